@@ -1,0 +1,31 @@
+import { Global, type MiddlewareConsumer, Module, type NestModule, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Application } from './application.js';
+import { RequestContextMiddleware } from './request-context.middleware.js';
+
+/** The part of Fastify that {@link CoreModule} needs. */
+interface HookedServer {
+  addHook(name: 'preValidation', hook: (request: { raw: object }, reply: unknown, done: () => void) => void): void;
+}
+
+/** Holds the {@link Application} and enters the ambient context for each HTTP request. Every Nuages module imports it. */
+@Global()
+@Module({ providers: [Application], exports: [Application] })
+export class CoreModule implements NestModule, OnModuleInit {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RequestContextMiddleware).forRoutes('{*path}');
+  }
+
+  onModuleInit(): void {
+    const adapter = this.adapterHost?.httpAdapter;
+    if (adapter?.getType() !== 'fastify') return;
+    // Fastify reads the body between its hooks, in the socket's own async context: enter ours again afterwards
+    (adapter.getInstance() as HookedServer).addHook('preValidation', (request, _reply, done) => {
+      const context = RequestContextMiddleware.contextOf(request.raw);
+      if (context) context.run(done);
+      else done();
+    });
+  }
+}

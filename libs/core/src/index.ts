@@ -1,0 +1,45 @@
+export { NuagesError, type NuagesErrorOptions, ImproperlyConfigured, FieldError } from './errors/nuages-error.js';
+export {
+  DoesNotExist,
+  MultipleObjectsReturned,
+  IntegrityError,
+  type IntegrityErrorDetails,
+  type IntegrityRule,
+  ProtectedError,
+  RestrictedError,
+} from './errors/database-errors.js';
+export {
+  type ErrorDetail,
+  type ErrorDetails,
+  type ErrorInput,
+  type ErrorTexts,
+  isErrorDetail,
+  toErrorDetails,
+  mapErrorDetails,
+} from './errors/error-details.js';
+export { ApiException, type ApiExceptionOptions } from './errors/api-exception.js';
+export {
+  ValidationError,
+  ParseError,
+  AuthenticationFailed,
+  NotAuthenticated,
+  PermissionDenied,
+  NotFound,
+  MethodNotAllowed,
+  NotAcceptable,
+  UnsupportedMediaType,
+  Throttled,
+} from './errors/api-exceptions.js';
+export { CoreModule } from './ambient/core.module.js';
+export { Application, type ProviderToken } from './ambient/application.js';
+export {
+  AmbientContext,
+  ContextKey,
+  ambientContext,
+  findAmbientContext,
+  currentApplication,
+  findApplication,
+  currentRequest,
+  runInApplication,
+} from './ambient/ambient-context.js';
+export type { RequestContext } from './ambient/request-context.js';
