@@ -1,0 +1,52 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SPECS = fileURLToPath(new URL('.', import.meta.url));
+
+/** A page whose code blocks come from tested sources: `docs/*.md` and the README. */
+export interface Page {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `<!-- example: NAME -->`, then the fenced block that shows the region NAME. */
+const EXAMPLE = /<!-- example: ([\w-]+\/[\w-]+) -->\n+```(\w+)\n([\s\S]*?)```/g;
+const REGION = /^[ \t]*\/\/ #region ([\w-]+)\n([\s\S]*?)^[ \t]*\/\/ #endregion \1$/gm;
+
+/** Reads every page that may hold examples. */
+export async function readPages(): Promise<Page[]> {
+  const names = (await readdir(`${ROOT}/docs`)).filter((name) => name.endsWith('.md')).sort();
+  const paths = [`${ROOT}/README.md`, ...names.map((name) => `${ROOT}/docs/${name}`)];
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => '') })));
+}
+
+/** Reads the regions of `test/docs/*.spec.ts` as `page/region` to text, without the indentation they share. */
+export async function readRegions(): Promise<Map<string, string>> {
+  const regions = new Map<string, string>();
+  for (const name of (await readdir(SPECS)).filter((file) => file.endsWith('.spec.ts'))) {
+    const source = await readFile(`${SPECS}${name}`, 'utf8');
+    for (const [, region, body] of source.matchAll(REGION)) regions.set(`${name.replace('.spec.ts', '')}/${region}`, outdent(body!));
+  }
+  return regions;
+}
+
+/** The page with each example's block replaced by its region. Throws for an example that no region backs. */
+export function fillPage(page: Page, regions: ReadonlyMap<string, string>): string {
+  return page.text.replace(EXAMPLE, (_block, name: string, language: string) => {
+    const region = regions.get(name);
+    if (region === undefined)
+      throw new Error(`${page.path}: no region '${name}'. Write it as // #region in test/docs/${name.split('/')[0]}.spec.ts.`);
+    return `<!-- example: ${name} -->\n\`\`\`${language}\n${region}\`\`\``;
+  });
+}
+
+function outdent(body: string): string {
+  const lines = body
+    .replace(/^\s*\n/, '')
+    .replace(/\s+$/, '')
+    .split('\n');
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length);
+  const shared = Math.min(...indents);
+  return `${lines.map((line) => line.slice(shared)).join('\n')}\n`;
+}
