@@ -5,7 +5,8 @@ export default defineConfig({
   // the libs' TypeScript sources, not their builds
   ssr: { resolve: { conditions: ['@nuages/source', ...defaultServerConditions] } },
   test: {
-    include: ['libs/*/src/**/*.spec.ts', 'libs/*/test/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/**/*.e2e-spec.ts', 'test/**/*.spec.ts'],
+    include: ['libs/*/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/**/*.spec.ts', 'test/**/*.e2e-spec.ts'],
+    typecheck: { include: ['libs/*/src/**/*.spec-d.ts', 'test/**/*.spec-d.ts'], tsconfig: 'tsconfig.json' },
     env: { LOG_LEVEL: 'silent' },
   },
 });
