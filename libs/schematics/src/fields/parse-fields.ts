@@ -64,8 +64,7 @@ function parseColumn(text: string, type: string, args: string | undefined, many:
   const values = args === undefined || args.trim() === '' ? [] : args.split(type === 'enum' ? '|' : ',').map((arg) => arg.trim());
   const count = type === 'enum' ? Math.min(values.length, 1) : values.length;
   if (many) throw new FieldSyntaxError(`'${text}': only relations take []. Write ${hint}.`);
-  if (count < min || count > max)
-    throw new FieldSyntaxError(`'${text}': '${type}' takes ${countOf(min, max)}. Write ${hint}.`);
+  if (count < min || count > max) throw new FieldSyntaxError(`'${text}': '${type}' takes ${countOf(min, max)}. Write ${hint}.`);
   checkArguments(text, type as ColumnType, values);
   return { kind: 'column', type: type as ColumnType, args: values, ...shape };
 }
