@@ -1,0 +1,61 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable, Logger } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiException, MethodNotAllowed } from '@nuages/core';
+import { type PlatformRequest, type PlatformResponse, setHeaders } from '../request/platform.js';
+import { RestRequest } from '../request/rest-request.js';
+import { RestResponse } from '../request/rest-response.js';
+import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
+import { RouteTable } from '../routing/route-table.js';
+import { exceptionHandler, serverError, toApiException } from './exception-handler.js';
+
+/**
+ * Answers every exception of an HTTP request with a body of DRF's shape. A path that exists for other methods is
+ * 405 with `Allow`; what nobody expected is logged to `nuages.request` and answered by a 500 that tells nothing.
+ */
+@Catch()
+@Injectable()
+export class RestExceptionFilter implements ExceptionFilter {
+  private readonly logger = new Logger('nuages.request');
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
+    private readonly routes: RouteTable,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    const http = host.switchToHttp();
+    const request = RestRequest.of(http.getRequest<PlatformRequest>());
+    this.reply(http.getResponse<PlatformResponse>(), this.answer(error, request));
+  }
+
+  private answer(error: unknown, request: RestRequest): RestResponse {
+    const exception = this.refine(toApiException(error, request) ?? error, error, request);
+    const answer = this.options.exceptionHandler(exception, { request });
+    if (answer && answer.status < 500) return answer;
+    this.reportFault(error, request);
+    return answer ?? this.options.exceptionHandler(serverError(error), { request }) ?? exceptionHandler(serverError(error), { request })!;
+  }
+
+  /** Nest answers 404 for a path without the method. */
+  private refine(exception: unknown, error: unknown, request: RestRequest): unknown {
+    const isNestsOwn = error instanceof HttpException && !(error instanceof ApiException);
+    if (!isNestsOwn || (exception as ApiException).getStatus() !== 404) return exception;
+    const methods = this.routes.methodsOf(request.path);
+    if (methods.length === 0 || methods.includes(request.method)) return exception;
+    return new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: methods.join(', ') } });
+  }
+
+  private reportFault(error: unknown, request: RestRequest): void {
+    if (error instanceof ApiException) return;
+    this.logger.error(error instanceof Error ? error : new Error(String(error)), `Internal Server Error: ${request.path}`);
+  }
+
+  private reply(response: PlatformResponse, { data, status, headers }: RestResponse): void {
+    const adapter = this.adapterHost.httpAdapter;
+    if (adapter.isHeadersSent(response)) return adapter.end(response);
+    setHeaders(adapter, response, { 'Content-Type': 'application/json', ...headers });
+    adapter.reply(response, data === undefined ? undefined : JSON.stringify(data), status);
+  }
+}

@@ -1,0 +1,20 @@
+import type { AnyQuerySet } from '../query/query-set.js';
+import type { ParameterDescription } from '../openapi/parameter-description.js';
+import type { RestRequest } from '../request/rest-request.js';
+import type { View } from '../viewsets/view.js';
+
+/**
+ * Narrows or orders the list that a view answers, by what the request asks for. Holds no state of a request.
+ *
+ * @example
+ * const ownRows: FilterBackend = { filterQuerySet: (request, queryset) => queryset.filter({ owner: request.user.id }) };
+ *
+ * @see DRF's `BaseFilterBackend`
+ */
+export interface FilterBackend {
+  filterQuerySet(request: RestRequest, queryset: AnyQuerySet, view: View): AnyQuerySet | Promise<AnyQuerySet>;
+  /** The query parameters that it reads, for OpenAPI. */
+  parameters?(view: View): ParameterDescription[];
+  /** The order that the list will have, for cursor pagination. */
+  ordering?(request: RestRequest, queryset: AnyQuerySet, view: View): readonly string[] | undefined;
+}

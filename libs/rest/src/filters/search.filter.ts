@@ -1,0 +1,76 @@
+import { allOf, anyOf } from '../query/conditions.js';
+import type { AnyQuerySet } from '../query/query-set.js';
+import type { ParameterDescription } from '../openapi/parameter-description.js';
+import type { RestRequest } from '../request/rest-request.js';
+import type { View } from '../viewsets/view.js';
+import type { FilterBackend } from './filter-backend.js';
+
+/** Settings of {@link SearchFilter} on a view. */
+export interface SearchOptions {
+  /**
+   * Paths of text fields. A prefix chooses how a term must match: none: contained; `^`: at the start; `=`: exactly; `$`:
+   * as a regular expression; `@`: full text search, where the database has it. Case does not count.
+   */
+  fields: readonly string[];
+  /** The query parameter; default `search`. */
+  param?: string;
+}
+
+const LOOKUPS: Readonly<Record<string, string>> = { '^': 'istartswith', '=': 'iexact', '@': 'search', $: 'iregex' };
+
+/**
+ * `?search=red shoes`: every term must match one of the view's search fields.
+ *
+ * @see DRF's `SearchFilter`
+ */
+export class SearchFilter implements FilterBackend {
+  filterQuerySet(request: RestRequest, queryset: AnyQuerySet, view: View): AnyQuerySet {
+    const { fields, param = 'search' } = this.optionsOf(view);
+    const terms = termsOf(request.queryParams.get(param) ?? '');
+    if (fields.length === 0 || terms.length === 0) return queryset;
+
+    const lookups = fields.map(lookupFor);
+    const conditions = terms.map((term) => anyOf(lookups.map((lookup) => ({ [lookup]: term }))));
+    const found = queryset.filter(allOf(conditions));
+    return fields.some((field) => crossesToMany(queryset, field)) ? found.distinct() : found;
+  }
+
+  parameters(view: View): ParameterDescription[] {
+    const { fields, param = 'search' } = this.optionsOf(view);
+    return fields.length === 0 ? [] : [{ name: param, description: 'A search term.', schema: { type: 'string' } }];
+  }
+
+  /** Override to search other fields. */
+  protected optionsOf(view: View): SearchOptions {
+    const search = view.options.search ?? [];
+    return isList(search) ? { fields: search } : search;
+  }
+}
+
+/** Terms are separated by white space and commas. */
+function termsOf(text: string): string[] {
+  return text
+    .replaceAll('\0', '')
+    .split(/[\s,]+/u)
+    .filter((term) => term !== '');
+}
+
+function lookupFor(field: string): string {
+  const lookup = LOOKUPS[field[0]!];
+  return lookup ? `${field.slice(1)}__${lookup}` : `${field}__icontains`;
+}
+
+function crossesToMany(queryset: AnyQuerySet, field: string): boolean {
+  let { model } = queryset;
+  for (const name of field.replace(/^[\^=@$]/, '').split('__')) {
+    const { relation } = model.fields.get(name) ?? {};
+    if (!relation) return false;
+    if (relation.type.endsWith('to-many')) return true;
+    model = relation.target();
+  }
+  return false;
+}
+
+function isList(search: readonly string[] | SearchOptions): search is readonly string[] {
+  return Array.isArray(search);
+}

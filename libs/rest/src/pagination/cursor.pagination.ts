@@ -1,0 +1,162 @@
+import { ImproperlyConfigured, NotFound } from '@nuages/core';
+import type { AnyQuerySet } from '../query/query-set.js';
+import { INVALID_CURSOR } from '../messages.js';
+import type { ParameterDescription } from '../openapi/parameter-description.js';
+import { replaceQueryParam } from '../request/uri.js';
+import type { RestRequest } from '../request/rest-request.js';
+import type { View } from '../viewsets/view.js';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
+import { positionOf, positionValue } from './cursor-position.js';
+import { type Page, Pagination } from './pagination.js';
+import { readSize } from './read-integer.js';
+
+/** Options of {@link CursorPagination}. */
+export interface CursorPaginationOptions {
+  /** Rows a page. */
+  pageSize: number;
+  /** The order of the list; the first field decides where pages begin. An ordering filter of the view comes before it. */
+  ordering?: string | readonly string[];
+  /** Default `cursor`. */
+  cursorQueryParam?: string;
+  pageSizeQueryParam?: string;
+  maxPageSize?: number;
+  /** Signs cursors, so that clients can't make their own. Default: the environment's `SECRET_KEY`; without either they are not signed. */
+  key?: string;
+}
+
+/**
+ * `?cursor=<opaque>`: each page costs the same, and rows that come or go before it don't move it. Nothing is counted.
+ *
+ * @see DRF's `CursorPagination`
+ */
+export class CursorPagination extends Pagination {
+  constructor(protected readonly options: CursorPaginationOptions) {
+    super();
+  }
+
+  override async paginate(queryset: AnyQuerySet, request: RestRequest, view: View): Promise<Page | undefined> {
+    const { pageSizeQueryParam, maxPageSize, pageSize } = this.options;
+    const size = (pageSizeQueryParam && readSize(request.queryParams.get(pageSizeQueryParam), maxPageSize)) || pageSize;
+    const ordering = this.orderingFor(queryset, request, view);
+    const cursor = this.cursorOf(request);
+    const window = await readWindow(queryset, ordering, cursor, size);
+    return {
+      items: window.items,
+      next: window.hasNext ? this.link(request, linkCursor(window, true)) : null,
+      previous: window.hasPrevious ? this.link(request, linkCursor(window, false)) : null,
+    };
+  }
+
+  override parameters(): ParameterDescription[] {
+    const { pageSizeQueryParam } = this.options;
+    const cursor = { name: this.cursorParam, description: 'The pagination cursor value.', schema: { type: 'string' } };
+    if (!pageSizeQueryParam) return [cursor];
+    return [
+      cursor,
+      { name: pageSizeQueryParam, description: 'Number of results to return per page.', schema: { type: 'integer', minimum: 1 } },
+    ];
+  }
+
+  protected override get countsRows(): boolean {
+    return false;
+  }
+
+  private get cursorParam(): string {
+    return this.options.cursorQueryParam ?? 'cursor';
+  }
+
+  private get key(): string | undefined {
+    return this.options.key ?? process.env['SECRET_KEY'];
+  }
+
+  private orderingFor(queryset: AnyQuerySet, request: RestRequest, view: View): readonly string[] {
+    const filter = view.filterBackends.find((backend) => 'ordering' in backend);
+    const ordering = filter ? filter.ordering!(request, queryset, view) : (this.options.ordering ?? '-created');
+    if (!ordering) throw new ImproperlyConfigured(`${view.name}: cursor pagination needs an order. Give the view's ordering a default.`);
+    return typeof ordering === 'string' ? [ordering] : ordering;
+  }
+
+  private cursorOf({ queryParams }: RestRequest): Cursor | undefined {
+    const encoded = queryParams.get(this.cursorParam);
+    if (encoded === undefined) return undefined;
+    const cursor = decodeCursor(encoded, this.key);
+    if (!cursor) throw new NotFound(INVALID_CURSOR);
+    return cursor;
+  }
+
+  private link(request: RestRequest, cursor: Cursor): string {
+    return replaceQueryParam(request.buildAbsoluteUri(), this.cursorParam, encodeCursor(cursor, this.key));
+  }
+}
+
+/** The rows of a page, and the positions on either side of it. */
+interface Window {
+  readonly items: object[];
+  readonly field: string;
+  readonly size: number;
+  readonly cursor: Cursor | undefined;
+  readonly hasNext: boolean;
+  readonly hasPrevious: boolean;
+  readonly nextPosition: string | null;
+  readonly previousPosition: string | null;
+}
+
+async function readWindow(queryset: AnyQuerySet, ordering: readonly string[], cursor: Cursor | undefined, size: number): Promise<Window> {
+  const { offset, isReverse, position } = cursor ?? { offset: 0, isReverse: false, position: null };
+  const field = ordering[0]!.replace(/^-/, '');
+  let rows = queryset.orderBy(...(isReverse ? ordering.map(reverseOrder) : ordering));
+  if (position !== null) {
+    const comparison = isReverse !== ordering[0]!.startsWith('-') ? 'lt' : 'gt';
+    const value = positionValue(queryset, field, position);
+    if (value === undefined) throw new NotFound(INVALID_CURSOR);
+    rows = rows.filter({ [`${field}__${comparison}`]: value });
+  }
+  const found = (await rows.slice(offset, offset + size + 1)) as object[];
+  const items = found.slice(0, size);
+  const hasFollowing = found.length > size;
+  const hasPreceding = position !== null || offset > 0;
+  const following = hasFollowing ? positionOf(found.at(-1)!, field) : null;
+  return isReverse
+    ? {
+        items: items.reverse(),
+        field,
+        size,
+        cursor,
+        hasNext: hasPreceding,
+        hasPrevious: hasFollowing,
+        nextPosition: position,
+        previousPosition: following,
+      }
+    : { items, field, size, cursor, hasNext: hasFollowing, hasPrevious: hasPreceding, nextPosition: following, previousPosition: position };
+}
+
+/**
+ * The cursor of the page after (or before) a window. It stands on the nearest row whose position differs from the row
+ * beyond, and counts the rows in between as its offset.
+ */
+function linkCursor(window: Window, isNext: boolean): Cursor {
+  const { field, size, cursor } = window;
+  const items = isNext ? window.items.toReversed() : window.items;
+  const ownPosition = isNext ? window.nextPosition : window.previousPosition;
+  const otherPosition = isNext ? window.previousPosition : window.nextPosition;
+  const hasOther = isNext ? window.hasPrevious : window.hasNext;
+  const turnsRound = cursor !== undefined && cursor.isReverse === isNext;
+  const isReverse = !isNext;
+  if (items.length === 0) return { offset: 0, isReverse, position: ownPosition };
+
+  let beyond = turnsRound && cursor.offset !== 0 ? positionOf(items[0]!, field) : ownPosition;
+  let offset = 0;
+  for (const item of items) {
+    const position = positionOf(item, field);
+    if (position !== beyond) return { offset, isReverse, position };
+    beyond = position;
+    offset += 1;
+  }
+  // All rows of the page share one position
+  if (!hasOther) return { offset: size, isReverse, position: null };
+  return { offset: turnsRound ? 0 : cursor!.offset + size, isReverse, position: otherPosition };
+}
+
+function reverseOrder(term: string): string {
+  return term.startsWith('-') ? term.slice(1) : `-${term}`;
+}

@@ -1,0 +1,27 @@
+import { ParseError } from '@nuages/core';
+import type { Parser, ParserContext } from './parser.js';
+
+/**
+ * JSON, strict: `NaN` and `Infinity` are errors. Integers beyond 2^53 become `bigint`s. Error code: `parse_error`.
+ *
+ * @see DRF's `JSONParser`
+ */
+export class JSONParser implements Parser {
+  readonly mediaType = 'application/json';
+
+  parse(body: Buffer, { parameters }: ParserContext): unknown {
+    try {
+      const text = new TextDecoder(parameters['charset'] ?? 'utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+      return LONG_NUMBER.test(text) ? JSON.parse(text, keepBigIntegers) : JSON.parse(text);
+    } catch (cause) {
+      throw new ParseError(`JSON parse error - ${(cause as Error).message}`, 'parse_error', { cause });
+    }
+  }
+}
+
+const LONG_NUMBER = /\d{16}/;
+
+function keepBigIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  return /^-?\d+$/.test(context?.source ?? '') ? BigInt(context!.source!) : value;
+}

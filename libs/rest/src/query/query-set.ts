@@ -1,0 +1,29 @@
+/** What filters and pagination need of a column or a relation. */
+export interface QueryField {
+  readonly name: string;
+  readonly kind: string;
+  readonly choices?: readonly unknown[];
+  readonly relation?: { readonly type: string; readonly isOwner: boolean; target(): QueryModel };
+}
+
+/** What filters and pagination need of a model. */
+export interface QueryModel {
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, QueryField>;
+  readonly primaryKey: QueryField;
+  /** The entity's class or schema. */
+  readonly target: unknown;
+}
+
+/** What filters and pagination need of a query set. Names are checked at run time. */
+export interface AnyQuerySet extends PromiseLike<object[]> {
+  readonly model: QueryModel;
+  filter(condition: any): AnyQuerySet; // lookups by name, or a Q
+  exclude(condition: any): AnyQuerySet; // as above
+  orderBy(...terms: string[]): AnyQuerySet;
+  distinct(): AnyQuerySet;
+  all(): AnyQuerySet;
+  slice(start: number, end?: number): AnyQuerySet;
+  count(): Promise<number>;
+  exists(): Promise<boolean>;
+}

@@ -1,0 +1,32 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpServer } from '@nestjs/common';
+
+/** What Express's request and Fastify's have in common. */
+export interface PlatformRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly originalUrl?: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly params?: Record<string, string>;
+  /** Fastify's requests hold Node's; Express's are Node's. */
+  readonly raw?: IncomingMessage;
+  readonly protocol?: string;
+  readonly host?: string;
+  readonly ip?: string;
+  body?: unknown;
+  user?: unknown;
+  auth?: unknown;
+}
+
+/** Express's response, or Fastify's reply. Reached through Nest's adapter only. */
+export type PlatformResponse = object & { readonly raw?: ServerResponse };
+
+/** Node's own request under the platform's. One object identifies a request everywhere. */
+export function rawRequestOf(request: PlatformRequest | IncomingMessage): IncomingMessage {
+  return (request as PlatformRequest).raw ?? (request as IncomingMessage);
+}
+
+/** Sets a header of the answer on either platform. */
+export function setHeaders(adapter: HttpServer, response: PlatformResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) adapter.setHeader!(response, name, value);
+}

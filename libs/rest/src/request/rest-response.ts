@@ -1,0 +1,29 @@
+/** Options of {@link RestResponse}. */
+export interface RestResponseOptions {
+  /** HTTP status; default 200. */
+  status?: number;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a handler returns to choose status and headers along with the data. A handler that returns anything else answers
+ * that, with the status that Nest gives it.
+ *
+ * @example
+ * return new RestResponse({ queued: true }, { status: 202 });
+ *
+ * @see DRF's `Response`
+ */
+export class RestResponse<T = unknown> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** @param data rendered in the media type that the client accepts; `undefined` answers an empty body */
+  constructor(
+    readonly data?: T,
+    { status = 200, headers = {} }: RestResponseOptions = {},
+  ) {
+    this.status = status;
+    this.headers = headers;
+  }
+}

@@ -1,0 +1,54 @@
+import { type ExceptionHandler, exceptionHandler } from './exceptions/exception-handler.js';
+import type { FilterBackend } from './filters/filter-backend.js';
+import { JSONRenderer } from './negotiation/json.renderer.js';
+import type { Renderer } from './negotiation/renderer.js';
+import type { Pagination } from './pagination/pagination.js';
+import { FormParser } from './parsers/form.parser.js';
+import { JSONParser } from './parsers/json.parser.js';
+import { MultiPartParser } from './parsers/multipart.parser.js';
+import type { Parser } from './parsers/parser.js';
+import type { Throttle } from './throttling/throttle.js';
+
+/** Options of `RestModule.forRoot`: what views do that say nothing of it themselves. */
+export interface RestModuleOptions {
+  /** How lists are cut into pages; default: not at all. */
+  pagination?: Pagination | null;
+  /** Default: filter set, search, ordering. */
+  filterBackends?: readonly FilterBackend[];
+  /** Limits how often clients may ask; default: none. */
+  throttles?: readonly Throttle[];
+  /** Default: JSON, forms, multipart. */
+  parsers?: readonly Parser[];
+  /** Default: JSON. The first one serves clients that accept anything. */
+  renderers?: readonly Renderer[];
+  /** The largest body of a request, in bytes; default 2.5 MB. */
+  bodyLimit?: number;
+  /** Makes the answer to an exception; default {@link exceptionHandler}. */
+  exceptionHandler?: ExceptionHandler;
+  /** Whether the paths of viewsets end in a slash, as Django's do; default `false`. */
+  trailingSlash?: boolean;
+  /** Whether paths may end in a format (`posts.json`), as with DRF's DefaultRouter; default `false`. */
+  formatSuffixes?: boolean;
+}
+
+/** {@link RestModuleOptions} with every default filled in. */
+export type ResolvedRestOptions = Readonly<Required<RestModuleOptions>>;
+
+/** The token of the module's {@link ResolvedRestOptions}. */
+export const REST_OPTIONS = Symbol('REST_OPTIONS');
+
+/** Fills in the defaults. */
+export function resolveRestOptions(options: RestModuleOptions): ResolvedRestOptions {
+  return {
+    pagination: null,
+    filterBackends: [],
+    throttles: [],
+    parsers: [new JSONParser(), new FormParser(), new MultiPartParser()],
+    renderers: [new JSONRenderer()],
+    bodyLimit: 2_621_440,
+    exceptionHandler,
+    trailingSlash: false,
+    formatSuffixes: false,
+    ...options,
+  };
+}

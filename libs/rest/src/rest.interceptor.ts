@@ -1,0 +1,72 @@
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, StreamableFile } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { from, type Observable, switchMap } from 'rxjs';
+import { bodyOf } from './parsers/request-body.js';
+import { readMultipart } from './parsers/read-multipart.js';
+import { type PlatformRequest, type PlatformResponse, setHeaders } from './request/platform.js';
+import { RestRequest } from './request/rest-request.js';
+import { RestResponse } from './request/rest-response.js';
+import { REST_OPTIONS, type ResolvedRestOptions } from './rest-options.js';
+import { routedHandlerOf } from './routing/lay-out-routes.js';
+import { wantsBody } from './routing/nest-metadata.js';
+import { checkThrottles } from './throttling/check-throttles.js';
+import { viewSetOf } from './viewsets/view-set.definition.js';
+import type { ViewSetOptions } from './viewsets/view-set.options.js';
+
+/**
+ * Reads the body for a viewset's handler, and renders what the handler gives. For other handlers it throws the error of
+ * a body that they ask for and that cannot be read.
+ */
+@Injectable()
+export class RestInterceptor implements NestInterceptor {
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
+    if (context.getType() !== 'http') return next.handle();
+    const http = context.switchToHttp();
+    const platformRequest = http.getRequest<PlatformRequest>();
+    const viewSet = routedHandlerOf(context.getClass(), context.getHandler()) && viewSetOf(context.getClass());
+    if (viewSet) return this.serve(RestRequest.of(platformRequest), http.getResponse(), viewSet.options, next);
+
+    const body = bodyOf(platformRequest);
+    if (!body.isUnread && wantsBody(context.getClass(), context.getHandler().name)) body.read();
+    return next
+      .handle()
+      .pipe(
+        switchMap((result) =>
+          result instanceof RestResponse ? this.render(result, RestRequest.of(platformRequest), http.getResponse()) : [result],
+        ),
+      );
+  }
+
+  private async serve(
+    request: RestRequest,
+    response: PlatformResponse,
+    view: ViewSetOptions,
+    next: CallHandler,
+  ): Promise<Observable<unknown>> {
+    await checkThrottles(request, view, view.throttles ?? this.options.throttles);
+    const body = bodyOf(request.platformRequest);
+    const parsers = view.parsers ?? this.options.parsers;
+    body.useParsers(parsers);
+    if (body.isUnread) await readMultipart(request.platformRequest, body, parsers);
+    return next.handle().pipe(switchMap((result) => from(this.render(result, request, response))));
+  }
+
+  private async render(result: unknown, request: RestRequest, response: PlatformResponse): Promise<unknown> {
+    if (result instanceof StreamableFile) return result;
+    const adapter = this.adapterHost.httpAdapter;
+    const { data, status, headers } = result instanceof RestResponse ? result : { data: result, status: undefined, headers: {} };
+    setHeaders(adapter, response, headers);
+    if (status !== undefined) adapter.status(response, status);
+    if (data === undefined) return undefined;
+
+    const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
+    const text = await renderer.render(data, { request, status: status ?? 200, parameters });
+    setHeaders(adapter, response, { 'Content-Type': renderer.mediaType });
+    return text;
+  }
+}

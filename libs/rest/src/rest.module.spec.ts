@@ -1,0 +1,113 @@
+import { Body, Controller, ForbiddenException, Get, type INestApplication, Module, Param, Post } from '@nestjs/common';
+import { PermissionDenied, Throttled } from '@nuages/core';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RestResponse } from './request/rest-response.js';
+import { RestModule } from './rest.module.js';
+import { forEachPlatform } from './testing/index.js';
+
+@Controller('notes')
+class NotesController {
+  @Get(':id')
+  read(@Param('id') id: string) {
+    if (id === 'crash') throw new Error('secret');
+    if (id === 'forbidden') throw new ForbiddenException('nest');
+    if (id === 'denied') throw new PermissionDenied('mine', 'blocked');
+    if (id === 'throttled') throw new Throttled(2);
+    return { id };
+  }
+
+  @Post()
+  create(@Body() body: unknown) {
+    return { body };
+  }
+
+  @Get('nested/response')
+  respond() {
+    return new RestResponse({ queued: true }, { status: 202, headers: { 'X-Queue': '1' } });
+  }
+}
+
+@Module({ imports: [RestModule.forRoot({ bodyLimit: 1000 })], controllers: [NotesController] })
+class NotesModule {}
+
+forEachPlatform((platform) => {
+  describe(`RestModule on ${platform.name}`, () => {
+    let app: INestApplication;
+    beforeAll(async () => {
+      app = await platform.create(NotesModule);
+    });
+    afterAll(() => app.close());
+
+    const http = () => request(app.getHttpServer() as never);
+
+    test('answers an unknown path as DRF does', async () => {
+      const answer = await http().get('/nothing');
+
+      expect(answer.status).toBe(404);
+      expect(answer.body).toEqual({ detail: 'Not found.' });
+    });
+
+    test('answers 405 with Allow for a method that the path does not have', async () => {
+      const answer = await http().delete('/notes');
+
+      expect(answer.status).toBe(405);
+      expect(answer.headers['allow']).toBe('POST, OPTIONS');
+      expect(answer.body).toEqual({ detail: 'Method "DELETE" not allowed.' });
+    });
+
+    test.each([
+      ['crash', 500, { detail: 'A server error occurred.' }],
+      ['forbidden', 403, { detail: 'You do not have permission to perform this action.' }],
+      ['denied', 403, { detail: 'mine' }],
+      ['throttled', 429, { detail: 'Request was throttled. Expected available in 2 seconds.' }],
+    ])('answers %s with %i', async (id, status, body) => {
+      const answer = await http().get(`/notes/${id}`);
+
+      expect([answer.status, answer.body]).toEqual([status, body]);
+    });
+
+    test('sends the headers of an exception', async () => {
+      const answer = await http().get('/notes/throttled');
+
+      expect(answer.headers['retry-after']).toBe('2');
+    });
+
+    test('refuses broken JSON as a parse error', async () => {
+      const answer = await http().post('/notes').set('Content-Type', 'application/json').send('{"a": ');
+
+      expect(answer.status).toBe(400);
+      expect(answer.body.detail).toMatch(/^JSON parse error/);
+    });
+
+    test('refuses a media type that no parser reads', async () => {
+      const answer = await http().post('/notes').set('Content-Type', 'text/csv').send('a,b');
+
+      expect(answer.status).toBe(415);
+    });
+
+    test('refuses a body beyond the limit', async () => {
+      const answer = await http()
+        .post('/notes')
+        .send({ text: 'x'.repeat(2000) });
+
+      expect(answer.status).toBe(413);
+    });
+
+    test.each([
+      ['application/json', '{"a": [1, null]}', { a: [1, null] }],
+      ['application/json', '"text"', 'text'],
+      ['application/x-www-form-urlencoded', 'a=1&a=2&b=%C3%A9+x', { a: '2', b: 'é x' }],
+    ])('gives a plain handler the body of %s %s', async (type, text, body) => {
+      const answer = await http().post('/notes').set('Content-Type', type).send(text);
+
+      expect(answer.body).toEqual({ body });
+    });
+
+    test('answers status and headers of a RestResponse', async () => {
+      const answer = await http().get('/notes/nested/response');
+
+      expect([answer.status, answer.body, answer.headers['x-queue']]).toEqual([202, { queued: true }, '1']);
+    });
+  });
+});

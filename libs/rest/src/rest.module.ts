@@ -1,0 +1,75 @@
+import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, Inject, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { CoreModule } from '@nuages/core';
+import { RestExceptionFilter } from './exceptions/exception.filter.js';
+import { installBodyReader } from './parsers/body-reader.js';
+import { RestGuard } from './rest.guard.js';
+import { RestInterceptor } from './rest.interceptor.js';
+import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestModuleOptions } from './rest-options.js';
+import { layOutRoutes } from './routing/lay-out-routes.js';
+import { RouteTable } from './routing/route-table.js';
+import { viewSetOf } from './viewsets/view-set.definition.js';
+
+/** Options of {@link RestModule.forRootAsync}. */
+export interface RestModuleAsyncOptions extends Pick<DynamicModule, 'imports'> {
+  inject?: any[]; // tokens of Nest
+  useFactory: (...values: any[]) => RestModuleOptions | Promise<RestModuleOptions>; // what the tokens give
+}
+
+/**
+ * DRF's behaviour for an application: errors in DRF's shape, bodies parsed when they are asked for, viewsets.
+ * Import it before AuthModule, so that a format that nobody can read is 406 and not 401, as in DRF.
+ *
+ * @example
+ * @Module({ imports: [RestModule.forRoot({ pagination: new PageNumberPagination({ pageSize: 20 }) }), AuthModule.forRoot()] })
+ * export class AppModule {}
+ */
+@Module({})
+export class RestModule implements NestModule {
+  constructor(
+    @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
+    private readonly modules: ModulesContainer,
+    adapterHost: HttpAdapterHost,
+    routes: RouteTable,
+  ) {
+    const adapter = adapterHost.httpAdapter;
+    if (!adapter) return; // an application without HTTP
+    installBodyReader(adapter, options);
+    routes.watch(adapter);
+  }
+
+  static forRoot(options: RestModuleOptions = {}): DynamicModule {
+    return RestModule.forRootAsync({ useFactory: () => options });
+  }
+
+  static forRootAsync({ imports = [], inject = [], useFactory }: RestModuleAsyncOptions): DynamicModule {
+    const resolved = {
+      provide: REST_OPTIONS,
+      inject,
+      useFactory: async (...values: unknown[]) => resolveRestOptions(await useFactory(...values)),
+    };
+    return {
+      module: RestModule,
+      global: true,
+      imports: [CoreModule, ...imports],
+      providers: [
+        resolved,
+        RouteTable,
+        { provide: APP_FILTER, useClass: RestExceptionFilter },
+        { provide: APP_GUARD, useClass: RestGuard },
+        { provide: APP_INTERCEPTOR, useClass: RestInterceptor },
+      ],
+      exports: [REST_OPTIONS],
+    };
+  }
+
+  /** Nest calls this after everything is constructed and before it reads the routes. */
+  configure(_consumer: MiddlewareConsumer): void {
+    for (const module of this.modules.values()) {
+      for (const { metatype } of module.controllers.values()) {
+        const viewSet = metatype && viewSetOf(metatype);
+        if (viewSet) layOutRoutes(metatype as Type, viewSet.options, this.options.formatSuffixes);
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { HttpCode, RequestMapping, RequestMethod, type Type } from '@nestjs/common';
+import { MethodNotAllowed } from '@nuages/core';
+import type { RestRequest } from '../request/rest-request.js';
+import { ViewRequest } from '../request/view-request.decorator.js';
+import type { ViewSetOptions } from '../viewsets/view-set.options.js';
+import { argumentsOf, copyMetadata, hasStatus, isRouted } from './nest-metadata.js';
+import type { RoutedHandler, ViewRoute } from './view-route.js';
+import { viewRoutesOf } from './view-routes.js';
+
+/** Methods that a path answers 405 for where it has no action. HEAD follows GET on both platforms. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** A viewset's class, as routing needs it. */
+export interface RoutableViewSet {
+  readonly options: ViewSetOptions;
+  /** Answers `OPTIONS`. */
+  describe(request: RestRequest): unknown;
+}
+
+type Handler = (this: RoutableViewSet, request: RestRequest) => unknown;
+
+const layouts = new WeakMap<object, ReadonlyMap<unknown, RoutedHandler>>();
+
+/** The place of a handler in its viewset's routes, or `undefined` where it is none of a viewset. */
+export function routedHandlerOf(controller: object, handler: unknown): RoutedHandler | undefined {
+  return layouts.get(controller)?.get(handler);
+}
+
+/** The routes of a viewset class that has been laid out, in order. */
+export function routesOf(controller: object): readonly ViewRoute[] {
+  return [...new Set([...(layouts.get(controller)?.values() ?? [])].map(({ route }) => route))];
+}
+
+/**
+ * Makes a viewset's methods routes of Nest. Nest takes a class's methods in the order of its properties, so they are
+ * put onto the class anew: first the routes of one's own, then each path of the viewset with all its methods, so that
+ * `posts/popular` is never taken for a row, whatever the method. Runs once a class, before Nest reads the routes.
+ */
+export function layOutRoutes(controller: Type, options: ViewSetOptions, formatSuffixes: boolean): void {
+  if (layouts.has(controller)) return;
+  const prototype = controller.prototype as Record<string, Handler>;
+  const handlers = new Map<unknown, RoutedHandler>();
+  layouts.set(controller, handlers);
+
+  for (const route of viewRoutesOf(prototype, options)) {
+    const place = (name: string, handler: Handler, method: string, action?: string) => {
+      handlers.set(putRoute(controller, name, handler, method, pathsOf(route, formatSuffixes)), { route, action });
+    };
+    for (const [method, action] of route.actions) {
+      const isFirst = !handlers.has(prototype[action]);
+      const handler = isFirst ? prototype[action]! : repeat(controller, action, `${action}:${method}`);
+      place(isFirst ? action : `${action}:${method}`, handler, method, action);
+    }
+    place(`options:/${route.path}`, answerOptions(), 'OPTIONS');
+    for (const method of METHODS) {
+      if (!route.actions.has(method)) place(`${method}:/${route.path}`, refuse(), method);
+    }
+  }
+}
+
+/** Puts a handler onto the class as its last property, with the metadata of a route. */
+function putRoute(controller: Type, name: string, handler: Handler, method: string, paths: string[]): Handler {
+  const prototype = controller.prototype as object;
+  const descriptor = { value: handler, writable: true, configurable: true, enumerable: false };
+  delete (prototype as Record<string, unknown>)[name];
+  Object.defineProperty(prototype, name, descriptor);
+  if (isRouted(handler)) return handler;
+  RequestMapping({ path: paths, method: RequestMethod[method as keyof typeof RequestMethod] })(prototype, name, descriptor);
+  if (method === 'POST' && !name.startsWith('create')) setDefaultStatus(prototype, name, descriptor);
+  if (!argumentsOf(controller, name)) ViewRequest()(prototype, name, 0);
+  return handler;
+}
+
+/** Nest answers 201 to any POST; DRF to those that create. */
+function setDefaultStatus(prototype: object, name: string, descriptor: TypedPropertyDescriptor<Handler>): void {
+  if (!hasStatus(descriptor.value!)) HttpCode(200)(prototype, name, descriptor);
+}
+
+/** A second handler for an action of several methods: a handler of Nest has one. */
+function repeat(controller: Type, action: string, name: string): Handler {
+  const handler = function (this: RoutableViewSet, ...values: unknown[]): unknown {
+    return (this as unknown as Record<string, (...values: unknown[]) => unknown>)[action]!(...values);
+  };
+  copyMetadata(controller, action, name, handler);
+  return handler;
+}
+
+function answerOptions(): Handler {
+  return function (request) {
+    return this.describe(request);
+  };
+}
+
+function refuse(): Handler {
+  return (request) => {
+    throw new MethodNotAllowed(request.method);
+  };
+}
+
+/** With formats, a path that ends in a word has a second form; one that ends in a parameter takes the format along. */
+function pathsOf({ path }: ViewRoute, formatSuffixes: boolean): string[] {
+  if (!formatSuffixes || path.split('/').at(-1)!.startsWith(':')) return [path];
+  return [path, `${path}.:format`];
+}

@@ -1,0 +1,46 @@
+import type { Type } from '@nestjs/common';
+
+/** Nest's keys of metadata. They are part of how its decorators work and have not changed since its first version. */
+const PATH = 'path';
+const ARGUMENTS = '__routeArguments__';
+const STATUS = '__httpCode__';
+
+/** Whether a method carries a route of Nest (`@Get()` and the like). */
+export function isRouted(method: object): boolean {
+  return Reflect.hasOwnMetadata(PATH, method);
+}
+
+/** Whether a method chose its status by `@HttpCode`. */
+export function hasStatus(method: object): boolean {
+  return Reflect.hasOwnMetadata(STATUS, method);
+}
+
+/** What the parameters of a method are, as decorators of Nest say, or `undefined` where there are none. */
+export function argumentsOf(controller: object, name: string): Record<string, { index: number }> | undefined {
+  return Reflect.getMetadata(ARGUMENTS, controller, name) as Record<string, { index: number }> | undefined;
+}
+
+/** Whether a handler asks for the body by `@Body()`. */
+export function wantsBody(controller: object, name: string): boolean {
+  const BODY = '3:'; // Nest's RouteParamtypes.BODY
+  return Object.keys(argumentsOf(controller, name) ?? {}).some((key) => key.startsWith(BODY));
+}
+
+/** Gives `copy` what decorators say of the method `from` and of its parameters, but for its route. */
+export function copyMetadata(controller: Type, from: string, to: string, copy: object): void {
+  const prototype = controller.prototype as Record<string, object>;
+  const original = prototype[from]!;
+  for (const key of Reflect.getMetadataKeys(original) as string[]) {
+    if (key !== PATH && key !== 'method') Reflect.defineMetadata(key, Reflect.getMetadata(key, original), copy);
+  }
+  const values = argumentsOf(controller, from);
+  if (values) Reflect.defineMetadata(ARGUMENTS, values, controller, to);
+  const types: unknown = Reflect.getMetadata('design:paramtypes', prototype, from);
+  if (types) Reflect.defineMetadata('design:paramtypes', types, prototype, to);
+}
+
+/** The paths of a controller, without slashes at either end. */
+export function controllerPaths(controller: object): string[] {
+  const path = (Reflect.getMetadata(PATH, controller) ?? '') as string | string[];
+  return (Array.isArray(path) ? path : [path]).map((text) => text.replace(/^\/|\/$/g, ''));
+}

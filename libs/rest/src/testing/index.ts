@@ -1,0 +1,1 @@
+export { forEachPlatform, type Platform, PLATFORMS } from './platforms.js';

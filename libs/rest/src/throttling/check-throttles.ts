@@ -1,0 +1,21 @@
+import { Throttled } from '@nuages/core';
+import type { RestRequest } from '../request/rest-request.js';
+import type { ViewSetOptions } from '../viewsets/view-set.options.js';
+import type { Throttle } from './throttle.js';
+
+/**
+ * Asks every throttle, so that each counts the request.
+ *
+ * @throws Throttled with the longest wait, when any refuses
+ */
+export async function checkThrottles(request: RestRequest, view: ViewSetOptions, throttles: readonly Throttle[]): Promise<void> {
+  if (throttles.length === 0) return;
+  const waits: (number | undefined)[] = [];
+  for (const throttle of throttles) {
+    const verdict = await throttle.allow(request, view);
+    if (verdict !== true) waits.push(verdict.waitSeconds);
+  }
+  if (waits.length === 0) return;
+  const known = waits.filter((wait) => wait !== undefined);
+  throw new Throttled(known.length > 0 ? Math.max(...known) : undefined);
+}
