@@ -1,0 +1,46 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { instrument } from './instrument.js';
+import { logToNuagesDb } from './statement-log.js';
+
+/**
+ * Makes, instruments and initialises a data source: for `TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory })`,
+ * and alone in scripts and tests. With `logging` on, statements go to the logger `nuages.db` with their durations.
+ *
+ * @throws ImproperlyConfigured when the database cannot be reached; the message names it without its password
+ */
+export async function dataSourceFactory(options?: DataSourceOptions): Promise<DataSource> {
+  if (!options)
+    throw new ImproperlyConfigured('dataSourceFactory: no options. Give it what DataSource takes, as sqliteOptions({ database }).');
+  const isLogging =
+    options.logging === true || options.logging === 'all' || (Array.isArray(options.logging) && options.logging.includes('query'));
+  const dataSource = new DataSource({ ...options, ...(isLogging && !options.logger && { logging: false }) } as DataSourceOptions);
+  instrument(dataSource);
+  if (isLogging && !options.logger) logToNuagesDb(dataSource);
+  try {
+    return await dataSource.initialize();
+  } catch (error) {
+    throw unreachable(options, error) ?? error;
+  }
+}
+
+/** Errors of a server that says no before any statement ran. */
+const CONNECTION_ERRORS =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET|28P01|28000|3D000|ER_ACCESS_DENIED_ERROR|ER_BAD_DB_ERROR|ER_DBACCESS_DENIED_ERROR|ERR_SQLITE_ERROR)$/;
+
+function unreachable(options: DataSourceOptions, error: unknown): ImproperlyConfigured | undefined {
+  const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
+  if (!code || !CONNECTION_ERRORS.test(code)) return undefined;
+  const reason = message || errors?.map((inner) => inner.message).join('; ') || code;
+  return new ImproperlyConfigured(
+    `The database ${describe(options)} cannot be used: ${reason}. Check that it runs, its address, user, password and name.`,
+    { cause: error },
+  );
+}
+
+function describe(options: DataSourceOptions): string {
+  const { type, database } = options;
+  const { host, port, url } = options as { host?: string; port?: number; url?: string };
+  if (url) return `${type} at ${url.replace(/^([a-z0-9+]+:\/\/)[^@/]*@/i, '$1')}`;
+  return host ? `${type} at ${host}${port ? `:${port}` : ''}/${String(database)}` : `${type} '${String(database)}'`;
+}

@@ -1,0 +1,62 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { joinTransaction } from '../transaction/joined-runner.js';
+import { SqliteConnection } from '../transaction/sqlite-connection.js';
+import { currentTransaction } from '../transaction/transaction.js';
+import { runInitializing } from './initializing.js';
+import { forgetDataSource, rememberDataSource } from './data-source-registry.js';
+import { logStatements } from './statement-log.js';
+
+type Mode = Parameters<DataSource['createQueryRunner']>[0];
+
+/** What {@link instrument} keeps of a data source. */
+interface Instruments {
+  readonly createRunner: (mode?: Mode) => QueryRunner;
+  readonly sqlite: SqliteConnection | undefined;
+}
+
+const instrumented = new WeakMap<DataSource, Instruments>();
+
+/**
+ * Makes a data source's query runners join the ambient transaction, and gives an embedded database one runner a caller.
+ * Doing it twice does nothing.
+ */
+export function instrument(dataSource: DataSource): void {
+  if (instrumented.has(dataSource)) return;
+  const sqlite = dataSource.options.type === 'better-sqlite3' ? new SqliteConnection(dataSource) : undefined;
+  const plain = dataSource.createQueryRunner.bind(dataSource);
+  const createRunner = (mode?: Mode) => logStatements(dataSource, sqlite ? sqlite.createRunner() : plain(mode));
+  instrumented.set(dataSource, { createRunner, sqlite });
+
+  dataSource.createQueryRunner = (mode) => {
+    const transaction = currentTransaction(dataSource);
+    return withManager(dataSource, transaction ? joinTransaction(transaction) : createRunner(mode));
+  };
+  const initialize = dataSource.initialize.bind(dataSource);
+  dataSource.initialize = async () => {
+    await runInitializing(dataSource, initialize);
+    rememberDataSource(dataSource);
+    return dataSource;
+  };
+  if (dataSource.isInitialized) rememberDataSource(dataSource);
+  const destroy = dataSource.destroy.bind(dataSource);
+  dataSource.destroy = () => {
+    forgetDataSource(dataSource);
+    return destroy();
+  };
+}
+
+/** A query runner of its own, outside any ambient transaction. */
+export function createRawRunner(dataSource: DataSource): QueryRunner {
+  instrument(dataSource);
+  return withManager(dataSource, instrumented.get(dataSource)!.createRunner('master'));
+}
+
+/** The embedded database's connection, or `undefined` for a server. */
+export function sqliteConnectionOf(dataSource: DataSource): SqliteConnection | undefined {
+  instrument(dataSource);
+  return instrumented.get(dataSource)!.sqlite;
+}
+
+function withManager(dataSource: DataSource, runner: QueryRunner): QueryRunner {
+  return Object.assign(runner, { manager: dataSource.createEntityManager(runner) });
+}

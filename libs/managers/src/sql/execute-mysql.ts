@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import type { DataSource } from 'typeorm';
+import { createRawRunner } from '../data-source/instrument.js';
+import { currentTransaction } from '../transaction/transaction.js';
+import type { SqlResult } from './execute.js';
+
+/** The part of a `mysql2` pool or connection that is needed here. */
+interface MysqlQueryable {
+  query(
+    options: MysqlQuery,
+    callback: (error: Error | null, result: unknown) => void,
+  ): { stream(options: { highWaterMark: number }): Readable };
+  query(options: MysqlQuery): { stream(options: { highWaterMark: number }): Readable };
+}
+
+interface MysqlQuery {
+  sql: string;
+  values: unknown[];
+  rowsAsArray: true;
+  typeCast: typeof readField;
+}
+
+/** A field as mysql2 hands it to `typeCast`. */
+interface MysqlField {
+  readonly type: string;
+  string(): string | null;
+  buffer(): Buffer | null;
+}
+
+const INTEGERS = new Set(['TINY', 'SHORT', 'LONG', 'INT24', 'LONGLONG', 'YEAR']);
+
+/** Runs a statement on the ambient transaction's connection, or else on any of the pool's. */
+export async function executeMysql(dataSource: DataSource, sql: string, parameters: readonly unknown[]): Promise<SqlResult> {
+  const transaction = currentTransaction(dataSource);
+  const target = transaction ? ((await transaction.runner.connect()) as MysqlQueryable) : poolOf(dataSource);
+  const result = await new Promise<unknown>((resolve, reject) => {
+    target.query(toQuery(sql, parameters), (error, value) => (error ? reject(error) : resolve(value)));
+  });
+  if (Array.isArray(result)) return { rows: result as unknown[][], affected: result.length, insertId: undefined };
+  const { affectedRows, insertId } = result as { affectedRows: number; insertId: number };
+  return { rows: [], affected: affectedRows, insertId };
+}
+
+/** Reads row by row on a connection of its own (the ambient one inside a transaction). */
+export async function* streamMysql(dataSource: DataSource, sql: string, parameters: readonly unknown[]): AsyncGenerator<unknown[]> {
+  const transaction = currentTransaction(dataSource);
+  const runner = transaction?.runner ?? createRawRunner(dataSource);
+  try {
+    const connection = (await runner.connect()) as MysqlQueryable;
+    yield* connection.query(toQuery(sql, parameters)).stream({ highWaterMark: 100 }) as AsyncIterable<unknown[]>;
+  } finally {
+    if (!transaction) await runner.release();
+  }
+}
+
+function toQuery(sql: string, parameters: readonly unknown[]): MysqlQuery {
+  return { sql, values: [...parameters], rowsAsArray: true, typeCast: readField };
+}
+
+/** Plain values, the same as SQLite's: text for moments, dates, decimals and JSON. */
+function readField(field: MysqlField): unknown {
+  if (field.type.endsWith('BLOB') || field.type === 'BIT' || field.type === 'GEOMETRY') return field.buffer();
+  const text = field.string();
+  if (text === null) return null;
+  if (INTEGERS.has(field.type)) return readInteger(text);
+  return field.type === 'FLOAT' || field.type === 'DOUBLE' ? Number(text) : text;
+}
+
+function readInteger(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+function poolOf(dataSource: DataSource): MysqlQueryable {
+  return (dataSource.driver as unknown as { pool: MysqlQueryable }).pool;
+}

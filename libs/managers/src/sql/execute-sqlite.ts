@@ -1,0 +1,56 @@
+import type { DataSource } from 'typeorm';
+import { currentTransaction } from '../transaction/transaction.js';
+import type { SqliteConnection } from '../transaction/sqlite-connection.js';
+import type { SqliteDatabase, SqliteValue } from '../sqlite/sqlite-database.js';
+import type { SqlResult } from './execute.js';
+
+/** Runs a statement on the embedded connection; outside a transaction it waits for its turn first. */
+export function executeSqlite(
+  dataSource: DataSource,
+  connection: SqliteConnection,
+  sql: string,
+  parameters: readonly unknown[],
+): SqlResult | Promise<SqlResult> {
+  connection.touch();
+  if (currentTransaction(dataSource) || connection.isFree) return runNow(connection, sql, parameters);
+  return connection.take().then((pass) => {
+    try {
+      return runNow(connection, sql, parameters);
+    } finally {
+      pass();
+    }
+  });
+}
+
+/** Reads in chunks from a statement of its own. */
+export async function* streamSqlite(
+  dataSource: DataSource,
+  sql: string,
+  parameters: readonly unknown[],
+  chunkSize: number,
+): AsyncGenerator<unknown[]> {
+  const database = (dataSource.driver as unknown as { databaseConnection: SqliteDatabase }).databaseConnection;
+  const rows = database.prepare(sql).iterateArrays(parameters.map(toSqliteValue));
+  let count = 0;
+  for (const row of rows) {
+    yield row;
+    count += 1;
+    if (count % chunkSize === 0) await new Promise(setImmediate); // lets other work in
+  }
+}
+
+function runNow(connection: SqliteConnection, sql: string, parameters: readonly unknown[]): SqlResult {
+  const statement = connection.prepare(sql);
+  const values = parameters.map(toSqliteValue);
+  if (statement.reader) {
+    const rows = statement.allArrays(values);
+    return { rows, affected: rows.length, insertId: undefined };
+  }
+  const { changes, lastInsertRowid } = statement.run(...values);
+  return { rows: [], affected: changes, insertId: lastInsertRowid };
+}
+
+function toSqliteValue(value: unknown): SqliteValue {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value as SqliteValue;
+}

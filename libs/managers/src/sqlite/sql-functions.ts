@@ -1,0 +1,31 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Registers what SQLite lacks, under names that no user's function has:
+ *
+ * - `nuages_lower(text)`, `nuages_upper(text)`: by Unicode, where SQLite's own know ASCII only.
+ * - `nuages_regexp(pattern, text, flags)`: 1 where the pattern is found anywhere in the text.
+ */
+export function registerSqlFunctions(database: DatabaseSync): void {
+  const options = { deterministic: true };
+  database.function('nuages_lower', options, (text) => (text === null ? null : String(text).toLowerCase()));
+  database.function('nuages_upper', options, (text) => (text === null ? null : String(text).toUpperCase()));
+  database.function('nuages_regexp', options, (pattern, text, flags) => {
+    if (pattern === null || text === null) return null;
+    return patternOf(String(pattern), String(flags)).test(String(text)) ? 1 : 0;
+  });
+}
+
+const MAX_PATTERNS = 50;
+const patterns = new Map<string, RegExp>();
+
+/** Compiling a pattern costs more than matching a row; a few are kept. */
+function patternOf(source: string, flags: string): RegExp {
+  const key = `${flags}/${source}`;
+  const known = patterns.get(key);
+  if (known) return known;
+  const pattern = new RegExp(source, flags);
+  if (patterns.size >= MAX_PATTERNS) patterns.clear();
+  patterns.set(key, pattern);
+  return pattern;
+}

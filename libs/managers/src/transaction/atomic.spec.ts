@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import { executeSql } from '../sql/execute.js';
+import { testDatabases } from '../testing/databases.js';
+import { atomic, onCommit, TransactionManagementError } from './atomic.js';
+
+@Entity()
+class Row {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 40, unique: true }) name!: string;
+}
+
+const row = (name: string) => Object.assign(new Row(), { name });
+
+/** 50 concurrent saves of two rows each; every fifth breaks the unique constraint with its second row. */
+async function saveConcurrently(dataSource: DataSource) {
+  const repository = dataSource.getRepository(Row);
+  await repository.save(row('taken'));
+  const saves = Array.from({ length: 50 }, (_, index) => repository.save([row(`a${index}`), row(index % 5 === 0 ? 'taken' : `b${index}`)]));
+  const results = await Promise.allSettled(saves);
+  const names = new Set((await repository.find()).map(({ name }) => name));
+  const isWhole = (index: number) => names.has(`a${index}`) && names.has(`b${index}`);
+  const isGone = (index: number) => !names.has(`a${index}`) && !names.has(`b${index}`);
+  return results.map(({ status }, index) => (status === 'fulfilled' ? isWhole(index) : isGone(index)));
+}
+
+describe.for(await testDatabases())('atomic on $name', (database) => {
+  const on = test.skipIf(database.missing !== undefined);
+  const open = () => database.open({ entities: [Row] });
+  const names = async (dataSource: DataSource) =>
+    (await dataSource.getRepository(Row).find({ order: { id: 'ASC' } })).map(({ name }) => name);
+
+  on('keeps 50 concurrent saves of plain repositories apart', async () => {
+    await using dataSource = await open();
+
+    const outcomes = await saveConcurrently(dataSource);
+
+    expect(outcomes).toHaveLength(50);
+    expect(outcomes.every(Boolean)).toBe(true);
+  });
+
+  on('commits what repositories, managers and raw statements did inside', async () => {
+    await using dataSource = await open();
+
+    await atomic(
+      async () => {
+        await dataSource.getRepository(Row).save(row('repository'));
+        await dataSource.manager.save(row('manager'));
+        await dataSource.transaction((manager) => manager.save(row('nested')));
+        await dataSource.createQueryBuilder().insert().into(Row).values({ name: 'builder' }).execute();
+      },
+      { using: dataSource },
+    );
+
+    expect(await names(dataSource)).toEqual(['repository', 'manager', 'nested', 'builder']);
+  });
+
+  on('rolls back all of it when an error leaves', async () => {
+    await using dataSource = await open();
+    const failing = atomic(
+      async () => {
+        await dataSource.getRepository(Row).save(row('lost'));
+        throw new Error('no');
+      },
+      { using: dataSource },
+    );
+
+    await expect(failing).rejects.toThrow('no');
+    expect(await names(dataSource)).toEqual([]);
+  });
+
+  on('rolls an inner level back to its savepoint, and the connection stays sound', async () => {
+    await using dataSource = await open();
+    const repository = dataSource.getRepository(Row);
+
+    await atomic(
+      async () => {
+        await repository.save(row('outer'));
+        await atomic(
+          async () => {
+            await repository.save(row('inner'));
+            await repository.save(row('outer')); // breaks the constraint
+          },
+          { using: dataSource },
+        ).catch(() => undefined);
+        await repository.save(row('after'));
+      },
+      { using: dataSource },
+    );
+
+    expect(await names(dataSource)).toEqual(['outer', 'after']);
+  });
+
+  on('lets siblings in one transaction wait for each other', async () => {
+    await using dataSource = await open();
+    const repository = dataSource.getRepository(Row);
+
+    const results = await atomic(
+      () =>
+        Promise.allSettled(
+          ['a', 'b', 'c', 'a', 'd'].map((name) =>
+            atomic(
+              async () => {
+                await repository.save(row(name));
+                await executeSql(dataSource, 'SELECT 1');
+              },
+              { using: dataSource },
+            ),
+          ),
+        ),
+      { using: dataSource },
+    );
+
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await names(dataSource)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  on('awaits an awaitable inside the transaction', async () => {
+    await using dataSource = await open();
+    const lazy = {
+      then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
+        void dataSource.getRepository(Row).save(row('lazy')).then(resolve, reject),
+    };
+
+    await expect(
+      atomic(
+        async () => {
+          await atomic(() => lazy as unknown as PromiseLike<unknown>, { using: dataSource });
+          throw new Error('back');
+        },
+        { using: dataSource },
+      ),
+    ).rejects.toThrow('back');
+    expect(await names(dataSource)).toEqual([]);
+  });
+
+  on('runs onCommit callbacks after the outermost commit, and never after a rollback', async () => {
+    await using dataSource = await open();
+    const calls: string[] = [];
+    const using = { using: dataSource };
+
+    await atomic(async () => {
+      onCommit(() => calls.push('outer'), using);
+      await atomic(async () => onCommit(() => calls.push('inner'), using), using);
+      await atomic(async () => {
+        onCommit(() => calls.push('never'), using);
+        throw new Error();
+      }, using).catch(() => undefined);
+      calls.push('body');
+    }, using);
+
+    expect(calls).toEqual(['body', 'outer', 'inner']);
+  });
+
+  on('refuses a durable level inside another, and dooms a level without savepoint', async () => {
+    await using dataSource = await open();
+    const using = { using: dataSource };
+
+    await expect(atomic(() => atomic(async () => 1, { ...using, durable: true }), using)).rejects.toThrow(/durable/);
+    const doomed = atomic(async () => {
+      await atomic(() => Promise.reject(new Error('inside')), { ...using, savepoint: false }).catch(() => undefined);
+    }, using);
+    await expect(doomed).rejects.toThrow(TransactionManagementError);
+  });
+});
+
+test('stock TypeORM loses rows of concurrent saves on SQLite', async () => {
+  const dataSource = await new DataSource({
+    type: 'better-sqlite3',
+    driver: SqliteDatabase,
+    database: ':memory:',
+    entities: [Row],
+    synchronize: true,
+  }).initialize();
+
+  const outcomes = await saveConcurrently(dataSource);
+  await dataSource.destroy();
+
+  expect(outcomes.every(Boolean)).toBe(false);
+});

@@ -1,0 +1,132 @@
+import { ImproperlyConfigured, NuagesError } from '@nuages/core';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { dataSourceNamed } from '../data-source/data-source-registry.js';
+import { createRawRunner } from '../data-source/instrument.js';
+import { currentTransaction, runInTransaction, Transaction } from './transaction.js';
+
+/**
+ * A transaction was asked to commit after an error had passed through an `atomic` without a savepoint.
+ *
+ * @see Django's `TransactionManagementError`
+ */
+export class TransactionManagementError extends NuagesError {
+  override readonly code = 'transaction_management';
+}
+
+/** Options of {@link atomic}. */
+export interface AtomicOptions {
+  /** `false`: an inner `atomic` makes no savepoint; its error dooms the level outside. Default `true`. */
+  readonly savepoint?: boolean;
+  /** `true`: refuses to run inside another transaction, so that its end is a real commit. Default `false`. */
+  readonly durable?: boolean;
+  /** The isolation level of the outermost transaction; the database's default otherwise. */
+  readonly isolation?: Parameters<QueryRunner['startTransaction']>[0];
+  /** The data source, or its name; the application's default otherwise. */
+  readonly using?: DataSource | string;
+}
+
+/**
+ * Runs `fn` in a transaction and commits it, or rolls back when it throws. Inside another `atomic` it is a savepoint.
+ * Everything that `fn` awaits joins in: managers, serializers, TypeORM repositories, with nothing passed by hand. Siblings
+ * started together wait for each other.
+ *
+ * @throws ImproperlyConfigured when `durable` and already inside a transaction
+ * @see Django's `django.db.transaction.atomic`
+ * @example
+ * await atomic(async () => {
+ *   const order = await orders.create({ total });
+ *   onCommit(() => mailer.send(order));
+ * });
+ */
+export async function atomic<R>(fn: () => R | PromiseLike<R>, options: AtomicOptions = {}): Promise<R> {
+  const dataSource = dataSourceNamed(options.using);
+  const parent = currentTransaction(dataSource);
+  if (!parent) return runOutermost(dataSource, fn, options);
+  if (options.durable)
+    throw new ImproperlyConfigured('atomic({ durable: true }) runs inside another atomic. Move it outside, or drop durable.');
+  return options.savepoint === false ? runWithoutSavepoint(parent, fn) : runSavepoint(parent, fn);
+}
+
+/**
+ * Runs `fn` after the outermost transaction around the running code commits, never after a rollback; at once outside any.
+ *
+ * @param options `robust`: an error of `fn` is logged and stops nothing else
+ * @see Django's `django.db.transaction.on_commit`
+ */
+export function onCommit(fn: () => unknown, { using, robust = false }: { using?: DataSource | string; robust?: boolean } = {}): void {
+  const transaction = currentTransaction(dataSourceNamed(using));
+  if (transaction) transaction.callbacks.push({ run: fn, isRobust: robust });
+  else void fn();
+}
+
+async function runOutermost<R>(dataSource: DataSource, fn: () => R | PromiseLike<R>, { isolation }: AtomicOptions): Promise<R> {
+  const runner = createRawRunner(dataSource);
+  const transaction = new Transaction(dataSource, runner, undefined);
+  try {
+    await runner.startTransaction(isolation);
+    const value = await runBody(
+      transaction,
+      fn,
+      () => runner.commitTransaction(),
+      () => runner.rollbackTransaction(),
+    );
+    await runner.release();
+    await runInTransaction(dataSource, undefined, () => transaction.settleCallbacks());
+    return value;
+  } finally {
+    if (!runner.isReleased) await runner.release();
+  }
+}
+
+async function runSavepoint<R>(parent: Transaction, fn: () => R | PromiseLike<R>): Promise<R> {
+  return parent.turns.run(async () => {
+    const transaction = new Transaction(parent.dataSource, parent.runner, parent);
+    await parent.runner.startTransaction();
+    const value = await runBody(
+      transaction,
+      fn,
+      () => parent.runner.commitTransaction(),
+      () => parent.runner.rollbackTransaction(),
+    );
+    await transaction.settleCallbacks();
+    return value;
+  });
+}
+
+async function runWithoutSavepoint<R>(parent: Transaction, fn: () => R | PromiseLike<R>): Promise<R> {
+  try {
+    return await fn();
+  } catch (error) {
+    parent.mustRollBack = true;
+    throw error;
+  }
+}
+
+async function runBody<R>(
+  transaction: Transaction,
+  fn: () => R | PromiseLike<R>,
+  commit: () => Promise<void>,
+  rollback: () => Promise<void>,
+): Promise<R> {
+  let value: R;
+  try {
+    // awaited inside the context: fn may give something that only starts to work when awaited, as a queryset does
+    value = await runInTransaction(transaction.dataSource, transaction, async () => await fn());
+    await transaction.turns.run(() => undefined); // statements that fn did not await end before the commit
+    transaction.isOpen = false;
+    if (transaction.mustRollBack) throw new TransactionManagementError(DOOMED);
+  } catch (error) {
+    transaction.isOpen = false;
+    await rollback();
+    throw error;
+  }
+  await commit().catch(async (error: unknown) => {
+    // a failed COMMIT or RELEASE leaves the level open: nothing of it may stay, nor its lock
+    await rollback().catch(() => undefined);
+    throw error;
+  });
+  return value;
+}
+
+const DOOMED =
+  'An error passed through atomic({ savepoint: false }) and was caught outside it, so the transaction was rolled back. Let the error through, or allow the savepoint.';

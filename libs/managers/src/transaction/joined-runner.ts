@@ -1,0 +1,41 @@
+import type { QueryRunner } from 'typeorm';
+import type { Transaction } from './transaction.js';
+
+/**
+ * Lends the runner of an open transaction to code that believes it has one of its own: `release()` does nothing, a
+ * transaction that it starts is a savepoint, and its statements take turns with those of its siblings.
+ */
+export function joinTransaction(transaction: Transaction): QueryRunner {
+  const { runner, turns } = transaction;
+  const passes: (() => void)[] = [];
+
+  const end = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } finally {
+      passes.pop()?.();
+    }
+  };
+
+  return Object.create(runner, {
+    query: value((...args: Parameters<QueryRunner['query']>) =>
+      passes.length > 0 ? runner.query(...args) : turns.run(() => runner.query(...args)),
+    ),
+    startTransaction: value(async () => {
+      passes.push(passes.length > 0 ? () => undefined : await turns.take());
+      await runner.startTransaction().catch((error: unknown) => {
+        passes.pop()?.();
+        throw error;
+      });
+    }),
+    commitTransaction: value(() => end(() => runner.commitTransaction())),
+    rollbackTransaction: value(() => end(() => runner.rollbackTransaction())),
+    release: value(() => Promise.resolve()),
+    isReleased: { value: false },
+    manager: { value: undefined, writable: true, configurable: true },
+  }) as QueryRunner;
+}
+
+function value(fn: unknown): PropertyDescriptor {
+  return { value: fn, writable: true, configurable: true };
+}
