@@ -1,5 +1,8 @@
 import { type ExceptionHandler, exceptionHandler } from './exceptions/exception-handler.js';
+import { FilterSetBackend } from './filters/filter-set.backend.js';
 import type { FilterBackend } from './filters/filter-backend.js';
+import { OrderingFilter } from './filters/ordering.filter.js';
+import { SearchFilter } from './filters/search.filter.js';
 import { JSONRenderer } from './negotiation/json.renderer.js';
 import type { Renderer } from './negotiation/renderer.js';
 import type { Pagination } from './pagination/pagination.js';
@@ -29,6 +32,8 @@ export interface RestModuleOptions {
   trailingSlash?: boolean;
   /** Whether paths may end in a format (`posts.json`), as with DRF's DefaultRouter; default `false`. */
   formatSuffixes?: boolean;
+  /** Whether answers to GET carry an `ETag`, and clients that have it get 304; default `true`. */
+  entityTags?: boolean;
 }
 
 /** {@link RestModuleOptions} with every default filled in. */
@@ -41,7 +46,7 @@ export const REST_OPTIONS = Symbol('REST_OPTIONS');
 export function resolveRestOptions(options: RestModuleOptions): ResolvedRestOptions {
   return {
     pagination: null,
-    filterBackends: [],
+    filterBackends: [new FilterSetBackend(), new SearchFilter(), new OrderingFilter()],
     throttles: [],
     parsers: [new JSONParser(), new FormParser(), new MultiPartParser()],
     renderers: [new JSONRenderer()],
@@ -49,6 +54,7 @@ export function resolveRestOptions(options: RestModuleOptions): ResolvedRestOpti
     exceptionHandler,
     trailingSlash: false,
     formatSuffixes: false,
+    entityTags: true,
     ...options,
   };
 }

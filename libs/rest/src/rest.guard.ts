@@ -41,29 +41,28 @@ export class RestGuard implements CanActivate {
 
   /** Routers are lenient about slashes and know no formats: what they let through is checked here. */
   private readPath(request: RestRequest, route: ViewRoute): void {
-    const params = { ...request.params };
-    const endsInSlash = request.path.endsWith('/');
-    if (params['format'] !== undefined) request.format = take(params, 'format');
-    else if (endsInSlash !== this.options.trailingSlash && !this.takeFormat(request, route, params)) throw new NotFound();
-    for (const [name, pattern] of Object.entries(route.patterns)) {
-      if (!pattern.test(params[name] ?? '')) throw new NotFound();
-    }
-    request.params = params;
+    const { format, ...params } = request.params;
+    const isExact = request.path.endsWith('/') === this.options.trailingSlash && format === undefined;
+    const match = isExact && fits(params, route) ? { params, format: undefined } : this.splitFormat(request, route);
+    if (!match || !fits(match.params, route)) throw new NotFound();
+    request.params = match.params;
+    request.format = match.format;
   }
 
-  /** Splits `12.json`, the last parameter of the path. */
-  private takeFormat(request: RestRequest, route: ViewRoute, params: Record<string, string>): boolean {
-    const name = route.path.split('/').at(-1)!.replace(/^:/, '');
-    const match = this.options.formatSuffixes ? /^(.+)\.([a-z0-9]+)$/s.exec(params[name] ?? '') : null;
-    if (!match) return false;
-    params[name] = match[1]!;
-    request.format = match[2]!;
-    return true;
+  /** Takes `.json` off the path, which the router gave as a parameter of its own or as the end of the last one. */
+  private splitFormat(
+    { path, params: given }: RestRequest,
+    route: ViewRoute,
+  ): { params: Record<string, string>; format: string } | undefined {
+    if (!this.options.formatSuffixes) return undefined;
+    const { format, ...params } = given;
+    if (format !== undefined) return path.replace(/\/$/, '').endsWith(`.${format}`) ? { params, format } : undefined;
+    const last = /:(\w+)$/.exec(route.path)?.[1];
+    const match = last === undefined ? null : /^(.+)\.([a-z0-9]+)$/s.exec(params[last] ?? '');
+    return match ? { params: { ...params, [last!]: match[1]! }, format: match[2]! } : undefined;
   }
 }
 
-function take(params: Record<string, string>, name: string): string {
-  const value = params[name]!;
-  delete params[name];
-  return value;
+function fits(params: Readonly<Record<string, string>>, { patterns }: ViewRoute): boolean {
+  return Object.entries(patterns).every(([name, pattern]) => pattern.test(params[name] ?? ''));
 }

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { from, type Observable, switchMap } from 'rxjs';
 import { bodyOf } from './parsers/request-body.js';
 import { readMultipart } from './parsers/read-multipart.js';
+import { entityTagOf, hasEntityTag } from './conditional/entity-tag.js';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from './request/platform.js';
 import { RestRequest } from './request/rest-request.js';
 import { RestResponse } from './request/rest-response.js';
@@ -67,6 +68,17 @@ export class RestInterceptor implements NestInterceptor {
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
     const text = await renderer.render(data, { request, status: status ?? 200, parameters });
     setHeaders(adapter, response, { 'Content-Type': renderer.mediaType });
-    return text;
+    return this.isUnchanged(request, response, status ?? 200, text) ? undefined : text;
+  }
+
+  /** Tags what a GET answers, and answers 304 to a client that has it. */
+  private isUnchanged(request: RestRequest, response: PlatformResponse, status: number, text: string | Buffer): boolean {
+    if (!this.options.entityTags || status !== 200 || !/^(?:GET|HEAD)$/.test(request.method)) return false;
+    const adapter = this.adapterHost.httpAdapter;
+    const tag = entityTagOf(text);
+    setHeaders(adapter, response, { ETag: tag });
+    if (!hasEntityTag(request.headers['if-none-match'], tag)) return false;
+    adapter.status(response, 304);
+    return true;
   }
 }

@@ -3,7 +3,7 @@ import type { FilterSet } from '../filterset/filter-set.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
 import type { View } from '../viewsets/view.js';
-import type { FilterBackend } from './filter-backend.js';
+import type { FilterBackend, Filtered } from './filter-backend.js';
 
 /**
  * Filters by the view's `filterset`.
@@ -11,7 +11,7 @@ import type { FilterBackend } from './filter-backend.js';
  * @see django-filter's `DjangoFilterBackend`
  */
 export class FilterSetBackend implements FilterBackend {
-  filterQuerySet(request: RestRequest, queryset: AnyQuerySet, view: View): AnyQuerySet | Promise<AnyQuerySet> {
+  filterQuerySet(request: RestRequest, queryset: AnyQuerySet, view: View): AnyQuerySet | Promise<Filtered> {
     return this.filterSetOf(view)?.filterQuerySet(queryset, request) ?? queryset;
   }
 

@@ -1,5 +1,6 @@
 import { type ErrorDetail, ImproperlyConfigured, ValidationError } from '@nuages/core';
 import type { AnyQuerySet } from '../query/query-set.js';
+import type { Filtered } from '../filters/filter-backend.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { Filter, type FilterContext, FilterError } from './filter.js';
@@ -44,7 +45,7 @@ export class FilterSet {
    *
    * @throws ValidationError with the errors of all filters, by name
    */
-  async filterQuerySet(queryset: AnyQuerySet, request: RestRequest): Promise<AnyQuerySet> {
+  async filterQuerySet(queryset: AnyQuerySet, request: RestRequest): Promise<Filtered> {
     const errors: Record<string, ErrorDetail[]> = {};
     let found = queryset;
     for (const [name, filter] of this.filtersFor(queryset)) {
@@ -59,7 +60,7 @@ export class FilterSet {
       }
     }
     if (Object.keys(errors).length > 0) throw new ValidationError(errors);
-    return found;
+    return { queryset: found };
   }
 
   /** The query parameters of all filters, for OpenAPI. */

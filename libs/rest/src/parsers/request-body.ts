@@ -70,7 +70,11 @@ const bodies = new WeakMap<IncomingMessage, RequestBody>();
 /** The body of a request; an empty one where nobody has read it. */
 export function bodyOf(request: PlatformRequest | IncomingMessage): RequestBody {
   const raw = rawRequestOf(request);
-  return bodies.get(raw) ?? new RequestBody(raw, [], undefined);
+  const known = bodies.get(raw);
+  if (known) return known;
+  const unread = new RequestBody(raw, [], undefined);
+  keepBody(raw, unread);
+  return unread;
 }
 
 /** Keeps the body of a request for {@link bodyOf}. */

@@ -1,7 +1,24 @@
-import { managerOf } from '@nuages/managers';
+import { managerOf, modelOf } from '@nuages/managers';
+import type { SerializerClass } from '../viewsets/serializer.js';
 import type { AnyQuerySet, QueryModel } from './query-set.js';
 
 /** All rows of a model, through its default manager. */
 export function allRowsOf(model: QueryModel): AnyQuerySet {
   return managerOf(model.target as never).all() as unknown as AnyQuerySet;
+}
+
+/** What deletes rows. */
+export interface RowManager {
+  delete(instance: object): Promise<unknown>;
+}
+
+/** The default manager of a row's model. */
+export function managerFor(instance: object): RowManager {
+  return managerOf(instance.constructor as never) as unknown as RowManager;
+}
+
+/** The model that a ModelSerializer is about; `undefined` for other serializers. */
+export function modelOfSerializer(serializerClass: SerializerClass): QueryModel | undefined {
+  const target = (serializerClass as { Meta?: { model?: unknown } }).Meta?.model;
+  return target === undefined ? undefined : (modelOf(target as never) as unknown as QueryModel);
 }

@@ -26,4 +26,5 @@ export interface AnyQuerySet extends PromiseLike<object[]> {
   slice(start: number, end?: number): AnyQuerySet;
   count(): Promise<number>;
   exists(): Promise<boolean>;
+  first(): Promise<object | null>;
 }

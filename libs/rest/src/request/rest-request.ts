@@ -17,8 +17,6 @@ export class RestRequest {
   action: string | undefined;
   /** The parameters of the path, decoded. */
   params: Readonly<Record<string, string>>;
-  /** The API version that the client asks for, or `undefined`. */
-  version: string | undefined;
   /** The format that the path ends in (`.json`), or `undefined`. */
   format: string | undefined;
   /** The renderer that the client accepts; `undefined` outside viewsets. */

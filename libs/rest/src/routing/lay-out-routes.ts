@@ -3,7 +3,7 @@ import { MethodNotAllowed } from '@nuages/core';
 import type { RestRequest } from '../request/rest-request.js';
 import { ViewRequest } from '../request/view-request.decorator.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
-import { argumentsOf, copyMetadata, hasStatus, isRouted } from './nest-metadata.js';
+import { addFormatPaths, argumentsOf, copyMetadata, hasStatus, isRouted } from './nest-metadata.js';
 import type { RoutedHandler, ViewRoute } from './view-route.js';
 import { viewRoutesOf } from './view-routes.js';
 
@@ -41,6 +41,7 @@ export function layOutRoutes(controller: Type, options: ViewSetOptions, formatSu
   const prototype = controller.prototype as Record<string, Handler>;
   const handlers = new Map<unknown, RoutedHandler>();
   layouts.set(controller, handlers);
+  if (formatSuffixes) addFormatPaths(controller);
 
   for (const route of viewRoutesOf(prototype, options)) {
     const place = (name: string, handler: Handler, method: string, action?: string) => {
@@ -97,8 +98,8 @@ function refuse(): Handler {
   };
 }
 
-/** With formats, a path that ends in a word has a second form; one that ends in a parameter takes the format along. */
+/** With formats, a path that ends in a word has a second form; one that ends in a parameter takes the format along, and the list's is the controller's. */
 function pathsOf({ path }: ViewRoute, formatSuffixes: boolean): string[] {
-  if (!formatSuffixes || path.split('/').at(-1)!.startsWith(':')) return [path];
+  if (!formatSuffixes || path === '' || path.split('/').at(-1)!.startsWith(':')) return [path];
   return [path, `${path}.:format`];
 }

@@ -39,8 +39,9 @@ export function copyMetadata(controller: Type, from: string, to: string, copy: o
   if (types) Reflect.defineMetadata('design:paramtypes', types, prototype, to);
 }
 
-/** The paths of a controller, without slashes at either end. */
-export function controllerPaths(controller: object): string[] {
-  const path = (Reflect.getMetadata(PATH, controller) ?? '') as string | string[];
-  return (Array.isArray(path) ? path : [path]).map((text) => text.replace(/^\/|\/$/g, ''));
+/** Lets a controller's own path end in a format: `posts` and `posts.json`. */
+export function addFormatPaths(controller: object): void {
+  const paths = [(Reflect.getMetadata(PATH, controller) ?? '') as string | string[]].flat();
+  const named = paths.filter((path) => /[^/]/.test(path)).map((path) => `${path.replace(/\/$/, '')}.:format`);
+  Reflect.defineMetadata(PATH, [...paths, ...named], controller);
 }
