@@ -6,3 +6,8 @@ export { type Statement, type StatementListener, onStatement, logToNuagesDb } fr
 export { atomic, type AtomicOptions, onCommit, TransactionManagementError } from './transaction/atomic.js';
 export { ConnectionBusyError } from './transaction/sqlite-connection.js';
 export { executeSql, streamSql, type SqlResult } from './sql/execute.js';
+export { modelOf, foreignKeyOf, type EntityRef } from './model/models.js';
+export { Model } from './model/model.js';
+export type { ModelField, ModelRelation } from './model/model-field.js';
+export type { FieldKind } from './model/field-kind.js';
+export { ModelOptions, FieldOptions, type ModelOptionsInput, type FieldOptionsInput } from './model/model-options.js';

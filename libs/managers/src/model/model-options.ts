@@ -1,0 +1,84 @@
+/** What a model says of itself that TypeORM's metadata cannot. */
+export interface ModelOptionsInput {
+  /** The order of rows where a query gives none: property names, `'-'` in front descends. */
+  readonly ordering?: readonly string[];
+  /** Sets of properties that are unique together, beside TypeORM's own `@Unique`. */
+  readonly uniqueTogether?: readonly (readonly string[])[];
+  /** Extra permissions, as `[codename, name]`. */
+  readonly permissions?: readonly (readonly [codename: string, name: string])[];
+  readonly verboseName?: string;
+  readonly verboseNamePlural?: string;
+  /** The Django app that the model belongs to; permissions are named by it. */
+  readonly appLabel?: string;
+}
+
+/** What a field says of itself that TypeORM's metadata cannot. */
+export interface FieldOptionsInput {
+  /** Values that are allowed: plain, or `[value, label]`. */
+  readonly choices?: readonly (string | number | readonly [value: string | number, label: string])[];
+  /** Whether an empty text (or no value) passes validation. Default `false`. */
+  readonly blank?: boolean;
+  /** Whether forms and serializers may write it. Default `true`. */
+  readonly editable?: boolean;
+  readonly label?: string;
+  readonly helpText?: string;
+  /** Functions that throw for a bad value. */
+  readonly validators?: readonly ((value: never) => void)[];
+  /** Set to now when the row is made. */
+  readonly autoNowAdd?: boolean;
+  /** Set to now at every save. */
+  readonly autoNow?: boolean;
+  readonly uniqueForDate?: string;
+  readonly uniqueForMonth?: string;
+  readonly uniqueForYear?: string;
+  /** What deleting the row referred to does, where it is more than the database's own rule. */
+  readonly onDelete?: 'CASCADE' | 'PROTECT' | 'RESTRICT' | 'SET_NULL' | 'SET_DEFAULT' | 'DO_NOTHING';
+}
+
+const modelOptions = new WeakMap<object, ModelOptionsInput>();
+const fieldOptions = new WeakMap<object, Map<string, FieldOptionsInput>>();
+
+/**
+ * Declares a model's options beside TypeORM's `@Entity`.
+ *
+ * @see Django's `class Meta` of a model
+ * @example
+ * @ModelOptions({ ordering: ['-id'] })
+ * @Entity()
+ * class Post {}
+ */
+export function ModelOptions(options: ModelOptionsInput): ClassDecorator {
+  return (target) => void modelOptions.set(target, options);
+}
+
+/**
+ * Declares a field's options beside TypeORM's `@Column`.
+ *
+ * @example
+ * @Column({ length: 10 }) @FieldOptions({ choices: ['draft', 'published'] }) status!: string;
+ */
+export function FieldOptions(options: FieldOptionsInput): PropertyDecorator {
+  return (target, key) => {
+    const known = fieldOptions.get(target.constructor) ?? new Map<string, FieldOptionsInput>();
+    known.set(String(key), { ...known.get(String(key)), ...options });
+    fieldOptions.set(target.constructor, known);
+  };
+}
+
+/** The options of an entity class, its parents' included. */
+export function modelOptionsOf(target: unknown): ModelOptionsInput {
+  return chainOf(target).reduce<ModelOptionsInput>((options, type) => ({ ...options, ...modelOptions.get(type) }), {});
+}
+
+/** The options of a property of an entity class, its parents' included. */
+export function fieldOptionsOf(target: unknown, name: string): FieldOptionsInput {
+  return chainOf(target).reduce<FieldOptionsInput>((options, type) => ({ ...options, ...fieldOptions.get(type)?.get(name) }), {});
+}
+
+/** The class and its parents, the eldest first. */
+function chainOf(target: unknown): object[] {
+  const chain: object[] = [];
+  for (let type = target; typeof type === 'function' && type !== Function.prototype; type = Object.getPrototypeOf(type))
+    chain.unshift(type);
+  return chain;
+}

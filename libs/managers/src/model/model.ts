@@ -1,0 +1,70 @@
+import { FieldError } from '@nuages/core';
+import type { DataSource, EntityMetadata } from 'typeorm';
+import { type ModelOptionsInput, modelOptionsOf } from './model-options.js';
+import type { ModelField } from './model-field.js';
+import { nearest } from './nearest.js';
+import { readFields } from './read-fields.js';
+
+/**
+ * What is known of an entity in one data source: TypeORM's metadata and our options together, computed once. Everything
+ * that reads models (querysets, serializers, permissions) reads this.
+ */
+export class Model {
+  readonly name: string;
+  /** The entity's class, or its name where an EntitySchema has no class. */
+  readonly target: EntityMetadata['target'];
+  readonly table: string;
+  readonly options: ModelOptionsInput;
+  /** Columns and relations by property name, in the order of their declaration. */
+  readonly fields: ReadonlyMap<string, ModelField>;
+  readonly primaryKey: ModelField;
+
+  constructor(
+    readonly metadata: EntityMetadata,
+    readonly dataSource: DataSource,
+    modelFor: (target: EntityMetadata) => Model,
+  ) {
+    this.name = metadata.name;
+    this.target = metadata.target;
+    this.table = metadata.tablePath;
+    this.options = modelOptionsOf(metadata.target);
+    this.fields = readFields(this, modelFor);
+    this.primaryKey = [...this.fields.values()].find(({ isPrimaryKey }) => isPrimaryKey)!;
+  }
+
+  /** The name in lower case, as Django's `model_name`. */
+  get label(): string {
+    return this.name.toLowerCase();
+  }
+
+  /** The fields that have a column in the model's own table. */
+  get columns(): ModelField[] {
+    return [...this.fields.values()].filter(({ column }) => column !== undefined);
+  }
+
+  /**
+   * The field of that name; `pk` is the primary key.
+   *
+   * @throws FieldError naming the nearest right ones
+   */
+  field(name: string): ModelField {
+    const field = this.findField(name);
+    if (field) return field;
+    throw new FieldError(`${this.name} has no field '${name}'.${nearest(name, this.fields.keys())}`);
+  }
+
+  /** As {@link field}, but `undefined` where there is none. */
+  findField(name: string): ModelField | undefined {
+    return name === 'pk' ? this.primaryKey : this.fields.get(name);
+  }
+
+  /** A new instance with these values, not saved. */
+  create(values: Record<string, unknown> = {}): object {
+    return Object.assign(this.metadata.create() as object, values);
+  }
+
+  /** The key of an instance, `undefined` before it is saved. */
+  keyOf(instance: object): unknown {
+    return (instance as Record<string, unknown>)[this.primaryKey.name];
+  }
+}

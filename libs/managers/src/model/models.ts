@@ -1,0 +1,51 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import type { DataSource, EntityMetadata, EntitySchema, ObjectLiteral } from 'typeorm';
+import { dataSourceNamed } from '../data-source/data-source-registry.js';
+import { Model } from './model.js';
+
+/** An entity as users name it: its class, a schema, or an instance. */
+export type EntityRef = (abstract new (...args: never[]) => object) | EntitySchema<any> | object; // a schema of any entity
+
+const known = new WeakMap<DataSource, Map<EntityMetadata, Model>>();
+
+/**
+ * The model of an entity class, EntitySchema or instance, in the current application's data source (or the one given).
+ * Computed once a data source.
+ *
+ * @throws ImproperlyConfigured where the data source does not know the entity
+ */
+export function modelOf(entity: EntityRef, using?: DataSource | string): Model {
+  const dataSource = dataSourceNamed(using);
+  const target = typeof entity === 'function' || 'options' in entity ? entity : entity.constructor;
+  if (!dataSource.hasMetadata(target as ObjectLiteral as never)) {
+    const name = typeof target === 'function' ? target.name : 'the schema';
+    throw new ImproperlyConfigured(`The data source does not know the entity '${name}'. Add it to the data source's 'entities'.`);
+  }
+  return modelForMetadata(dataSource, dataSource.getMetadata(target as never));
+}
+
+/** The model that belongs to TypeORM's metadata of an entity. */
+export function modelForMetadata(dataSource: DataSource, metadata: EntityMetadata): Model {
+  const models = known.get(dataSource) ?? new Map<EntityMetadata, Model>();
+  known.set(dataSource, models);
+  const found = models.get(metadata);
+  if (found) return found;
+  const model = new Model(metadata, dataSource, (target) => modelForMetadata(dataSource, target));
+  models.set(metadata, model);
+  return model;
+}
+
+/**
+ * The key that a to-one relation of an instance holds, without a query, whether the related row is loaded or not;
+ * `null` where there is none, `undefined` where it was never read.
+ */
+export function foreignKeyOf(instance: object, relationName: string, using?: DataSource | string): unknown {
+  const field = modelOf(instance, using).field(relationName);
+  const value = (instance as Record<string, unknown>)[relationName];
+  if (value === null) return null;
+  if (value !== undefined) return typeof value === 'object' ? field.relation!.target().keyOf(value) : value;
+  return (instance as { [FOREIGN_KEYS]?: Record<string, unknown> })[FOREIGN_KEYS]?.[relationName];
+}
+
+/** Where querysets keep the foreign keys of relations that they did not load. */
+export const FOREIGN_KEYS = Symbol('nuages.foreignKeys');
