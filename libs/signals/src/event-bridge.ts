@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import type { EventEmitter2 } from '@nestjs/event-emitter';
+import type { AnySignal, Sender, SignalMessage } from './signal.js';
+
+/**
+ * Emits signals as events of the application's EventEmitter2: `post_save.Post`, or `post_save` where nobody sends it.
+ * Only where somebody listens; what listeners throw is logged and goes no further.
+ */
+export class EventBridge {
+  private readonly logger = new Logger('nuages.dispatch');
+
+  constructor(private readonly emitter: EventEmitter2) {}
+
+  /** Tells whether somebody listens for the signal's event. */
+  hasListeners(signal: AnySignal, sender: Sender | null): boolean {
+    return this.emitter.listenersAny().length > 0 || this.emitter.hasListeners(this.eventOf(signal, sender)) === true;
+  }
+
+  /** Tells the listeners. Does not wait for those that are asynchronous. */
+  emit(message: SignalMessage): void {
+    const { signal, sender } = message;
+    if (!this.hasListeners(signal, sender)) return;
+    const event = this.eventOf(signal, sender);
+    try {
+      this.emitter.emitAsync(event, message).catch((error: unknown) => this.log(event, error));
+    } catch (error) {
+      this.log(event, error);
+    }
+  }
+
+  private eventOf(signal: AnySignal, sender: Sender | null): string {
+    const { delimiter = '.' } = this.emitter as EventEmitter2 & { delimiter?: string };
+    return sender === null ? signal.name : `${signal.name}${delimiter}${nameOf(sender)}`;
+  }
+
+  private log(event: string, error: unknown): void {
+    this.logger.error(`Error in a listener of '${event}' (${messageOf(error)})`, error instanceof Error ? error.stack : undefined);
+  }
+}
+
+/** The name that a sender has in events: a class's own, an entity schema's, or that of an object's class. */
+function nameOf(sender: Sender): string {
+  if (typeof sender === 'function') return sender.name;
+  const { options } = sender as { options?: { name?: unknown } };
+  return typeof options?.name === 'string' ? options.name : sender.constructor.name;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

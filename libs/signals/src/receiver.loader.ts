@@ -1,0 +1,66 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ContextIdFactory, DiscoveryService, ModuleRef } from '@nestjs/core';
+import { ImproperlyConfigured, currentRequest } from '@nuages/core';
+import type { ReceiverFunction } from './connection.js';
+import { type ReceiverDeclaration, receiversOf } from './receiver.decorator.js';
+import { SignalBus } from './signal-bus.js';
+
+type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
+/** Connects the `@Receiver` methods of the application's providers and controllers before anything else starts. */
+@Injectable()
+export class ReceiverLoader implements OnModuleInit {
+  private readonly seen = new Set<object>();
+
+  constructor(
+    private readonly bus: SignalBus,
+    private readonly discovery: DiscoveryService,
+    private readonly moduleRef: ModuleRef,
+  ) {}
+
+  onModuleInit(): void {
+    for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
+      const instance: unknown = wrapper.instance;
+      if (typeof instance !== 'object' || instance === null || wrapper.isAlias || this.seen.has(instance)) continue;
+      this.seen.add(instance);
+      for (const declaration of receiversOf(Object.getPrototypeOf(instance) as object | null))
+        this.connect(wrapper, instance as Methods, declaration);
+    }
+  }
+
+  private connect(wrapper: Wrapper, instance: Methods, { method, signals, options }: ReceiverDeclaration): void {
+    const place = `${instance.constructor.name}.${String(method)}`;
+    if (typeof instance[method] !== 'function')
+      throw new ImproperlyConfigured(
+        `${place}: @Receiver(${signals.map(({ name }) => name).join(', ')}) stands on a method that does not exist. Rename one of the two, or remove the decorator.`,
+      );
+
+    const isShared = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
+    const receiver: ReceiverFunction = isShared
+      ? (message) => instance[method]!(message)
+      : async (message) => (await this.resolve(wrapper))[method]!(message);
+    Object.defineProperty(receiver, 'name', { value: place });
+    for (const signal of signals) {
+      try {
+        this.bus.connect(signal, receiver, options);
+      } catch (cause) {
+        throw new ImproperlyConfigured(`${place}: ${(cause as Error).message}`, { cause });
+      }
+    }
+  }
+
+  /** The receiver's instance for the HTTP request being served, shared with its handler; outside one, a fresh instance. */
+  private async resolve(wrapper: Wrapper): Promise<Methods> {
+    const moduleRef = (wrapper.host?.getProviderByKey(ModuleRef)?.instance as ModuleRef | undefined) ?? this.moduleRef;
+    return moduleRef.resolve<Methods>(wrapper.token, this.contextId(), { strict: true });
+  }
+
+  private contextId() {
+    const request = currentRequest()?.request;
+    const contextId = ContextIdFactory.getByRequest(request ?? {});
+    if (request) this.moduleRef.registerRequestByContextId(request, contextId);
+    return contextId;
+  }
+}
+
+type Methods = Record<string | symbol, (message: unknown) => unknown>;

@@ -1,0 +1,1 @@
+export { captureSignals, CapturedSignals, type SentExpectation } from './captured-signals.js';

@@ -1,0 +1,24 @@
+import type { Suite, SuiteFile, SuiteRun } from '../suite.js';
+import { runDispatch } from './signals/dispatch.js';
+
+/** `op: dispatch` needs the bus alone; `op: model` opens a database for the file. */
+export const suite: Suite = {
+  name: 'signals',
+  open(file: SuiteFile): SuiteRun {
+    let models: Promise<SuiteRun> | undefined;
+    return {
+      async run(testCase) {
+        if (testCase['op'] === 'dispatch') return runDispatch(testCase);
+        models ??= openModels(file);
+        return (await models).run(testCase);
+      },
+      close: async () => (await models?.catch(() => undefined))?.close(),
+    };
+  },
+};
+
+async function openModels(file: SuiteFile): Promise<SuiteRun> {
+  const adapter = './signals/model.js';
+  const { open } = (await import(adapter)) as { open(file: SuiteFile): SuiteRun | Promise<SuiteRun> };
+  return open(file);
+}
