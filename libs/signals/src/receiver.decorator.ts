@@ -63,7 +63,7 @@ export function receiversOf(prototype: object | null): ReceiverDeclaration[] {
 function check(target: object, { method, signals, options }: ReceiverDeclaration, descriptor: PropertyDescriptor | undefined): void {
   const isStatic = typeof target === 'function';
   const place = `${isStatic ? target.name : target.constructor.name}.${String(method)}`;
-  const names = signals.map((signal) => signal?.name ?? String(signal)).join(', ');
+  const names = signals.map((signal) => signal?.name ?? `${signal as undefined}`).join(', ');
   if (signals.length === 0 || signals.some((signal) => !signal))
     throw new ImproperlyConfigured(
       `${place}: @Receiver(${names}) has no signal there, as in a circular import. Import the signal from the file that declares it, or break the circle.`,

@@ -24,8 +24,9 @@ export class CoreModule implements NestModule, OnModuleInit {
     // Fastify reads the body between its hooks, in the socket's own async context: enter ours again afterwards
     (adapter.getInstance() as HookedServer).addHook('preValidation', (request, _reply, done) => {
       const context = RequestContextMiddleware.contextOf(request.raw);
-      if (context) context.run(done);
-      else done();
+      if (!context) return done();
+      context.request!.request = request;
+      context.run(done);
     });
   }
 }

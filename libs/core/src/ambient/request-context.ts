@@ -2,8 +2,8 @@
 export interface RequestContext {
   /** The client's `X-Request-Id` where it is well formed, or else a random UUID. Answered in the same header. */
   readonly id: string;
-  /** The platform's request object (Express's, or Node's own under Fastify). */
-  readonly request: object;
+  /** The platform's request object, as guards and handlers see it (in middleware under Fastify still Node's own). */
+  request: object;
   readonly method: string;
   /** The path and query as the client sent them. */
   readonly url: string;
