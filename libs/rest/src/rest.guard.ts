@@ -31,6 +31,7 @@ export class RestGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
     this.readPath(request, routed.route);
+    request.route = routed.route;
     request.action = routed.action;
     const renderers = viewSetOf(controller)?.options.renderers ?? this.options.renderers;
     const vary: Record<string, string> = renderers.length > 1 ? { Vary: 'Accept' } : {};

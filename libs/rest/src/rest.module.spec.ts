@@ -48,6 +48,13 @@ forEachPlatform((platform) => {
       expect(answer.body).toEqual({ detail: 'Not found.' });
     });
 
+    // Fastify answers such paths itself, before any hook
+    test.runIf(platform.name === 'express')('answers 404 for a path that cannot be decoded', async () => {
+      const answer = await http().get('/notes/%zz');
+
+      expect([answer.status, answer.body]).toEqual([404, { detail: 'Not found.' }]);
+    });
+
     test('answers 405 with Allow for a method that the path does not have', async () => {
       const answer = await http().delete('/notes');
 

@@ -6,8 +6,10 @@ import { installBodyReader } from './parsers/body-reader.js';
 import { RestGuard } from './rest.guard.js';
 import { RestInterceptor } from './rest.interceptor.js';
 import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestModuleOptions } from './rest-options.js';
+import { SignalsModule } from '@nuages/signals';
 import { layOutRoutes } from './routing/lay-out-routes.js';
 import { RouteTable } from './routing/route-table.js';
+import { RequestSignalsMiddleware } from './signals/request-signals.js';
 import { viewSetOf } from './viewsets/view-set.definition.js';
 
 /** Options of {@link RestModule.forRootAsync}. */
@@ -51,7 +53,7 @@ export class RestModule implements NestModule {
     return {
       module: RestModule,
       global: true,
-      imports: [CoreModule, ...imports],
+      imports: [CoreModule, SignalsModule, ...imports],
       providers: [
         resolved,
         RouteTable,
@@ -64,7 +66,8 @@ export class RestModule implements NestModule {
   }
 
   /** Nest calls this after everything is constructed and before it reads the routes. */
-  configure(_consumer: MiddlewareConsumer): void {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RequestSignalsMiddleware).forRoutes('{*path}');
     for (const module of this.modules.values()) {
       for (const { metatype } of module.controllers.values()) {
         const viewSet = metatype && viewSetOf(metatype);

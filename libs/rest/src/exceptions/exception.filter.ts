@@ -1,10 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiException, MethodNotAllowed } from '@nuages/core';
+import { SignalBus } from '@nuages/signals';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from '../request/platform.js';
 import { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
+import { gotRequestException, RequestHandler } from '../signals/request-signals.js';
 import { RouteTable } from '../routing/route-table.js';
 import { exceptionHandler, serverError, toApiException } from './exception-handler.js';
 
@@ -21,20 +23,21 @@ export class RestExceptionFilter implements ExceptionFilter {
     private readonly adapterHost: HttpAdapterHost,
     @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
     private readonly routes: RouteTable,
+    private readonly signals: SignalBus,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
-    this.reply(http.getResponse<PlatformResponse>(), this.answer(error, request));
+    this.reply(http.getResponse<PlatformResponse>(), await this.answer(error, request));
   }
 
-  private answer(error: unknown, request: RestRequest): RestResponse {
+  private async answer(error: unknown, request: RestRequest): Promise<RestResponse> {
     const exception = this.refine(toApiException(error, request) ?? error, error, request);
     const answer = this.options.exceptionHandler(exception, { request });
     if (answer && answer.status < 500) return answer;
-    this.reportFault(error, request);
+    await this.reportFault(error, request);
     return answer ?? this.options.exceptionHandler(serverError(error), { request }) ?? exceptionHandler(serverError(error), { request })!;
   }
 
@@ -47,9 +50,10 @@ export class RestExceptionFilter implements ExceptionFilter {
     return new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: methods.join(', ') } });
   }
 
-  private reportFault(error: unknown, request: RestRequest): void {
+  private async reportFault(error: unknown, request: RestRequest): Promise<void> {
     if (error instanceof ApiException) return;
     this.logger.error(error instanceof Error ? error : new Error(String(error)), `Internal Server Error: ${request.path}`);
+    await this.signals.sendRobust(gotRequestException, RequestHandler, { request, exception: error });
   }
 
   private reply(response: PlatformResponse, { data, status, headers }: RestResponse): void {

@@ -83,6 +83,9 @@ export abstract class Filter<V = any> {
   }
 }
 
+/** White space as Python strips it: a byte order mark is none. */
+const SPACE_AROUND = /^(?:[^\S\ufeff]|[\x1c-\x1f\x85])+|(?:[^\S\ufeff]|[\x1c-\x1f\x85])+$/g; // eslint-disable-line no-control-regex
+
 /** A filter that reads one text of the query, under its own name. */
 export abstract class TextFilter<V = any> extends Filter<V> {
   override clean(query: QueryDict, context: FilterContext): V | undefined | Promise<V | undefined> {
@@ -95,7 +98,7 @@ export abstract class TextFilter<V = any> extends Filter<V> {
    * @throws FilterError when the text is no value of this filter
    */
   cleanText(text: string | undefined, context: FilterContext): V | undefined | Promise<V | undefined> {
-    const trimmed = text?.trim();
+    const trimmed = text?.replace(SPACE_AROUND, '');
     return trimmed ? this.parse(trimmed, context) : undefined;
   }
 

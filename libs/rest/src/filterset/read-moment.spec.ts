@@ -51,7 +51,8 @@ test.each([
   ['90', 90],
   ['PT1H30M', 5400],
   ['-P1D', -86_400],
-  ['P', undefined],
+  ['P', 0],
+  ['1 day', 86_400],
   ['ten', undefined],
 ])('readDuration reads %s', (text, expected) => {
   expect(readDuration(text)).toBe(expected);

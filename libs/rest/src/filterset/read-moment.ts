@@ -1,11 +1,10 @@
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const ISO_DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const SLASHED_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/;
-const MONTH_FIRST = /^([a-z]+) (\d{1,2}),? (\d{4})$/i;
-const DAY_FIRST = /^(\d{1,2}) ([a-z]+),? (\d{4})$/i;
+const MONTH_FIRST = /^([a-z]+)\s+(\d{1,2}),?\s+(\d{4})$/i;
+const DAY_FIRST = /^(\d{1,2})\s+([a-z]+),?\s+(\d{4})$/i;
 const TIME = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?$/;
-const ISO_DATETIME =
-  /^(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+const ISO_DATETIME = /^(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /** Reads a date as Django's forms do, to `'YYYY-MM-DD'`; `undefined` when it is none. */
 export function readDate(text: string): string | undefined {
@@ -61,8 +60,8 @@ export function readDuration(text: string): number | undefined {
     const clock = Number(hours) * 3600 + Number(minutes) * 60 + Number(`${seconds}.${fraction}`);
     return Number(days) * 86_400 + (sign ? -clock : clock);
   }
-  const iso = ISO_DURATION.exec(text);
-  if (!iso || text.endsWith('P') || text.endsWith('T')) return undefined;
+  const iso = ISO_DURATION.exec(text.replace(/^(-?)(\d+) days?$/, '$1P$2D'));
+  if (!iso) return undefined;
   const [days, hours, minutes, seconds] = iso.slice(2).map((part) => Number(part ?? 0)) as [number, number, number, number];
   const length = days * 86_400 + hours * 3600 + minutes * 60 + seconds;
   return iso[1] === '-' ? -length : length;
@@ -106,7 +105,7 @@ const FULL_MONTHS: Record<string, string> = {
 };
 
 function offsetMinutes(zone: string): number | undefined {
-  if (/^z$/i.test(zone)) return 0;
+  if (zone === 'Z') return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(3).replace(':', '') || '0');
   if (minutes > 59 || hours > 23) return undefined;

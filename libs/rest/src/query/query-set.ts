@@ -18,6 +18,8 @@ export interface QueryModel {
 /** What filters and pagination need of a query set. Names are checked at run time. */
 export interface AnyQuerySet extends PromiseLike<object[]> {
   readonly model: QueryModel;
+  /** The names of its annotations. */
+  readonly annotationNames?: Iterable<string>;
   filter(condition: any): AnyQuerySet; // lookups by name, or a Q
   exclude(condition: any): AnyQuerySet; // as above
   orderBy(...terms: string[]): AnyQuerySet;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Negotiated } from '../negotiation/negotiate.js';
 import { bodyOf } from '../parsers/request-body.js';
+import type { ViewRoute } from '../routing/view-route.js';
 import { type PlatformRequest, rawRequestOf } from './platform.js';
 import { QueryDict } from './query-dict.js';
 
@@ -15,6 +16,8 @@ export class RestRequest {
 
   /** The name of the viewset's method that answers (`list`, `publish`), or `undefined` where no action is bound. */
   action: string | undefined;
+  /** The viewset's route that answers, or `undefined` outside viewsets. */
+  route: ViewRoute | undefined;
   /** The parameters of the path, decoded. */
   params: Readonly<Record<string, string>>;
   /** The format that the path ends in (`.json`), or `undefined`. */

@@ -65,10 +65,10 @@ function putRoute(controller: Type, name: string, handler: Handler, method: stri
   const descriptor = { value: handler, writable: true, configurable: true, enumerable: false };
   delete (prototype as Record<string, unknown>)[name];
   Object.defineProperty(prototype, name, descriptor);
-  if (isRouted(handler)) return handler;
+  if (!argumentsOf(controller, name)) ViewRequest()(prototype, name, 0);
+  if (isRouted(handler)) return handler; // by a decorator of its own, or for another class that inherits it
   RequestMapping({ path: paths, method: RequestMethod[method as keyof typeof RequestMethod] })(prototype, name, descriptor);
   if (method === 'POST' && !name.startsWith('create')) setDefaultStatus(prototype, name, descriptor);
-  if (!argumentsOf(controller, name)) ViewRequest()(prototype, name, 0);
   return handler;
 }
 

@@ -32,7 +32,8 @@ export class RouteTable {
     const methods = new Set(this.table.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods));
     if (methods.size === 0) return [];
     if (methods.has('GET')) methods.add('HEAD');
-    return [...methods, 'OPTIONS'].filter((method, index, all) => all.indexOf(method) === index);
+    methods.add('OPTIONS');
+    return [...methods].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   }
 
   private routes(): [path: string, methods: string[]][] {
@@ -52,6 +53,9 @@ export class RouteTable {
     );
   }
 }
+
+/** The order of methods in `Allow`, as DRF's. */
+const ORDER = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 /** Patterns of both platforms, but for wildcards: `/posts/:pk`. */
 function compile(path: string): RegExp {

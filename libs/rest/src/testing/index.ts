@@ -1,1 +1,2 @@
+export { fakeRequest } from './fake-request.js';
 export { forEachPlatform, type Platform, PLATFORMS } from './platforms.js';

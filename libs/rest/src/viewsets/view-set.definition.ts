@@ -3,7 +3,7 @@ import type { ViewSetOptions } from './view-set.options.js';
 
 /** What a viewset's class was made of. */
 export interface ViewSetDefinition {
-  readonly serializerClass: SerializerClass;
+  readonly serializerClass: SerializerClass | null;
   readonly options: ViewSetOptions;
 }
 

@@ -1,0 +1,56 @@
+import type { QueryDict } from '../request/query-dict.js';
+import type { SerializerField } from '../viewsets/serializer.js';
+
+/**
+ * The object that a form stands for, as the serializer's fields read it: a repeated key is a list, an empty text is no
+ * value where the field allows none, a box that was not ticked is `false`.
+ *
+ * @see DRF's `Field.get_value` for HTML input
+ */
+export function formInput(
+  form: QueryDict<unknown>,
+  fields: ReadonlyMap<string, SerializerField>,
+  partial: boolean,
+): Record<string, unknown> {
+  const read = [...fields].map(([name, field]): [string, unknown] => [name, readField(form, name, field, partial)]);
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}
+
+function readField(form: QueryDict<unknown>, name: string, field: SerializerField, partial: boolean): unknown {
+  if (field.isReadOnly || (partial && !isThere(form, name))) return undefined;
+  if (isToMany(field)) return form.getAll(name);
+  if (field.kind === 'ListField') return readList(form, name);
+  if (!form.has(name)) return field.kind === 'BooleanField' && !partial ? false : undefined;
+  const value = form.get(name);
+  if (field.kind === 'JSONField' && typeof value === 'string') return readJson(value);
+  if (value !== '') return value;
+  if (field.options['allowBlank']) return '';
+  return field.options['allowNull'] ? null : field.isRequired ? '' : undefined;
+}
+
+function isThere(form: QueryDict<unknown>, name: string): boolean {
+  return form.has(name) || form.keys().some((key) => key.startsWith(`${name}[`));
+}
+
+function isToMany({ kind, options }: SerializerField): boolean {
+  return kind === 'ManyRelatedField' || kind === 'MultipleChoiceField' || options['many'] === true;
+}
+
+/** `words=a&words=b`, or `words[0]=a&words[1]=b`. */
+function readList(form: QueryDict<unknown>, name: string): unknown[] | undefined {
+  if (form.has(name)) return form.getAll(name);
+  const items = form
+    .keys()
+    .map((key) => ({ key, index: key.startsWith(`${name}[`) ? /^\[(\d+)\]$/.exec(key.slice(name.length))?.[1] : undefined }))
+    .filter(({ index }) => index !== undefined)
+    .sort((a, b) => Number(a.index) - Number(b.index));
+  return items.length > 0 ? items.map(({ key }) => form.get(key)) : undefined;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,170 @@
+import { ImproperlyConfigured, NotFound } from '@nuages/core';
+import type { FilterBackend, Filtered } from '../filters/filter-backend.js';
+import { columnValue } from '../filterset/column-value.js';
+import { findField } from '../filterset/filter.js';
+import { FilterSet } from '../filterset/filter-set.js';
+import { describeView } from '../metadata/describe-view.js';
+import { formInput } from '../parsers/form-input.js';
+import type { Page, Pagination } from '../pagination/pagination.js';
+import { allRowsOf, modelOfSerializer } from '../query/model-source.js';
+import type { AnyQuerySet, QueryModel } from '../query/query-set.js';
+import { QueryDict } from '../request/query-dict.js';
+import type { RestRequest } from '../request/rest-request.js';
+import { currentRestOptions } from '../current-rest-options.js';
+import { checkObjectPermissions, checkPermissions } from '../permissions/check-permissions.js';
+import type { AnySerializer, SerializerClass } from './serializer.js';
+import type { View } from './view.js';
+import type { ViewSetOptions } from './view-set.options.js';
+
+/** What {@link GenericViewSetBase.getSerializer} makes a serializer of. */
+export interface SerializerInput {
+  instance?: object;
+  data?: unknown;
+  partial?: boolean;
+}
+
+/**
+ * What every viewset can do; actions come from the mixins. An instance serves all requests, so the request is a
+ * parameter everywhere.
+ *
+ * @see DRF's `GenericViewSet`
+ */
+export abstract class GenericViewSetBase<E extends object = any> implements View {
+  /** @param serializerClass the serializer of every action that has no other */
+  constructor(
+    readonly serializerClass: SerializerClass | null,
+    readonly options: ViewSetOptions,
+  ) {}
+
+  get name(): string {
+    return this.constructor.name;
+  }
+
+  get model(): QueryModel | undefined {
+    return this.serializerClass ? modelOfSerializer(this.serializerClass) : undefined;
+  }
+
+  get filterBackends(): readonly FilterBackend[] {
+    return this.options.filterBackends ?? currentRestOptions().filterBackends;
+  }
+
+  get pagination(): Pagination | null {
+    return this.options.pagination === undefined ? currentRestOptions().pagination : this.options.pagination;
+  }
+
+  get filterSet(): FilterSet | undefined {
+    return filterSets.get(this) ?? this.makeFilterSet();
+  }
+
+  /** The rows that the view is about. Override to choose them by the request. */
+  getQuerySet(request: RestRequest): AnyQuerySet {
+    if (this.options.queryset) return this.options.queryset(request);
+    if (this.model) return allRowsOf(this.model);
+    throw new ImproperlyConfigured(
+      `${this.name}: there are no rows to serve. Give it a ModelSerializer, the option 'queryset', or override getQuerySet(request).`,
+    );
+  }
+
+  /**
+   * The row that the path names, narrowed by the filters and checked by the object permissions.
+   *
+   * @throws NotFound, PermissionDenied
+   */
+  async getObject(request: RestRequest): Promise<E> {
+    const { queryset } = await this.filterQuerySet(request, this.getQuerySet(request));
+    const field = this.options.lookupField ?? 'pk';
+    const text = request.params[this.options.lookupParam ?? field];
+    if (text === undefined)
+      throw new ImproperlyConfigured(`${this.name}: getObject(request) needs a path with ':${this.options.lookupParam ?? field}'.`);
+    const value = columnValue(findField(queryset, field), text);
+    const object = value === undefined ? null : ((await queryset.filter({ [field]: value }).first()) as E | null);
+    if (object === null || object === undefined) throw new NotFound();
+    await this.checkObjectPermissions(request, object);
+    return object;
+  }
+
+  /** Applies the filter backends. Gives the query set in an object, since a promise of an awaitable would run it. */
+  async filterQuerySet(request: RestRequest, queryset: AnyQuerySet): Promise<Filtered> {
+    let filtered: Filtered = { queryset };
+    for (const backend of this.filterBackends) {
+      const found = backend.filterQuerySet(request, filtered.queryset, this);
+      filtered = found instanceof Promise ? await found : { queryset: found };
+    }
+    return filtered;
+  }
+
+  /** Throws unless the authenticated user may send `method` here. */
+  async checkPermissions(request: RestRequest, method: string): Promise<void> {
+    await checkPermissions(request.platformRequest, method);
+  }
+
+  /** Throws unless the authenticated user may touch the object. */
+  async checkObjectPermissions(request: RestRequest, object: object): Promise<void> {
+    await checkObjectPermissions(request.platformRequest, object);
+  }
+
+  /** The page that the request asks for; `undefined` where nothing is cut. */
+  async paginate(request: RestRequest, queryset: AnyQuerySet): Promise<Page | undefined> {
+    return this.pagination?.paginate(queryset, request, this);
+  }
+
+  /** Answers a list: filtered, cut into pages and rendered. */
+  async listResponse(request: RestRequest, queryset: AnyQuerySet): Promise<unknown> {
+    const { queryset: found } = await this.filterQuerySet(request, queryset);
+    const page = await this.paginate(request, found);
+    if (!page) return this.represent(request, await found);
+    return this.pagination!.envelope(page, await this.represent(request, page.items));
+  }
+
+  /** Override to choose a serializer by the request. */
+  getSerializerClass(request: RestRequest): SerializerClass {
+    const serializerClass = (request.action && this.options.serializers?.[request.action]) || this.serializerClass;
+    if (serializerClass) return serializerClass;
+    throw new ImproperlyConfigured(`${this.name}: there is no serializer. Give the viewset one, or override getSerializerClass(request).`);
+  }
+
+  /** What serializers are told of the request. Override to tell more. */
+  getSerializerContext(request: RestRequest): Record<string, unknown> {
+    return { request, view: this, format: request.format };
+  }
+
+  getSerializer(request: RestRequest, input: SerializerInput = {}): AnySerializer {
+    const Class = this.getSerializerClass(request);
+    const context = this.getSerializerContext(request);
+    if (!(input.data instanceof QueryDict)) return new Class({ ...input, context });
+    const { fields } = new Class({ context });
+    return new Class({ ...input, data: formInput(input.data, fields, input.partial === true), context });
+  }
+
+  /** Renders a row, or a list of rows, by the action's serializer. */
+  async represent(request: RestRequest, instance: object | readonly object[]): Promise<unknown> {
+    const Class = this.getSerializerClass(request);
+    const context = this.getSerializerContext(request);
+    return Array.isArray(instance) ? Class.many({ instance, context }).data : new Class({ instance, context }).data;
+  }
+
+  /** Answers `OPTIONS`. Override to tell more, or less. */
+  describe(request: RestRequest): unknown {
+    return describeView(this, request);
+  }
+
+  orderableFields(_queryset: AnyQuerySet): string[] {
+    if (!this.serializerClass) return [];
+    const fields = [...new this.serializerClass({}).fields.values()];
+    return fields.filter(({ isWriteOnly, source }) => !isWriteOnly && source.length > 0).map(({ source }) => source.join('__'));
+  }
+
+  annotationsOf(queryset: AnyQuerySet): string[] {
+    return [...(queryset.annotationNames ?? [])];
+  }
+
+  private makeFilterSet(): FilterSet | undefined {
+    const { filterset } = this.options;
+    if (filterset === undefined) return undefined;
+    const made = filterset instanceof FilterSet ? filterset : typeof filterset === 'function' ? new filterset() : FilterSet.of(filterset);
+    filterSets.set(this, made);
+    return made;
+  }
+}
+
+const filterSets = new WeakMap<object, FilterSet>();

@@ -1,0 +1,160 @@
+import {
+  type CallHandler,
+  type CanActivate,
+  Controller,
+  ForbiddenException,
+  Header,
+  HttpCode,
+  type INestApplication,
+  Injectable,
+  Module,
+  type NestInterceptor,
+  Param,
+  ParseIntPipe,
+  Scope,
+  UseGuards,
+  UseInterceptors,
+  Version,
+  VersioningType,
+} from '@nestjs/common';
+import { map } from 'rxjs';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { RestRequest } from '../request/rest-request.js';
+import { RestModule } from '../rest.module.js';
+import { forEachPlatform } from '../testing/index.js';
+import { MemoryQuerySet } from '../testing/memory-query-set.js';
+import { MemorySerializer } from '../testing/memory-serializer.js';
+import { Action } from './action.decorator.js';
+import { ModelViewSet, ReadOnlyModelViewSet } from './model-view-set.js';
+
+vi.mock('@nuages/managers', () => ({ Q: {}, modelOf: () => undefined, managerOf: () => undefined }));
+
+const rows = [{ id: 1, title: 'one' }];
+const queryset = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });
+
+@Injectable()
+class Closed implements CanActivate {
+  canActivate(): boolean {
+    throw new ForbiddenException();
+  }
+}
+
+@Injectable()
+class Wrapped implements NestInterceptor {
+  intercept(_context: unknown, next: CallHandler) {
+    return next.handle().pipe(map((data: unknown) => ({ wrapped: data })));
+  }
+}
+
+@Injectable()
+class Greeter {
+  readonly word = 'hello';
+}
+
+@Controller('notes')
+class NotesController extends ModelViewSet(MemorySerializer, { queryset }) {
+  constructor(private readonly greeter: Greeter) {
+    super();
+  }
+
+  @UseGuards(Closed)
+  override async create(asked: RestRequest) {
+    return super.create(asked);
+  }
+
+  @UseInterceptors(Wrapped)
+  @Header('X-Notes', 'yes')
+  override async list(asked: RestRequest) {
+    return super.list(asked);
+  }
+
+  @HttpCode(207)
+  @Action({ detail: true, methods: ['post', 'put'] })
+  greet(@Param('pk', ParseIntPipe) id: number) {
+    return { id, word: this.greeter.word };
+  }
+
+  @Version('2')
+  @Action({ detail: false })
+  later() {
+    return { version: 2 };
+  }
+}
+
+@Controller({ path: 'scoped', scope: Scope.REQUEST })
+class ScopedController extends ReadOnlyModelViewSet(MemorySerializer, { queryset }) {}
+
+abstract class BaseController extends ModelViewSet(MemorySerializer, { queryset }) {
+  @Action({ detail: false })
+  shared() {
+    return { by: this.constructor.name };
+  }
+}
+
+@Controller('first')
+class FirstController extends BaseController {}
+
+@Controller('second')
+class SecondController extends BaseController {
+  override shared() {
+    return { by: 'an override without @Action' };
+  }
+}
+
+@Module({
+  imports: [RestModule.forRoot()],
+  controllers: [NotesController, ScopedController, FirstController, SecondController],
+  providers: [Greeter],
+})
+class NotesModule {}
+
+forEachPlatform((platform) => {
+  describe(`a viewset among Nest's own parts, on ${platform.name}`, () => {
+    let app: INestApplication;
+    beforeAll(async () => {
+      app = await platform.create(NotesModule, (made) => {
+        made.setGlobalPrefix('api');
+        made.enableVersioning({ type: VersioningType.HEADER, header: 'X-Version' });
+      });
+    });
+    afterAll(() => app.close());
+
+    const http = () => request(app.getHttpServer() as never);
+
+    test('obeys a guard on an overridden method, and on no other', async () => {
+      expect((await http().post('/api/notes').send({ title: 'x' })).status).toBe(403);
+      expect((await http().get('/api/notes/1')).status).toBe(200);
+    });
+
+    test('obeys interceptors and headers', async () => {
+      const answer = await http().get('/api/notes');
+
+      expect([answer.body, answer.headers['x-notes']]).toEqual([{ wrapped: rows }, 'yes']);
+    });
+
+    test('gives decorated parameters of an action through pipes, for each of its methods', async () => {
+      const posted = await http().post('/api/notes/5/greet');
+      const put = await http().put('/api/notes/6/greet');
+      const refused = await http().put('/api/notes/x/greet');
+
+      expect([posted.status, posted.body]).toEqual([207, { id: 5, word: 'hello' }]);
+      expect([put.status, put.body]).toEqual([207, { id: 6, word: 'hello' }]);
+      expect(refused.status).toBe(400);
+    });
+
+    test('obeys versions', async () => {
+      expect((await http().get('/api/notes/later').set('X-Version', '2')).body).toEqual({ version: 2 });
+    });
+
+    test('may be request-scoped', async () => {
+      expect((await http().get('/api/scoped/1')).body).toEqual(rows[0]);
+    });
+
+    test('may share a base class', async () => {
+      expect((await http().get('/api/first/shared')).body).toEqual({ by: 'FirstController' });
+      expect((await http().get('/api/second/shared')).body).toEqual({ by: 'an override without @Action' });
+      expect((await http().get('/api/second/1')).body).toEqual(rows[0]);
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { Body, Controller, Get, type INestApplication, Module, Post } from '@nestjs/common';
+import { PermissionDenied } from '@nuages/core';
+import { AnonRateThrottle, exceptionHandler, PageNumberPagination, QueryDict, type Renderer, RestModule, RestResponse } from '@nuages/rest';
+import { forEachPlatform } from '@nuages/rest/testing';
+import request from 'supertest';
+import { afterEach, describe, expect, test } from 'vitest';
+
+// #region errors
+@Controller('reports')
+export class ReportsController {
+  @Get()
+  list() {
+    throw new PermissionDenied('Reports are for accountants.', 'accountants_only');
+  }
+
+  @Post()
+  create(@Body() body: unknown) {
+    return new RestResponse({ queued: body }, { status: 202, headers: { Location: '/reports/1' } });
+  }
+}
+// #endregion errors
+
+// #region module
+@Module({
+  imports: [
+    RestModule.forRoot({
+      pagination: new PageNumberPagination({ pageSize: 20, pageSizeQueryParam: 'page_size', maxPageSize: 100 }),
+      throttles: [new AnonRateThrottle('1000/hour')],
+    }),
+  ],
+  controllers: [ReportsController],
+})
+export class AppModule {}
+// #endregion module
+
+// #region handler
+export const withCodes = RestModule.forRoot({
+  exceptionHandler: (exception, context) => {
+    const answer = exceptionHandler(exception, context);
+    return (
+      answer && new RestResponse({ error: answer.data, path: context.request.path }, { status: answer.status, headers: answer.headers })
+    );
+  },
+});
+// #endregion handler
+
+@Module({ imports: [withCodes], controllers: [ReportsController] })
+class CodesModule {}
+
+// #region renderer
+export const csv: Renderer = {
+  mediaType: 'text/csv',
+  format: 'csv',
+  render: (data) => (data as Record<string, unknown>[]).map((row) => Object.values(row).join(',')).join('\n'),
+};
+// #endregion renderer
+
+forEachPlatform((platform) => {
+  describe(`the page on REST, on ${platform.name}`, () => {
+    let app: INestApplication;
+    afterEach(() => app.close());
+
+    test('errors have the shape of DRF', async () => {
+      app = await platform.create(AppModule);
+      const http = request(app.getHttpServer() as never);
+
+      expect((await http.get('/reports')).body).toEqual({ detail: 'Reports are for accountants.' });
+      const made = await http.post('/reports').send({ year: 2026 });
+      expect([made.status, made.headers['location'], made.body]).toEqual([202, '/reports/1', { queued: { year: 2026 } }]);
+      expect((await http.delete('/reports')).headers['allow']).toBe('GET, POST, HEAD, OPTIONS');
+    });
+
+    test('an exception handler may change them', async () => {
+      app = await platform.create(CodesModule);
+      const answer = await request(app.getHttpServer() as never).get('/nothing');
+
+      expect(answer.body).toEqual({ error: { detail: 'Not found.' }, path: '/nothing' });
+    });
+  });
+});
+
+test('query parameters are those of Django', () => {
+  // #region query
+  const query = QueryDict.parse('tag=a&tag=b&q=red+shoes');
+  query.get('tag'); // 'b', the last one
+  query.getAll('tag'); // ['a', 'b']
+  query.get('q'); // 'red shoes'
+  // #endregion query
+
+  expect([query.get('tag'), query.getAll('tag'), query.get('q')]).toEqual(['b', ['a', 'b'], 'red shoes']);
+});
+
+test('a renderer writes any media type', () => {
+  expect(csv.render([{ a: 1, b: 2 }], undefined as never)).toBe('1,2');
+});
