@@ -1,0 +1,94 @@
+import type { FieldType } from '../fields/field-type.js';
+
+/** A field with its hook and its number in the generated code. */
+export interface PlannedField {
+  readonly field: FieldType;
+  /** The method `validateX` of the serializer, if there is one. */
+  readonly hook?: string;
+}
+
+/**
+ * The text of a class's parser: field by field, the fast case inline and `run` for everything else, then the field's hook.
+ * Errors are collected under the field's name; the values under its source.
+ */
+export function generateParse(fields: readonly PlannedField[], isAsync: boolean): string {
+  const lines = [`return ${isAsync ? 'async ' : ''}function parse(data, scope, self) {`];
+  lines.push('  if (!isObject(data)) return refuseData(data, errorKey);', '  const out = {};', '  let errors, v, x;');
+  for (const [index, { field, hook }] of fields.entries()) {
+    if (field.isReadOnly) continue;
+    const name = JSON.stringify(field.name);
+    lines.push(`  // ${field.name.replace(/\s/g, ' ')}: ${field.kind}`);
+    lines.push(`  v = ${field.name in Object.prototype ? `own(data, ${name})` : `data[${name}]`};`);
+    const fast = hook || field.options.validators?.length ? undefined : field.fastParse('v');
+    const run = `x = ${field.isAsync ? 'await ' : ''}f${index}.run(v, scope)`;
+    if (fast) lines.push(`  if (${fast.test}) ${assign(index, field, fast.value)}`, `  else if ((${run}) instanceof Invalid)`);
+    else lines.push(`  ${run};`);
+    if (hook) lines.push(`  if (x !== SKIP && !(x instanceof Invalid)) x = await runHook(self, ${JSON.stringify(hook)}, x, scope);`);
+    lines.push(`  ${fast ? '  ' : 'if (x instanceof Invalid) '}(errors ??= {})[${name}] = x.details;`);
+    lines.push(`  else if (x !== SKIP) ${assign(index, field, 'x')}`);
+  }
+  lines.push('  return errors === undefined ? out : new Invalid(errors);', '}');
+  return lines.join('\n');
+}
+
+/** The text of a class's output: reads each field's source from `o` and writes it under the field's name. */
+export function generateRepresent(fields: readonly PlannedField[]): string {
+  const lines = ['return function represent(o, scope) {', '  const out = {};', '  let v, x;'];
+  for (const [index, { field }] of fields.entries()) {
+    if (field.isWriteOnly) continue;
+    const target = `out[${JSON.stringify(field.name)}]`;
+    const fast = field.fastRepresent('v');
+    const slow = canSkip(field)
+      ? `if ((x = f${index}.render(v, o, scope)) !== SKIP) ${target} = x;`
+      : `${target} = f${index}.render(v, o, scope);`;
+    lines.push(`  v = ${read(index, field)};`);
+    lines.push(fast ? `  if (${fast.test}) ${target} = ${fast.value}; else ${slow}` : `  ${slow}`);
+  }
+  lines.push('  return out;', '}');
+  return lines.join('\n');
+}
+
+/** The text of a class's JSON: as {@link generateRepresent}, without the object between. */
+export function generateStringify(fields: readonly PlannedField[]): string {
+  const lines = ['return function stringify(o, scope) {', "  let s = '', v, x;"];
+  for (const [index, { field }] of fields.entries()) {
+    if (field.isWriteOnly) continue;
+    const key = JSON.stringify(`,${JSON.stringify(field.name)}:`);
+    const fast = field.fastStringify('v');
+    const slow = canSkip(field)
+      ? `if ((x = f${index}.renderJson(v, o, scope)) !== SKIP) s += ${key} + x;`
+      : `s += ${key} + f${index}.renderJson(v, o, scope);`;
+    lines.push(`  v = ${read(index, field)};`);
+    lines.push(fast ? `  if (${fast.test}) s += ${key} + ${fast.value}; else ${slow}` : `  ${slow}`);
+  }
+  lines.push("  return s === '' ? '{}' : '{' + s.slice(1) + '}';", '}');
+  return withStaticComma(lines, fields).join('\n');
+}
+
+/** A first field that is always there opens the object, and no text has to be cut. */
+function withStaticComma(lines: string[], fields: readonly PlannedField[]): string[] {
+  const first = fields.find(({ field }) => !field.isWriteOnly)?.field;
+  if (!first || canSkip(first)) return lines;
+  const key = JSON.stringify(`,${JSON.stringify(first.name)}:`);
+  const opening = JSON.stringify(`{${JSON.stringify(first.name)}:`);
+  const at = lines.findIndex((line) => line.includes(`s += ${key}`));
+  const opened = lines.with(
+    at,
+    lines[at]!.replaceAll(`s += ${key}`, () => `s = ${opening}`),
+  );
+  return opened.map((line) => (line.startsWith('  return ') ? "  return s + '}';" : line));
+}
+
+function read(index: number, field: FieldType): string {
+  if (field.source.length === 0) return 'o';
+  return field.source.length === 1 ? `o[${JSON.stringify(field.source[0])}]` : `getPath(o, f${index}.source)`;
+}
+
+function assign(index: number, field: FieldType, value: string): string {
+  if (field.source.length === 0) return `Object.assign(out, ${value});`;
+  return field.source.length === 1 ? `out[${JSON.stringify(field.source[0])}] = ${value};` : `setPath(out, f${index}.source, ${value});`;
+}
+
+function canSkip(field: FieldType): boolean {
+  return (!field.isRequired && !field.allowsNull) || typeof field.options.default === 'function';
+}

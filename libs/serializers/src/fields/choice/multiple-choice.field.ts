@@ -1,0 +1,46 @@
+import { type Field, fieldFactory } from '../field.decorator.js';
+import type { FastCase } from '../field-type.js';
+import { Invalid } from '../invalid.js';
+import { type ChoiceFieldOptions, ChoiceFieldType, type ChoiceValue } from './choice.field.js';
+
+/** Options of {@link MultipleChoiceField}. */
+export interface MultipleChoiceFieldOptions<V extends ChoiceValue = ChoiceValue> extends ChoiceFieldOptions<V> {
+  /** Default: true. */
+  allowEmpty?: boolean;
+}
+
+/**
+ * Some of a set of values.
+ *
+ * - Internal value and output: a list without repeats, in the order given. Differs from DRF's `set`, which JSON does not have.
+ * - Error codes: `not_a_list`, `empty`, `invalid_choice`.
+ */
+export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceFieldOptions> {
+  override readonly kind = 'MultipleChoiceField';
+
+  override parse(data: unknown): unknown {
+    if (typeof data !== 'object') return this.fail('not_a_list', { type: typeof data });
+    const items: unknown[] = Array.isArray(data) ? data : Object.keys(data as object);
+    if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
+    const chosen = new Set<unknown>();
+    for (const item of items) {
+      const value = item === '' && this.options.allowBlank ? '' : this.choose(item);
+      if (value instanceof Invalid) return value;
+      chosen.add(value);
+    }
+    return [...chosen];
+  }
+
+  override represent(value: unknown): unknown {
+    return [...new Set([...(value as Iterable<unknown>)].map((item) => super.represent(item)))];
+  }
+
+  override fastParse(): FastCase | undefined {
+    return undefined;
+  }
+}
+
+/** Declares a {@link MultipleChoiceFieldType}. */
+export function MultipleChoiceField<const V extends ChoiceValue>(options: MultipleChoiceFieldOptions<V>): Field<V[]> {
+  return fieldFactory(new MultipleChoiceFieldType(options as MultipleChoiceFieldOptions)) as Field<V[]>;
+}

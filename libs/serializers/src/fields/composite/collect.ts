@@ -1,0 +1,42 @@
+import type { ErrorDetails } from '@nuages/core';
+import { Invalid, SKIP } from '../invalid.js';
+import type { FieldType } from '../field-type.js';
+import type { Scope } from '../scope.js';
+
+/** Default bound on the items of a list or dictionary that a client sends. */
+export const MAX_ITEMS = 100_000;
+/** Default bound on how deep lists, dictionaries and serializers stand in each other. */
+export const MAX_DEPTH = 64;
+
+/** Runs a field on each entry, and gives the results by key, or the errors of those that are not valid, by key. */
+export function runEach(
+  child: FieldType,
+  entries: readonly (readonly [string, unknown])[],
+  scope: Scope,
+): [string, unknown][] | Invalid | Promise<[string, unknown][] | Invalid> {
+  const inner: Scope = { ...scope, depth: scope.depth + 1 };
+  if (child.isAsync) return runInTurn(child, entries, inner);
+  return settle(entries.map(([key, item]) => [key, child.run(item, inner)]));
+}
+
+async function runInTurn(
+  child: FieldType,
+  entries: readonly (readonly [string, unknown])[],
+  scope: Scope,
+): Promise<[string, unknown][] | Invalid> {
+  const results: [string, unknown][] = [];
+  for (const [key, item] of entries) results.push([key, await child.run(item, scope)]);
+  return settle(results);
+}
+
+function settle(results: [string, unknown][]): [string, unknown][] | Invalid {
+  const bad = results.filter(([, result]) => result instanceof Invalid);
+  if (bad.length === 0) return results.filter(([, result]) => result !== SKIP);
+  return new Invalid(Object.fromEntries(bad.map(([key, result]): [string, ErrorDetails] => [key, (result as Invalid).details])));
+}
+
+/** Applies `next` to a value, or to what a promise gives; what is not valid passes by. */
+export function whenValid<T>(value: T | Invalid | Promise<T | Invalid>, next: (value: T) => unknown): unknown {
+  if (value instanceof Promise) return value.then((settled) => whenValid(settled, next));
+  return value instanceof Invalid ? value : next(value);
+}

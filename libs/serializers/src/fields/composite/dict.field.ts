@@ -1,0 +1,75 @@
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { type FieldOptions, FieldType } from '../field-type.js';
+import { CharFieldType } from '../text/char.field.js';
+import type { Scope } from '../scope.js';
+import { MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+
+/** Options of {@link DictField}. */
+export interface DictFieldOptions<V = unknown> extends FieldOptions<Record<string, V>> {
+  /** What each value is. Default: anything. */
+  child?: Field<V>;
+  /** Default: true. */
+  allowEmpty?: boolean;
+}
+
+/**
+ * A dictionary with any keys.
+ *
+ * - Error codes: `not_a_dict`, `empty`, `max_items`, `max_depth`; those of values stand under their key.
+ */
+export class DictFieldType extends FieldType<Record<string, unknown>, unknown, DictFieldOptions<any>> {
+  override readonly kind: string = 'DictField';
+  readonly child?: FieldType;
+
+  constructor(options: DictFieldOptions<any> = {}, child = options.child?.type as FieldType | undefined) {
+    super(options);
+    this.child = child;
+  }
+
+  override get isAsync(): boolean {
+    return super.isAsync || this.child?.isAsync === true;
+  }
+
+  override run(data: unknown, scope: Scope): unknown {
+    const empty = this.runEmpty(data, scope);
+    if (empty !== undefined) return empty;
+    return whenValid(this.parse(data, scope), (entries) => this.check(entries, scope));
+  }
+
+  override parse(data: unknown, scope: Scope): Record<string, unknown> {
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return this.fail('not_a_dict', { type: typeof data });
+    const entries = Object.entries(data);
+    if (entries.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
+    if (entries.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
+    if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
+    // fromEntries defines own properties, so that a key '__proto__' stays a key
+    if (!this.child) return Object.fromEntries(entries);
+    return whenValid(runEach(this.child, entries, scope), (results) => Object.fromEntries(results)) as Record<string, unknown>;
+  }
+
+  override represent(value: unknown, scope: Scope): unknown {
+    const entries: [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value as object);
+    return Object.fromEntries(
+      entries.map(([key, item]) => [String(key), item === null || !this.child ? item : this.child.represent(item, scope)]),
+    );
+  }
+}
+
+/** A dictionary of texts, or nulls: PostgreSQL's `hstore`. */
+export class HStoreFieldType extends DictFieldType {
+  override readonly kind = 'HStoreField';
+
+  constructor(options: DictFieldOptions<string | null> = {}) {
+    super(options, new CharFieldType({ allowBlank: true, allowNull: true }));
+  }
+}
+
+/** Declares a {@link DictFieldType}. */
+export function DictField<V = unknown>(options: DictFieldOptions<V> = {}): Field<Record<string, V>> {
+  return fieldFactory(new DictFieldType(options)) as Field<Record<string, V>>;
+}
+
+/** Declares an {@link HStoreFieldType}. */
+export function HStoreField(options: DictFieldOptions<string | null> = {}): Field<Record<string, string | null>> {
+  return fieldFactory(new HStoreFieldType(options)) as Field<Record<string, string | null>>;
+}

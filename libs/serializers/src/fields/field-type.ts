@@ -1,0 +1,220 @@
+import { type ErrorDetail, type ErrorDetails, ImproperlyConfigured, ValidationError } from '@nuages/core';
+import { toJson } from '../compile/runtime.js';
+import { messageFor, type MessageParams } from '../messages.js';
+import { type ValidatorLike, ValueValidator } from '../validators/validator.js';
+import { Invalid, SKIP } from './invalid.js';
+import type { Scope } from './scope.js';
+
+/** A default: a value, or a function that gives one for each validation. */
+export type Default<V> = V | ((scope: Scope) => V | typeof SKIP);
+
+/** Arguments of every field. */
+export interface FieldOptions<V = any> {
+  readOnly?: boolean;
+  writeOnly?: boolean;
+  /** Default: true, unless the field is read-only or has a default. */
+  required?: boolean;
+  default?: Default<V | null>;
+  allowNull?: boolean;
+  /** Where the value comes from and goes to: a property, a path (`'author.name'`), or `'*'` for the whole object. */
+  source?: string;
+  /** The key that clients use, where it differs from the property's name. */
+  name?: string;
+  validators?: readonly ValidatorLike<any>[]; // a field's own value type is narrower than V
+  errorMessages?: Readonly<Record<string, string>>;
+  label?: string;
+  helpText?: string;
+  initial?: V | null;
+}
+
+/** A fast case of the compiled code: when `test` holds for the variable, `value` is the result. Both are JavaScript. */
+export interface FastCase {
+  test: string;
+  value: string;
+}
+
+/**
+ * A kind of field: how a client's value is read, checked and written.
+ *
+ * Make a kind of your own by a subclass with `parse` and `represent`, and a decorator for it with `fieldFactory`.
+ *
+ * @see DRF's `Field`
+ */
+export abstract class FieldType<V = any, O = any, Options extends FieldOptions = any> {
+  /** The name of the kind, as in `CharField`: chooses messages and stands in descriptions. */
+  abstract readonly kind: string;
+  /** The key that clients use; set when the field joins a serializer. */
+  name = '';
+  /** The path of the value inside the object; empty for `'*'`. */
+  source: readonly string[] = [];
+  readonly validators: ValidatorLike[];
+
+  constructor(readonly options: Options) {
+    this.validators = [...(options.validators ?? [])];
+    this.checkOptions();
+  }
+
+  get isReadOnly(): boolean {
+    return this.options.readOnly === true;
+  }
+
+  get isWriteOnly(): boolean {
+    return this.options.writeOnly === true;
+  }
+
+  get isRequired(): boolean {
+    return this.options.required ?? (!this.hasDefault && !this.isReadOnly);
+  }
+
+  get hasDefault(): boolean {
+    return this.options.default !== undefined;
+  }
+
+  get allowsNull(): boolean {
+    return this.options.allowNull === true;
+  }
+
+  /** True when {@link run} may give a promise. Checks that are functions of yours may. */
+  get isAsync(): boolean {
+    return this.validators.some((validator) => !(validator instanceof ValueValidator));
+  }
+
+  /** Gives the field its place in a serializer. Override to prepare what depends on it. */
+  bind(name: string, _serializer?: object): void {
+    this.name = this.options.name ?? name;
+    const { source = name } = this.options;
+    this.source = source === '*' ? [] : source.split('.');
+  }
+
+  /** The same kind of field with other arguments. */
+  with(options: Partial<Options>): this {
+    return new (this.constructor as new (options: Options) => this)({ ...this.options, ...options });
+  }
+
+  /** Turns a client's value, neither `undefined` nor `null`, into the internal one; `return this.fail(code)` refuses it. */
+  abstract parse(data: unknown, scope: Scope): V;
+
+  /** Turns the internal value, neither `undefined` nor `null`, into what clients see. */
+  abstract represent(value: V, scope: Scope): O;
+
+  /** The whole way of a client's value: absence, null, {@link parse}, validators. Gives the value, {@link SKIP} or {@link Invalid}. */
+  run(data: unknown, scope: Scope): unknown {
+    const empty = this.runEmpty(data, scope);
+    if (empty !== undefined) return empty;
+    const value = this.parse(data, scope);
+    return this.validators.length > 0 ? this.check(value, scope) : value;
+  }
+
+  /** The whole way of a value to clients: absence, methods, null, {@link represent}. `owner` is the object it was read from. */
+  render(value: unknown, owner: unknown, scope: Scope): unknown {
+    const found = typeof value === 'function' ? (value.call(owner) as unknown) : value;
+    if (found === null) return null;
+    return found === undefined ? this.renderMissing(scope) : this.represent(found as V, scope);
+  }
+
+  /** As {@link render}, but as JSON text. */
+  renderJson(value: unknown, owner: unknown, scope: Scope): string | typeof SKIP {
+    const shown = this.render(value, owner, scope);
+    return shown === SKIP ? SKIP : toJson(shown);
+  }
+
+  /** The default's value, or {@link SKIP} when there is none. */
+  getDefault(scope: Scope): unknown {
+    const { default: given } = this.options;
+    if (given === undefined || scope.partial) return SKIP;
+    return typeof given === 'function' ? (given as (scope: Scope) => unknown)(scope) : given;
+  }
+
+  /** The case that the compiled parser decides without a call, for the variable `v`. Only used when no other check applies. */
+  fastParse(_v: string): FastCase | undefined {
+    return undefined;
+  }
+
+  /** The case that compiled output decides without a call, for the variable `v`. */
+  fastRepresent(_v: string): FastCase | undefined {
+    return undefined;
+  }
+
+  /** As {@link fastRepresent}, but the value is JSON text. */
+  fastStringify(_v: string): FastCase | undefined {
+    return undefined;
+  }
+
+  /** Refuses a value: `return this.fail('invalid')`. Its type lets it stand for any value. */
+  fail(code: string, params: MessageParams = {}): never {
+    return new Invalid([this.detail(code, params)]) as never;
+  }
+
+  /** One error of this field. */
+  detail(code: string, params: MessageParams = {}, message?: string): ErrorDetail {
+    return { message: message ?? messageFor(this.kind, code, params, this.options.errorMessages), code };
+  }
+
+  /** Decides `undefined` and `null`; gives `undefined` when the value has to be parsed. */
+  protected runEmpty(data: unknown, scope: Scope): unknown {
+    if (data === undefined) {
+      if (scope.partial) return SKIP;
+      return this.isRequired ? this.fail('required') : this.getDefault(scope);
+    }
+    if (data !== null) return undefined;
+    return this.allowsNull ? null : this.fail('null');
+  }
+
+  /** Runs the validators on a parsed value and collects what they refuse. */
+  protected check(value: unknown, scope: Scope): unknown {
+    if (value instanceof Invalid || value === SKIP) return value;
+    const errors: ErrorDetail[] = [];
+    for (const [index, validator] of this.validators.entries()) {
+      if (!(validator instanceof ValueValidator)) return this.checkSlowly(value, scope, errors, index);
+      this.checkOne(validator, value, errors);
+    }
+    return errors.length > 0 ? new Invalid(errors) : value;
+  }
+
+  private checkOne(validator: ValueValidator, value: unknown, errors: ErrorDetail[]): void {
+    if (validator.accepts(value)) return;
+    errors.push(this.detail(validator.code, validator.describe(value), validator.message));
+  }
+
+  private async checkSlowly(value: unknown, scope: Scope, errors: ErrorDetail[], from: number): Promise<unknown> {
+    for (const validator of this.validators.slice(from)) {
+      if (validator instanceof ValueValidator) this.checkOne(validator, value, errors);
+      else {
+        const details = await catchValidation(() =>
+          typeof validator === 'function' ? validator(value, scope, this) : validator.validate(value, scope, this),
+        );
+        if (details instanceof Invalid && !Array.isArray(details.details)) return details;
+        if (details instanceof Invalid) errors.push(...(details.details as ErrorDetail[]));
+      }
+    }
+    return errors.length > 0 ? new Invalid(errors) : value;
+  }
+
+  private renderMissing(scope: Scope): unknown {
+    if (this.hasDefault) return this.getDefault({ ...scope, partial: false });
+    if (this.allowsNull) return null;
+    if (this.options.required === false) return SKIP;
+    throw new ImproperlyConfigured(
+      `${this.kind} '${this.name}': the object has no '${this.source.join('.')}'. Correct the field's 'source', load the value before serializing, or give the field a 'default'.`,
+    );
+  }
+
+  private checkOptions(): void {
+    const { readOnly, writeOnly, required, default: given } = this.options as FieldOptions;
+    const clash = readOnly && writeOnly ? 'writeOnly' : readOnly && required ? 'required' : undefined;
+    if (clash) throw new ImproperlyConfigured(`'readOnly' and '${clash}' exclude each other. Remove one.`);
+    if (required && given !== undefined) {
+      throw new ImproperlyConfigured(`'required' and 'default' exclude each other. Remove one.`);
+    }
+  }
+}
+
+/** Runs `check` and gives the errors of a `ValidationError` as {@link Invalid}; any other error propagates. */
+export async function catchValidation<T>(check: () => T | Promise<T>): Promise<T | Invalid> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof ValidationError) return new Invalid(error.detail as ErrorDetails);
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import { findPrecisionProblem } from '../../validators/decimal.validator.js';
+import { MaxValueValidator, MinValueValidator } from '../../validators/limit.validators.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { type FieldOptions, FieldType } from '../field-type.js';
+import type { Scope } from '../scope.js';
+import { strip } from '../text/white-space.js';
+import { DecimalNumber, type Rounding } from './decimal-number.js';
+
+/** Options of {@link DecimalField}. `null` leaves digits or places unbounded. Bounds are inclusive. */
+export interface DecimalFieldOptions extends FieldOptions<string> {
+  maxDigits: number | null;
+  decimalPlaces: number | null;
+  maxValue?: string | number;
+  minValue?: string | number;
+  /** Write a JSON number instead of a text. Default: true, a text. */
+  coerceToString?: boolean;
+  /** Default: `ROUND_HALF_EVEN`. Used for output, and for input with fewer places. */
+  rounding?: Rounding;
+}
+
+const MAX_STRING_LENGTH = 1000;
+
+/**
+ * An exact decimal, as text.
+ *
+ * - Input: a number, or its text.
+ * - Internal value: text with `decimalPlaces` places, `'1.50'`; no float is ever made of it.
+ * - Output: the same text; a number with `coerceToString: false`.
+ * - Error codes: `invalid`, `max_string_length`, `max_digits`, `max_decimal_places`, `max_whole_digits`, `min_value`, `max_value`.
+ */
+export class DecimalFieldType extends FieldType<string, string | number, DecimalFieldOptions> {
+  override readonly kind: string = 'DecimalField';
+
+  constructor(options: DecimalFieldOptions) {
+    super(options);
+    if (options.maxDigits === undefined || options.decimalPlaces === undefined) {
+      throw new ImproperlyConfigured(`DecimalField needs both 'maxDigits' and 'decimalPlaces'. Give null for no bound.`);
+    }
+    if (options.maxValue !== undefined) this.validators.push(new MaxValueValidator(options.maxValue));
+    if (options.minValue !== undefined) this.validators.push(new MinValueValidator(options.minValue));
+  }
+
+  override run(data: unknown, scope: Scope): unknown {
+    return this.allowsNull && typeof data === 'string' && strip(data) === '' ? null : super.run(data, scope);
+  }
+
+  override parse(data: unknown): string {
+    if (typeof data !== 'string' && typeof data !== 'number' && typeof data !== 'bigint') return this.fail('invalid');
+    const text = strip(String(data));
+    if (text.length > MAX_STRING_LENGTH) return this.fail('max_string_length');
+    const number = DecimalNumber.read(text);
+    const { maxDigits, decimalPlaces } = this.options;
+    const problem = findPrecisionProblem(number, maxDigits, decimalPlaces);
+    return problem ? this.fail(problem.code, problem) : this.quantize(number!).toString();
+  }
+
+  override represent(value: string | number): string | number {
+    const number = DecimalNumber.read(strip(String(value)));
+    if (!number) throw new TypeError(`DecimalField '${this.name}': the value is no decimal.`);
+    const quantized = this.quantize(number);
+    const { maxDigits, decimalPlaces } = this.options;
+    if (maxDigits !== null && decimalPlaces !== null && String(quantized.digits).length > maxDigits) {
+      throw new RangeError(`DecimalField '${this.name}': the value has more than ${maxDigits} digits.`);
+    }
+    return this.options.coerceToString === false ? Number(quantized.toString()) : quantized.toString();
+  }
+
+  private quantize(number: DecimalNumber): DecimalNumber {
+    const { decimalPlaces, rounding } = this.options;
+    return decimalPlaces === null ? number : number.quantize(decimalPlaces, rounding);
+  }
+}
+
+/** Declares a {@link DecimalFieldType}. */
+export function DecimalField(options: DecimalFieldOptions): Field<string> {
+  return fieldFactory(new DecimalFieldType(options));
+}

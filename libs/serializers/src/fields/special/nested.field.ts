@@ -1,0 +1,104 @@
+import { MAX_DEPTH } from '../composite/collect.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { type FieldOptions, FieldType } from '../field-type.js';
+import { Invalid, SKIP } from '../invalid.js';
+import type { Scope } from '../scope.js';
+import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
+import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
+import { runSerializer } from '../../serializer/run-serializer.js';
+import { isPlainInput, overridesOutput, type Serializer, type SerializerClass } from '../../serializer/serializer.js';
+import { whenValid } from '../composite/collect.js';
+
+/** Options of {@link Nested}. */
+export interface NestedOptions extends FieldOptions, ListBounds {
+  /** A list of such objects. */
+  many?: boolean;
+}
+
+/** An object, or a list of objects, read and written by another serializer. */
+export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
+  override readonly kind: string;
+
+  constructor(
+    options: NestedOptions,
+    readonly getClass: () => SerializerClass,
+  ) {
+    super(options);
+    this.kind = options.many ? 'ListSerializer' : 'Serializer';
+  }
+
+  get serializer(): SerializerClass {
+    return this.getClass();
+  }
+
+  override get isAsync(): boolean {
+    return super.isAsync || isBeingPlanned(this.serializer) || !isPlainInput(this.serializer);
+  }
+
+  override with(options: Partial<NestedOptions>): this {
+    return new NestedFieldType({ ...this.options, ...options }, this.getClass) as this;
+  }
+
+  override run(data: unknown, scope: Scope): unknown {
+    const empty = this.runEmpty(data, scope);
+    if (empty !== undefined) return empty;
+    return whenValid(this.parse(data, scope), (value) => (this.validators.length > 0 ? this.check(value, scope) : value));
+  }
+
+  override parse(data: unknown, scope: Scope): unknown {
+    if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
+    const inner: Scope = { ...scope, depth: scope.depth + 1, instance: undefined };
+    if (!this.options.many) return this.runOne(data, inner);
+    const key = errorKeyOf(this.serializer);
+    return runList(data, this.options, key, (item) =>
+      item === null ? new Invalid({ [key]: [this.detail('null')] }) : this.runOne(item, inner),
+    );
+  }
+
+  override represent(value: unknown, scope: Scope): unknown {
+    const Class = this.serializer;
+    const represent = overridesOutput(Class) ? this.writerOf(Class, scope) : planOf(Class).represent;
+    const inner = this.outputScope(Class, scope);
+    return this.options.many ? toItems(value).map((item) => represent(item, inner)) : represent(value, inner);
+  }
+
+  override renderJson(value: unknown, owner: unknown, scope: Scope): string | typeof SKIP {
+    const Class = this.serializer;
+    if (value === null || value === undefined || typeof value === 'function' || overridesOutput(Class))
+      return super.renderJson(value, owner, scope);
+    const { stringify } = planOf(Class);
+    const inner = this.outputScope(Class, scope);
+    if (!this.options.many) return stringify(value, inner);
+    let text = '';
+    for (const item of toItems(value)) text += text === '' ? stringify(item, inner) : `,${stringify(item, inner)}`;
+    return `[${text}]`;
+  }
+
+  private runOne(data: unknown, scope: Scope): unknown {
+    const Class = this.serializer;
+    if (isPlainInput(Class)) return planOf(Class).parse(data, scope);
+    const serializer = new Class({ context: scope.context, partial: scope.partial });
+    return runSerializer(serializer, data, { ...scope, serializer });
+  }
+
+  private writerOf(Class: SerializerClass, scope: Scope): (value: unknown, scope: Scope) => Record<string, unknown> {
+    const serializer = new Class({ context: scope.context });
+    return (value) => serializer.toRepresentation(value);
+  }
+
+  /** Method fields want an instance of their own class. */
+  private outputScope(Class: SerializerClass, scope: Scope): Scope {
+    for (const field of planOf(Class).fields.values()) {
+      if (field.kind === 'SerializerMethodField') return { ...scope, serializer: new Class({ context: scope.context }) };
+    }
+    return scope;
+  }
+}
+
+/** Declares a {@link NestedFieldType}: `@Nested(() => AuthorSerializer, { readOnly: true }) readonly author!: AuthorSerializer`. */
+export function Nested<S extends Serializer, const O extends NestedOptions = NestedOptions>(
+  getClass: () => new (...args: any[]) => S, // only the instance type matters
+  options?: O,
+): Field<O extends { many: true } ? S[] : S> {
+  return fieldFactory(new NestedFieldType(options ?? {}, getClass as unknown as () => SerializerClass)) as never;
+}

@@ -1,0 +1,78 @@
+import { MaxLengthValidator, MinLengthValidator } from '../../validators/limit.validators.js';
+import { ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator } from '../../validators/text.validators.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
+import type { Scope } from '../scope.js';
+import { strip } from './white-space.js';
+
+/** Options of {@link CharField}. Lengths count Unicode code points. */
+export interface CharFieldOptions extends FieldOptions<string> {
+  maxLength?: number;
+  minLength?: number;
+  /** Default: false. */
+  allowBlank?: boolean;
+  /** Remove white space at both ends. Default: true. */
+  trimWhitespace?: boolean;
+}
+
+/**
+ * A text.
+ *
+ * - Input: a string, or a number, which becomes its text.
+ * - Internal value and output: a `string`.
+ * - Error codes: `invalid`, `blank`, `max_length`, `min_length`, `null_characters_not_allowed`, `surrogate_characters_not_allowed`.
+ */
+export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> extends FieldType<string, string, Options> {
+  override readonly kind: string = 'CharField';
+  private readonly ownChecks: number;
+
+  constructor(options: Options = {} as Options) {
+    super(options);
+    if (options.maxLength !== undefined) this.validators.push(new MaxLengthValidator(options.maxLength));
+    if (options.minLength !== undefined) this.validators.push(new MinLengthValidator(options.minLength));
+    this.validators.push(new ProhibitNullCharactersValidator(), new ProhibitSurrogateCharactersValidator());
+    this.ownChecks = this.validators.length - (options.validators?.length ?? 0);
+  }
+
+  get trims(): boolean {
+    return this.options.trimWhitespace !== false;
+  }
+
+  override run(data: unknown, scope: Scope): unknown {
+    if (data === '' || (typeof data === 'string' && this.trims && strip(data) === '')) {
+      return this.options.allowBlank ? '' : this.fail('blank');
+    }
+    return super.run(data, scope);
+  }
+
+  override parse(data: unknown, _scope: Scope): string {
+    if (typeof data !== 'string' && typeof data !== 'number' && typeof data !== 'bigint') return this.fail('invalid');
+    const text = String(data);
+    return this.trims ? strip(text) : text;
+  }
+
+  override represent(value: unknown): string {
+    return typeof value === 'string' ? value : String(value);
+  }
+
+  /** Printable ASCII without blanks at its ends: nothing to trim, no surrogates, one unit a code point. */
+  override fastParse(v: string): FastCase | undefined {
+    if (this.validators.length !== this.ownChecks) return undefined;
+    const { maxLength, minLength = 0 } = this.options;
+    const most = maxLength === undefined ? '' : ` && ${v}.length <= ${maxLength}`;
+    return { test: `typeof ${v} === 'string' && ${v}.length >= ${Math.max(1, minLength)}${most} && isPlainText(${v})`, value: v };
+  }
+
+  override fastRepresent(v: string): FastCase {
+    return { test: `typeof ${v} === 'string'`, value: v };
+  }
+
+  override fastStringify(v: string): FastCase {
+    return { test: `typeof ${v} === 'string'`, value: `quote(${v})` };
+  }
+}
+
+/** Declares a {@link CharFieldType}. */
+export function CharField(options: CharFieldOptions = {}): Field<string> {
+  return fieldFactory(new CharFieldType(options));
+}

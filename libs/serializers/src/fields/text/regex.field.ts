@@ -1,0 +1,24 @@
+import { RegexValidator } from '../../validators/regex.validator.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { type CharFieldOptions, CharFieldType } from './char.field.js';
+
+/** Options of {@link RegexField}. */
+export interface RegexFieldOptions extends CharFieldOptions {
+  /** Searched for anywhere in the value; anchor it to match the whole. */
+  regex: RegExp | string;
+}
+
+/** A text that a pattern is found in. Error codes: those of CharField. */
+export class RegexFieldType extends CharFieldType<RegexFieldOptions> {
+  override readonly kind = 'RegexField';
+
+  constructor(options: RegexFieldOptions) {
+    super(options);
+    this.validators.push(new RegexValidator(options.regex));
+  }
+}
+
+/** Declares a {@link RegexFieldType}. */
+export function RegexField(options: RegexFieldOptions): Field<string> {
+  return fieldFactory(new RegexFieldType(options));
+}

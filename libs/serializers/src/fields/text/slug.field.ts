@@ -1,0 +1,24 @@
+import { validateSlug, validateUnicodeSlug } from '../../validators/text.validators.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { type CharFieldOptions, CharFieldType } from './char.field.js';
+
+/** Options of {@link SlugField}. */
+export interface SlugFieldOptions extends CharFieldOptions {
+  /** Letters of any script. Default: false, ASCII. */
+  allowUnicode?: boolean;
+}
+
+/** Letters, digits, hyphens and underscores. Error codes: those of CharField. */
+export class SlugFieldType extends CharFieldType<SlugFieldOptions> {
+  override readonly kind = 'SlugField';
+
+  constructor(options: SlugFieldOptions = {}) {
+    super(options);
+    this.validators.push(options.allowUnicode ? validateUnicodeSlug : validateSlug);
+  }
+}
+
+/** Declares a {@link SlugFieldType}. */
+export function SlugField(options: SlugFieldOptions = {}): Field<string> {
+  return fieldFactory(new SlugFieldType(options));
+}

@@ -1,0 +1,61 @@
+export { Serializer, type SerializerClass, type SerializerOptions } from './serializer/serializer.js';
+export { ListSerializer, type ListOptions } from './serializer/list-serializer.js';
+export { serializerMeta, type SerializerMeta, type SerializerMetaOptions, readMeta } from './serializer/meta.js';
+export { declareField, declaredFields } from './serializer/declarations.js';
+export { planOf } from './serializer/plan-of.js';
+export { type Plan } from './compile/plan.js';
+export { type Field, fieldFactory } from './fields/field.decorator.js';
+export { type Default, type FastCase, type FieldOptions, FieldType } from './fields/field-type.js';
+export { Invalid, SKIP } from './fields/invalid.js';
+export { type Scope, PLAIN_SCOPE } from './fields/scope.js';
+export { messages, messageFor, type MessageParams } from './messages.js';
+export { CharField, CharFieldType, type CharFieldOptions } from './fields/text/char.field.js';
+export { EmailField, EmailFieldType } from './fields/text/email.field.js';
+export { RegexField, RegexFieldType, type RegexFieldOptions } from './fields/text/regex.field.js';
+export { SlugField, SlugFieldType, type SlugFieldOptions } from './fields/text/slug.field.js';
+export { URLField, URLFieldType } from './fields/text/url.field.js';
+export { UUIDField, UUIDFieldType, type UUIDFieldOptions } from './fields/text/uuid.field.js';
+export { IPAddressField, IPAddressFieldType, type IPAddressFieldOptions } from './fields/text/ip-address.field.js';
+export { IntegerField, IntegerFieldType, type IntegerFieldOptions } from './fields/number/integer.field.js';
+export { BigIntegerField, BigIntegerFieldType } from './fields/number/big-integer.field.js';
+export { FloatField, FloatFieldType } from './fields/number/float.field.js';
+export { DecimalField, DecimalFieldType, type DecimalFieldOptions } from './fields/number/decimal.field.js';
+export { type Rounding } from './fields/number/decimal-number.js';
+export { DateTimeField, DateTimeFieldType, type TemporalFieldOptions } from './fields/time/date-time.field.js';
+export { DateField, DateFieldType } from './fields/time/date.field.js';
+export { TimeField, TimeFieldType } from './fields/time/time.field.js';
+export { DurationField, DurationFieldType, type DurationFieldOptions } from './fields/time/duration.field.js';
+export { BooleanField, BooleanFieldType } from './fields/choice/boolean.field.js';
+export { ChoiceField, ChoiceFieldType, type Choice, type ChoiceFieldOptions, type ChoiceValue } from './fields/choice/choice.field.js';
+export { MultipleChoiceField, MultipleChoiceFieldType, type MultipleChoiceFieldOptions } from './fields/choice/multiple-choice.field.js';
+export { EnumField, EnumFieldType } from './fields/choice/enum.field.js';
+export { ListField, ListFieldType, type ListFieldOptions } from './fields/composite/list.field.js';
+export { DictField, DictFieldType, type DictFieldOptions, HStoreField, HStoreFieldType } from './fields/composite/dict.field.js';
+export { JSONField, JSONFieldType, type JSONFieldOptions } from './fields/composite/json.field.js';
+export { FileField, FileFieldType, type FileFieldOptions, type UploadedFile } from './fields/composite/file.field.js';
+export {
+  HiddenField,
+  HiddenFieldType,
+  MethodField,
+  MethodFieldType,
+  type MethodFieldOptions,
+  ReadOnlyField,
+  ReadOnlyFieldType,
+} from './fields/special/special.fields.js';
+export { Nested, NestedFieldType, type NestedOptions } from './fields/special/nested.field.js';
+export { type Validator, type ValidatorFunction, type ValidatorLike, ValueValidator } from './validators/validator.js';
+export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './validators/limit.validators.js';
+export { RegexValidator, type RegexValidatorOptions } from './validators/regex.validator.js';
+export { EmailValidator } from './validators/email.validator.js';
+export { URLValidator } from './validators/url.validator.js';
+export { IPAddressValidator } from './validators/ip-address.validators.js';
+export { DecimalValidator } from './validators/decimal.validator.js';
+export { FileExtensionValidator } from './validators/file-extension.validator.js';
+export {
+  ProhibitNullCharactersValidator,
+  ProhibitSurrogateCharactersValidator,
+  validateCommaSeparatedIntegerList,
+  validateInteger,
+  validateSlug,
+  validateUnicodeSlug,
+} from './validators/text.validators.js';

@@ -1,0 +1,87 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import { toJson } from '../compile/runtime.js';
+import { Invalid } from '../fields/invalid.js';
+import { provideList } from './make-list.js';
+import { readMeta } from './meta.js';
+import { planOf } from './plan-of.js';
+import { type ListBounds, runList, toItems } from './run-list.js';
+import { isPlainInput, overridesOutput, scopeOf, Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
+import { runSerializer } from './run-serializer.js';
+
+/** What a list serializer is made of. */
+export interface ListOptions extends SerializerOptions, ListBounds {}
+
+/**
+ * Reads, checks and writes lists of objects. Errors are a list, `{}` where an item is fine.
+ *
+ * @see DRF's `ListSerializer`
+ */
+export class ListSerializer extends Serializer {
+  readonly #child: SerializerClass;
+  readonly #options: ListOptions;
+
+  constructor(child: SerializerClass, options: ListOptions = {}) {
+    super({ ...options, ...('data' in options && { data: options.data ?? null }) });
+    this.#child = child;
+    this.#options = options;
+  }
+
+  get child(): SerializerClass {
+    return this.#child;
+  }
+
+  override get fields(): ReturnType<typeof planOf>['fields'] {
+    return planOf(this.#child).fields;
+  }
+
+  override toInternalValue(data: unknown): unknown {
+    const scope = scopeOf(this);
+    const plain = isPlainInput(this.#child);
+    return runList(data, this.#options, this.errorKey, (item) => {
+      if (item === null) return new Invalid({ [this.errorKey]: [{ message: 'This field may not be null.', code: 'null' }] });
+      if (plain) return planOf(this.#child).parse(item, scope);
+      const serializer = this.makeChild();
+      return runSerializer(serializer, item, scopeOf(serializer));
+    });
+  }
+
+  override toRepresentation(instance: any): any {
+    const serializer = this.makeChild();
+    return toItems(instance).map((item) => serializer.toRepresentation(item));
+  }
+
+  /** The list as JSON text. */
+  stringify(instance: unknown = this.instance): string {
+    const serializer = this.makeChild();
+    if (overridesOutput(this.#child)) return toJson(this.toRepresentation(instance));
+    const { stringify } = planOf(this.#child);
+    const scope = scopeOf(serializer);
+    let text = '';
+    for (const item of toItems(instance)) text += text === '' ? stringify(item, scope) : `,${stringify(item, scope)}`;
+    return `[${text}]`;
+  }
+
+  override async save(extra: Record<string, unknown> = {}): Promise<any> {
+    if (this.instance != null) return super.save(extra);
+    if (!(await this.isValid()))
+      throw new ImproperlyConfigured(`${this.#child.name}.many(): the data is not valid. Only save when isValid() gives true.`);
+    return this.create((this.validatedData as object[]).map((attrs) => ({ ...attrs, ...extra })));
+  }
+
+  /** Creates the objects one after the other. Override for a bulk insert. */
+  override async create(items: any): Promise<unknown> {
+    const serializer = this.makeChild();
+    const made: unknown[] = [];
+    for (const attrs of items as object[]) made.push(await serializer.create(attrs));
+    return made;
+  }
+
+  private makeChild(): Serializer {
+    return new this.#child({ context: this.context, partial: this.partial });
+  }
+}
+
+provideList((Class, options) => {
+  const Chosen = (readMeta(Class).listSerializer?.() ?? ListSerializer) as typeof ListSerializer;
+  return new Chosen(Class, options);
+});

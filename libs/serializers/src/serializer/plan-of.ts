@@ -1,0 +1,50 @@
+import type { FieldType } from '../fields/field-type.js';
+import { Plan } from '../compile/plan.js';
+import { readMeta } from './meta.js';
+
+/** What a class must have to be planned. */
+export interface Plannable {
+  readonly name: string;
+  readonly prototype: object;
+  /** Gives the fields by property, in order. */
+  buildFields(): ReadonlyMap<string, FieldType>;
+}
+
+export const DEFAULT_ERROR_KEY = 'non_field_errors';
+
+const plans = new WeakMap<object, Plan>();
+const planning = new Set<object>(); // only filled inside one synchronous call
+
+/** The plan of a class, made at first use. */
+export function planOf(Class: Plannable): Plan {
+  let plan = plans.get(Class);
+  if (!plan) {
+    planning.add(Class);
+    try {
+      plan = new Plan(bindFields(Class), Class.prototype, errorKeyOf(Class));
+    } finally {
+      planning.delete(Class);
+    }
+    plans.set(Class, plan);
+  }
+  return plan;
+}
+
+/** True while the class's plan is being made: a serializer that nests itself. */
+export function isBeingPlanned(Class: Plannable): boolean {
+  return planning.has(Class);
+}
+
+/** The key of errors that belong to no field. */
+export function errorKeyOf(Class: object): string {
+  return readMeta(Class).nonFieldErrorsKey ?? DEFAULT_ERROR_KEY;
+}
+
+function bindFields(Class: Plannable): Map<string, FieldType> {
+  const bound = new Map<string, FieldType>();
+  for (const [property, field] of Class.buildFields()) {
+    field.bind(property, Class.prototype);
+    bound.set(field.name, field);
+  }
+  return bound;
+}

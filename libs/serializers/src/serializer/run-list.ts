@@ -1,0 +1,45 @@
+import { type ErrorDetail, ImproperlyConfigured } from '@nuages/core';
+import { Invalid } from '../fields/invalid.js';
+import { MAX_ITEMS } from '../fields/composite/collect.js';
+import { messageFor } from '../messages.js';
+
+/** Bounds of a list of objects. */
+export interface ListBounds {
+  /** Default: true. */
+  allowEmpty?: boolean;
+  minLength?: number;
+  maxLength?: number;
+}
+
+/** Checks a list's bounds, then runs each item; the errors are a list as long as the input, `{}` where an item is fine. */
+export function runList(data: unknown, bounds: ListBounds, errorKey: string, run: (item: unknown) => unknown): unknown {
+  const problem = findListProblem(data, bounds);
+  if (problem) return new Invalid({ [errorKey]: [problem] });
+  const items = data as unknown[];
+  const results = items.map(run);
+  return results.some((result) => result instanceof Promise) ? Promise.all(results).then(settle) : settle(results);
+}
+
+function settle(results: unknown[]): unknown {
+  if (!results.some((result) => result instanceof Invalid)) return results;
+  return new Invalid(results.map((result) => (result instanceof Invalid ? result.details : {})));
+}
+
+function findListProblem(data: unknown, { allowEmpty = true, minLength = 0, maxLength = Infinity }: ListBounds): ErrorDetail | undefined {
+  if (!Array.isArray(data)) return problem('not_a_list', { type: typeof data });
+  if (!allowEmpty && data.length === 0) return problem('empty');
+  if (data.length > maxLength) return problem('max_length', { limit: maxLength });
+  if (data.length < minLength) return problem('min_length', { limit: minLength });
+  return data.length > MAX_ITEMS ? problem('max_items', { limit: MAX_ITEMS }) : undefined;
+}
+
+function problem(code: string, params: Record<string, unknown> = {}): ErrorDetail {
+  return { message: messageFor('ListSerializer', code, params), code };
+}
+
+/** Turns what is to be written as a list into an array. */
+export function toItems(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (value && typeof (value as Iterable<unknown>)[Symbol.iterator] === 'function') return [...(value as Iterable<unknown>)];
+  throw new ImproperlyConfigured(`A list serializer writes arrays and iterables. Await a query set before you hand it over.`);
+}

@@ -1,0 +1,154 @@
+import { ImproperlyConfigured, ValidationError } from '@nuages/core';
+import { describe, expect, test } from 'vitest';
+import { CharField } from '../fields/text/char.field.js';
+import { IntegerField } from '../fields/number/integer.field.js';
+import { MethodField } from '../fields/special/special.fields.js';
+import { Nested } from '../fields/special/nested.field.js';
+import { serializerMeta } from './meta.js';
+import './list-serializer.js';
+import { planOf } from './plan-of.js';
+import { Serializer } from './serializer.js';
+
+class AuthorSerializer extends Serializer {
+  @CharField({ maxLength: 5 }) name!: string;
+}
+
+class PostSerializer extends Serializer {
+  @IntegerField({ readOnly: true }) readonly id!: number;
+  @CharField({ maxLength: 10 }) title!: string;
+  @IntegerField({ required: false, minValue: 0 }) views?: number;
+  @Nested(() => AuthorSerializer) author!: AuthorSerializer;
+  @MethodField() readonly shout!: string;
+
+  getShout(post: { title: string }): string {
+    return post.title.toUpperCase();
+  }
+
+  validateTitle(title: string): string {
+    if (title === 'spam') throw new ValidationError('No spam.', 'spam');
+    return title;
+  }
+
+  override validate(attrs: { title: string; views?: number }): object {
+    if (attrs.title === 'none') throw new ValidationError('Not like this.', 'odd');
+    return attrs;
+  }
+}
+
+const codes = (serializer: Serializer) => JSON.parse(JSON.stringify(serializer.errorDetails, (_key, value) => value?.code ?? value));
+
+describe('Serializer', () => {
+  test('parses, trims and coerces', async () => {
+    const parsed = await PostSerializer.parse({ id: 5, title: ' Hi ', views: '3', author: { name: 'Ann' }, more: true });
+
+    expect(parsed).toEqual({ title: 'Hi', views: 3, author: { name: 'Ann' } });
+  });
+
+  test.for([
+    [{}, { title: ['required'], author: ['required'] }],
+    [
+      { title: 'spam', author: null },
+      { title: ['spam'], author: ['null'] },
+    ],
+    [{ title: 'none', author: { name: 'Ann' } }, { non_field_errors: ['odd'] }],
+    [{ title: 'a', author: { name: 'too long' } }, { author: { name: ['max_length'] } }],
+    [[], { non_field_errors: ['invalid'] }],
+    [null, { non_field_errors: ['null'] }],
+  ] as const)('refuses %j', async ([data, expected]) => {
+    const serializer = new PostSerializer({ data });
+
+    expect(await serializer.isValid()).toBe(false);
+    expect(codes(serializer)).toEqual(expected);
+  });
+
+  test('gives messages by field and by path', async () => {
+    const serializer = new PostSerializer({ data: { title: 'a', author: {} } });
+    await serializer.isValid();
+
+    expect(serializer.errors).toEqual({ author: { name: ['This field is required.'] } });
+    expect(serializer.flatErrors).toEqual({ 'author.name': ['This field is required.'] });
+  });
+
+  test('represents and stringifies alike', () => {
+    const post = { id: 1, title: 'A "b"', views: 2, author: { name: 'Ann' } };
+
+    expect(new PostSerializer({ instance: post }).data).toEqual({ ...post, shout: 'A "B"' });
+    expect(JSON.parse(PostSerializer.stringify(post))).toEqual({ ...post, shout: 'A "B"' });
+    expect(JSON.parse(PostSerializer.many({ instance: [post] }).stringify())).toEqual([{ ...post, shout: 'A "B"' }]);
+  });
+
+  test('leaves a missing optional value out', () => {
+    const post = { id: 1, title: 'A', author: { name: 'Ann' } };
+
+    expect(Object.keys(new PostSerializer({ instance: post }).data)).toEqual(['id', 'title', 'author', 'shout']);
+    expect(PostSerializer.stringify(post)).toBe('{"id":1,"title":"A","author":{"name":"Ann"},"shout":"A"}');
+  });
+
+  test('says what to call first', () => {
+    const serializer = new PostSerializer({ data: {} });
+
+    for (const touch of [() => serializer.validatedData, () => serializer.errors, () => serializer.data]) {
+      expect(touch).toThrow(/Call 'await serializer.isValid\(\)' first/);
+    }
+  });
+
+  test('refuses a hook without a field', () => {
+    class Odd extends Serializer {
+      @CharField() title!: string;
+      validateBody(): void {}
+    }
+
+    expect(() => planOf(Odd)).toThrow(ImproperlyConfigured);
+  });
+
+  test('takes fields and Meta from its base', async () => {
+    class Base extends Serializer {
+      static override Meta = serializerMeta({ nonFieldErrorsKey: 'all' });
+      @CharField() a!: string;
+    }
+    class Derived extends Base {
+      static override Meta = serializerMeta({ validators: [() => Promise.reject(new ValidationError('No.', 'no'))] });
+      @CharField() b!: string;
+    }
+    const serializer = new Derived({ data: { a: '1', b: '2' } });
+    await serializer.isValid();
+
+    expect([...planOf(Derived).fields.keys()]).toEqual(['a', 'b']);
+    expect(codes(serializer)).toEqual({ all: ['no'] });
+  });
+
+  test('keeps hostile keys where they are', async () => {
+    class Odd extends Serializer {
+      @CharField({ required: false }) constructor_?: string;
+      @CharField({ name: 'constructor', required: false }) made?: string;
+    }
+    const parsed = await Odd.parse(JSON.parse('{"__proto__": {"polluted": 1}}'));
+
+    expect(parsed).toEqual({});
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test('holds no state of its own', () => {
+    expect(Object.keys(new AuthorSerializer({ data: {} }))).toEqual(['name']);
+  });
+
+  test('prints its compiled text', () => {
+    expect(planOf(AuthorSerializer).sources.parse).toContain('// name: CharField');
+  });
+});
+
+describe('ListSerializer', () => {
+  test('answers one entry an item', async () => {
+    const list = AuthorSerializer.many({ data: [{ name: 'Ann' }, { name: '' }, 5] });
+
+    expect(await list.isValid()).toBe(false);
+    expect(codes(list)).toEqual([{}, { name: ['blank'] }, { non_field_errors: ['invalid'] }]);
+  });
+
+  test('bounds its length', async () => {
+    const list = AuthorSerializer.many({ data: [], allowEmpty: false });
+    await list.isValid();
+
+    expect(codes(list)).toEqual({ non_field_errors: ['empty'] });
+  });
+});

@@ -1,0 +1,240 @@
+import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails, ValidationError } from '@nuages/core';
+import { toJson } from '../compile/runtime.js';
+import type { FieldType } from '../fields/field-type.js';
+import { Invalid } from '../fields/invalid.js';
+import type { Scope } from '../fields/scope.js';
+import type { ValidatorLike } from '../validators/validator.js';
+import { declaredFields } from './declarations.js';
+import { flattenErrors } from './flat-errors.js';
+import type { ListOptions, ListSerializer } from './list-serializer.js';
+import { makeList } from './make-list.js';
+import { readMeta, type SerializerMeta } from './meta.js';
+import { errorKeyOf, planOf } from './plan-of.js';
+import { runSerializer } from './run-serializer.js';
+
+/** What a serializer is made of. */
+export interface SerializerOptions<E = any> {
+  /** The object to represent, or to update. */
+  instance?: E | null;
+  /** What a client sent. An empty body (`undefined`) counts as an empty object. */
+  data?: unknown;
+  /** A PATCH: fields may be missing. */
+  partial?: boolean;
+  /** Anything that fields, validators and methods want to know, as `{ request }`. */
+  context?: Record<string, any>;
+}
+
+interface State {
+  readonly options: SerializerOptions;
+  readonly scope: Scope;
+  instance: unknown;
+  outcome?: unknown;
+  isSaved?: boolean;
+}
+
+const states = new WeakMap<object, State>(); // not own properties, so that a serializer also serves as a plain DTO
+
+/**
+ * Reads, checks and writes objects by declared fields.
+ *
+ * @example
+ * class CommentSerializer extends Serializer {
+ *   @CharField({ maxLength: 200 }) content!: string;
+ * }
+ * const { content } = await CommentSerializer.parse(body);
+ *
+ * @see DRF's `Serializer`
+ */
+export class Serializer {
+  static Meta: SerializerMeta;
+
+  constructor(options: SerializerOptions = {}) {
+    const { partial = false, context = {}, instance } = options;
+    states.set(this, { options, instance, scope: { partial, context, instance, serializer: this, depth: 0 } });
+  }
+
+  /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
+  static async parse<T extends Serializer>(this: SerializerClass<T>, data: unknown, options: SerializerOptions = {}): Promise<any> {
+    const serializer = new this({ ...options, data });
+    if (await serializer.isValid()) return serializer.validatedData;
+    throw new ValidationError(serializer.errorDetails as never);
+  }
+
+  /** The object as JSON text. */
+  static stringify(this: SerializerClass, instance: unknown, options: SerializerOptions = {}): string {
+    const serializer = new this(options);
+    if (overridesOutput(this)) return toJson(serializer.toRepresentation(instance));
+    return planOf(this).stringify(instance, scopeOf(serializer));
+  }
+
+  /** A serializer of a list of such objects. */
+  static many(this: SerializerClass, options: ListOptions = {}): ListSerializer {
+    return makeList(this, options);
+  }
+
+  /** The fields of the class by property. Override to compute some. */
+  static buildFields(): ReadonlyMap<string, FieldType> {
+    return declaredFields(this.prototype);
+  }
+
+  get fields(): ReadonlyMap<string, FieldType> {
+    return planOf(this.constructor as SerializerClass).fields;
+  }
+
+  get validators(): readonly ValidatorLike[] {
+    return readMeta(this.constructor).validators ?? [];
+  }
+
+  get errorKey(): string {
+    return errorKeyOf(this.constructor);
+  }
+
+  get instance(): any {
+    return stateOf(this).instance;
+  }
+
+  get partial(): boolean {
+    return stateOf(this).scope.partial;
+  }
+
+  get context(): Readonly<Record<string, any>> {
+    return stateOf(this).scope.context;
+  }
+
+  get initialData(): unknown {
+    return stateOf(this).options.data;
+  }
+
+  /** Checks `data`: parses the fields, runs their hooks, the validators of the whole, and `validate`. */
+  async isValid(): Promise<boolean> {
+    const state = stateOf(this);
+    if (!('data' in state.options)) {
+      throw new ImproperlyConfigured(`${this.constructor.name}.isValid(): there is nothing to check. Pass 'data' to the constructor.`);
+    }
+    state.outcome ??= await this.runData(state.options.data === undefined ? {} : state.options.data, state.scope);
+    return !(state.outcome instanceof Invalid);
+  }
+
+  /** The attributes that {@link isValid} found. */
+  get validatedData(): any {
+    const outcome = outcomeOf(this, 'validatedData');
+    return outcome instanceof Invalid ? {} : outcome;
+  }
+
+  /** The errors as texts: a list for each field, a tree for nested ones; `{}` when valid. */
+  get errors(): ErrorTexts {
+    return mapErrorDetails(this.errorDetails, ({ message }) => message);
+  }
+
+  /** As {@link errors}, with `{ message, code }` at the leaves. */
+  get errorDetails(): ErrorDetails {
+    const outcome = outcomeOf(this, 'errorDetails');
+    return outcome instanceof Invalid ? outcome.details : {};
+  }
+
+  /** Messages by path, as in Nest's grouped format: `{ 'address.zip': ['...'] }`. */
+  get flatErrors(): Record<string, string[]> {
+    return flattenErrors(this.errorDetails);
+  }
+
+  /** What clients see: of the instance, else of the validated attributes, else of the data as sent. */
+  get data(): any {
+    const { options, outcome, instance } = stateOf(this);
+    if ('data' in options && outcome === undefined) outcomeOf(this, 'data');
+    if (instance != null && !(outcome instanceof Invalid)) return this.toRepresentation(instance);
+    if (outcome !== undefined && !(outcome instanceof Invalid)) return this.toRepresentation(outcome);
+    return this.initial();
+  }
+
+  /** Creates or updates with the validated attributes and `extra`; gives the object. Call {@link isValid} first. */
+  async save(extra: Record<string, unknown> = {}): Promise<any> {
+    const state = stateOf(this);
+    const outcome = outcomeOf(this, 'save()');
+    if (outcome instanceof Invalid)
+      throw new ImproperlyConfigured(`${this.constructor.name}.save(): the data is not valid. Only save when isValid() gives true.`);
+    const attrs = { ...(outcome as object), ...extra };
+    state.instance = await (state.instance == null ? this.create(attrs) : this.update(state.instance, attrs));
+    return state.instance;
+  }
+
+  /** Override to say how an object is made of validated attributes. */
+  create(_attrs: any): unknown {
+    throw new ImproperlyConfigured(`${this.constructor.name}: save() needs a method 'create(attrs)'. Write it, or use ModelSerializer.`);
+  }
+
+  /** Override to say how an object takes validated attributes. */
+  update(_instance: any, _attrs: any): unknown {
+    throw new ImproperlyConfigured(
+      `${this.constructor.name}: save() needs a method 'update(instance, attrs)'. Write it, or use ModelSerializer.`,
+    );
+  }
+
+  /** Override to check the whole object; return the attributes, throw `ValidationError` to refuse them. */
+  validate(attrs: any): unknown {
+    return attrs;
+  }
+
+  /** Override to read a client's object your own way. */
+  toInternalValue(data: unknown): unknown {
+    return planOf(this.constructor as SerializerClass).parse(data, stateOf(this).scope, this);
+  }
+
+  /** Override to write an object your own way. */
+  toRepresentation(instance: any): Record<string, any> {
+    return planOf(this.constructor as SerializerClass).represent(instance, stateOf(this).scope);
+  }
+
+  private async runData(data: unknown, scope: Scope): Promise<unknown> {
+    if (data === null) return new Invalid({ [this.errorKey]: [{ message: 'No data provided', code: 'null' }] });
+    return runSerializer(this, data, scope);
+  }
+
+  private initial(): Record<string, unknown> {
+    const sent = (this.initialData ?? {}) as Record<string, unknown>;
+    const shown: Record<string, unknown> = {};
+    for (const [name, field] of this.fields) {
+      if (!field.isReadOnly) shown[name] = Object.hasOwn(sent, name) ? sent[name] : (field.options.initial ?? null);
+    }
+    return shown;
+  }
+}
+
+/** A serializer class. */
+export interface SerializerClass<T extends Serializer = Serializer> {
+  new (options?: SerializerOptions): T;
+  readonly name: string;
+  readonly prototype: T;
+  buildFields(): ReadonlyMap<string, FieldType>;
+}
+
+/** The scope that a serializer validates in. */
+export function scopeOf(serializer: Serializer): Scope {
+  return stateOf(serializer).scope;
+}
+
+/** Tells whether a class writes objects its own way, so that the compiled output does not serve. */
+export function overridesOutput(Class: SerializerClass): boolean {
+  return isOverridden(Class, 'toRepresentation');
+}
+
+function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalValue' | 'toRepresentation'): boolean {
+  return Class.prototype[method] !== Serializer.prototype[method];
+}
+
+/** Tells whether objects of a class are parsed by the compiled function alone. */
+export function isPlainInput(Class: SerializerClass): boolean {
+  if (isOverridden(Class, 'validate') || isOverridden(Class, 'toInternalValue')) return false;
+  return (readMeta(Class).validators ?? []).length === 0 && !planOf(Class).isAsync;
+}
+
+function stateOf(serializer: object): State {
+  return states.get(serializer)!;
+}
+
+function outcomeOf(serializer: Serializer, member: string): unknown {
+  const { outcome } = stateOf(serializer);
+  if (outcome !== undefined) return outcome;
+  throw new ImproperlyConfigured(
+    `${serializer.constructor.name}.${member}: the data has not been checked. Call 'await serializer.isValid()' first.`,
+  );
+}
