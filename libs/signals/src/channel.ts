@@ -9,6 +9,9 @@ export class Channel {
   private connections: readonly Connection[] = [];
   private bySender = new WeakMap<Sender, readonly Connection[]>();
   private ofAnySender: readonly Connection[] = [];
+  /** The answer given last: signals come in runs of one sender, and this is faster than the map. */
+  private lastSender: Sender | null = null;
+  private lastHeard: readonly Connection[] = [];
 
   /** Adds a connection, unless there is one with the same key and sender. */
   add(connection: Connection): void {
@@ -25,7 +28,13 @@ export class Channel {
 
   /** The connections that hear `sender`; for `null` those that hear any sender. */
   heardFrom(sender: Sender | null): readonly Connection[] {
-    if (sender === null) return this.ofAnySender;
+    if (sender === this.lastSender) return this.lastHeard;
+    this.lastHeard = sender === null ? this.ofAnySender : this.heardFromObject(sender);
+    this.lastSender = sender;
+    return this.lastHeard;
+  }
+
+  private heardFromObject(sender: Sender): readonly Connection[] {
     let heard = this.bySender.get(sender);
     if (!heard) {
       heard = this.connections.filter((connection) => connection.sender === undefined || connection.sender === sender);
@@ -42,5 +51,7 @@ export class Channel {
     this.connections = connections;
     this.ofAnySender = connections.filter(({ sender }) => sender === undefined);
     this.bySender = new WeakMap();
+    this.lastSender = null;
+    this.lastHeard = this.ofAnySender;
   }
 }

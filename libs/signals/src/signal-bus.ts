@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit, Optional } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { Application, ImproperlyConfigured, findApplication, runInApplication } from '@nuages/core';
+import { Application, ImproperlyConfigured, findAmbientContext, runInApplication } from '@nuages/core';
 import { type OnReceiverError, type SignalResponse, callReceivers, isThenable } from './call-receivers.js';
 import { Channel } from './channel.js';
 import type { CommitPort } from './commit-port.js';
@@ -156,7 +156,7 @@ export class SignalBus implements OnModuleInit, OnApplicationShutdown {
   }
 
   private isInside(): boolean {
-    return !this.application || findApplication() === this.application;
+    return !this.application || findAmbientContext()?.application === this.application;
   }
 
   private deliver(
