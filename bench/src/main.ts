@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { type Measurement, measure } from './measure.js';
+import { describe } from './report.js';
+import type { RowGroup } from './row.js';
+
+/** The groups, in the order of DESIGN.md's table; each is loaded when it is measured. */
+const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
+  signals: () => import('./rows/signals.js'),
+};
+
+const USAGE = `npm run bench -- [NAME] [--json]
+  NAME     one of: ${Object.keys(GROUPS).join(', ')}; default: all of them
+  --json   one line of JSON a row
+Exit status 1 when a row misses its bar.`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const names = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+  const unknown = names.find((name) => !Object.hasOwn(GROUPS, name));
+  if (unknown !== undefined) throw new Error(`No rows are called '${unknown}'.\n${USAGE}`);
+
+  let missed = 0;
+  for (const name of names) {
+    for await (const measurement of measureGroup((await GROUPS[name]!()).group)) {
+      console.log(values.json ? JSON.stringify(measurement) : describe(measurement));
+      if (!measurement.isReached) missed += 1;
+    }
+  }
+  if (!values.json) console.log(missed === 0 ? 'every row reached its bar' : `${missed} rows missed their bar`);
+  return missed === 0 ? 0 : 1;
+}
+
+async function* measureGroup(group: RowGroup): AsyncGenerator<Measurement> {
+  const { rows, skipped = [], close } = await group.open();
+  try {
+    for (const row of rows) yield await measure(row);
+  } finally {
+    await close?.();
+  }
+  for (const reason of skipped) console.error(`skipped  ${reason}`);
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,74 @@
+import type { Bar, Contender, Row } from './row.js';
+
+/** How a row came out. Times are medians, in microseconds for one unit of work. */
+export interface Measurement {
+  readonly what: string;
+  readonly ours: string;
+  readonly peer: string;
+  readonly oursMicroseconds: number;
+  readonly peerMicroseconds: number;
+  /** Our time divided by the peer's: the median of the rounds' ratios. */
+  readonly ratio: number;
+  readonly bar: Bar;
+  readonly isReached: boolean;
+}
+
+const ROUNDS = 21;
+/** How long one contender works in one round, in milliseconds. */
+const ROUND_MS = 25;
+
+/**
+ * Measures both sides in interleaved rounds, each side first in every other one: what else the machine does hits both
+ * alike, and the median of the rounds' ratios is what stays.
+ */
+export async function measure({ what, ours, peer, bar }: Row): Promise<Measurement> {
+  const sides = [ours, peer].map((contender) => ({ contender, times: 0, spent: [] as number[] }));
+  for (const side of sides) side.times = await calibrate(side.contender);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+      globalThis.gc?.();
+      side.spent.push((await time(side.contender, side.times)) / side.times);
+    }
+  }
+
+  const [oursSpent, peerSpent] = sides.map(({ spent }) => spent) as [number[], number[]];
+  const ratio = median(oursSpent.map((spent, round) => spent / peerSpent[round]!));
+  return {
+    what,
+    ours: ours.name,
+    peer: peer.name,
+    oursMicroseconds: median(oursSpent) * 1000,
+    peerMicroseconds: median(peerSpent) * 1000,
+    ratio,
+    bar,
+    isReached: isReached(ratio, bar),
+  };
+}
+
+/** How often the contender works in one round; found after it has run warm. */
+async function calibrate(contender: Contender): Promise<number> {
+  let times = 1;
+  for (;;) {
+    const spent = await time(contender, times);
+    if (spent >= ROUND_MS / 2) break;
+    times *= 2;
+  }
+  const spent = Math.min(await time(contender, times), await time(contender, times));
+  return Math.max(1, Math.round((times * ROUND_MS) / spent));
+}
+
+async function time(contender: Contender, times: number): Promise<number> {
+  const start = performance.now();
+  await contender.run(times);
+  return performance.now() - start;
+}
+
+function isReached(ratio: number, bar: Bar): boolean {
+  return 'atMostOfTime' in bar ? ratio <= bar.atMostOfTime : 1 / ratio >= bar.timesAsFast;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
