@@ -1,5 +1,5 @@
 import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, Inject, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { APP_FILTER, ApplicationConfig, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { RestExceptionFilter } from './exceptions/exception.filter.js';
 import { installBodyReader } from './parsers/body-reader.js';
@@ -7,10 +7,12 @@ import { RestGuard } from './rest.guard.js';
 import { RestInterceptor } from './rest.interceptor.js';
 import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestModuleOptions } from './rest-options.js';
 import { SignalsModule } from '@nuages/signals';
-import { layOutRoutes } from './routing/lay-out-routes.js';
+import { layOutRoutes, routesOf } from './routing/lay-out-routes.js';
+import { controllerPaths } from './routing/nest-metadata.js';
 import { RouteTable } from './routing/route-table.js';
+import { ViewUrls } from './routing/view-urls.js';
 import { RequestSignalsMiddleware } from './signals/request-signals.js';
-import { viewSetOf } from './viewsets/view-set.definition.js';
+import { basenameOf, type ViewSetDefinition, viewSetOf } from './viewsets/view-set.definition.js';
 
 /** Options of {@link RestModule.forRootAsync}. */
 export interface RestModuleAsyncOptions extends Pick<DynamicModule, 'imports'> {
@@ -31,6 +33,8 @@ export class RestModule implements NestModule {
   constructor(
     @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
     private readonly modules: ModulesContainer,
+    private readonly config: ApplicationConfig,
+    private readonly urls: ViewUrls,
     adapterHost: HttpAdapterHost,
     routes: RouteTable,
   ) {
@@ -57,11 +61,12 @@ export class RestModule implements NestModule {
       providers: [
         resolved,
         RouteTable,
+        { provide: ViewUrls, inject: [REST_OPTIONS], useFactory: ({ trailingSlash }: ResolvedRestOptions) => new ViewUrls(trailingSlash) },
         { provide: APP_FILTER, useClass: RestExceptionFilter },
         { provide: APP_GUARD, useClass: RestGuard },
         { provide: APP_INTERCEPTOR, useClass: RestInterceptor },
       ],
-      exports: [REST_OPTIONS],
+      exports: [REST_OPTIONS, ViewUrls],
     };
   }
 
@@ -71,8 +76,15 @@ export class RestModule implements NestModule {
     for (const module of this.modules.values()) {
       for (const { metatype } of module.controllers.values()) {
         const viewSet = metatype && viewSetOf(metatype);
-        if (viewSet) layOutRoutes(metatype as Type, viewSet.options, this.options.formatSuffixes);
+        if (viewSet) this.addViewSet(metatype as Type, viewSet);
       }
     }
+  }
+
+  private addViewSet(controller: Type, viewSet: ViewSetDefinition): void {
+    const [path = ''] = controllerPaths(controller);
+    layOutRoutes(controller, viewSet.options, this.options.formatSuffixes);
+    const base = [this.config.getGlobalPrefix().replace(/^\/|\/$/g, ''), path].filter((part) => part !== '').join('/');
+    this.urls.add(basenameOf(viewSet) ?? path.split('/').at(-1)!, base, routesOf(controller));
   }
 }

@@ -1,5 +1,5 @@
 import { managerOf, modelOf } from '@nuages/managers';
-import type { SerializerClass } from '../viewsets/serializer.js';
+import { modelTargetOf, type SerializerClass } from '../viewsets/serializer.js';
 import type { AnyQuerySet, QueryModel } from './query-set.js';
 
 /** All rows of a model, through its default manager. */
@@ -19,6 +19,6 @@ export function managerFor(instance: object): RowManager {
 
 /** The model that a ModelSerializer is about; `undefined` for other serializers. */
 export function modelOfSerializer(serializerClass: SerializerClass): QueryModel | undefined {
-  const target = (serializerClass as { Meta?: { model?: unknown } }).Meta?.model;
+  const target = modelTargetOf(serializerClass);
   return target === undefined ? undefined : (modelOf(target as never) as unknown as QueryModel);
 }

@@ -45,3 +45,8 @@ export function addFormatPaths(controller: object): void {
   const named = paths.filter((path) => /[^/]/.test(path)).map((path) => `${path.replace(/\/$/, '')}.:format`);
   Reflect.defineMetadata(PATH, [...paths, ...named], controller);
 }
+
+/** The paths of a controller as it declares them, without slashes at either end. */
+export function controllerPaths(controller: object): string[] {
+  return [(Reflect.getMetadata(PATH, controller) ?? '') as string | string[]].flat().map((path) => path.replace(/^\/|\/$/g, ''));
+}

@@ -28,3 +28,8 @@ export interface SerializerClass {
   many(input: any): Pick<AnySerializer, 'data'>;
   readonly name: string;
 }
+
+/** The entity that a ModelSerializer is about; `undefined` for other serializers. */
+export function modelTargetOf(serializerClass: SerializerClass): unknown {
+  return (serializerClass as { Meta?: { model?: unknown } }).Meta?.model;
+}

@@ -1,4 +1,4 @@
-import type { SerializerClass } from './serializer.js';
+import { modelTargetOf, type SerializerClass } from './serializer.js';
 import type { ViewSetOptions } from './view-set.options.js';
 
 /** What a viewset's class was made of. */
@@ -10,4 +10,11 @@ export interface ViewSetDefinition {
 /** What a controller's class was made of, or `undefined` where it is no viewset. */
 export function viewSetOf(controller: object): ViewSetDefinition | undefined {
   return (controller as { viewSet?: ViewSetDefinition }).viewSet;
+}
+
+/** The first part of the names of a viewset's URLs: as declared, or the model's name; `undefined` where there is neither. */
+export function basenameOf({ serializerClass, options }: ViewSetDefinition): string | undefined {
+  if (options.basename !== undefined) return options.basename;
+  const model = serializerClass && modelTargetOf(serializerClass);
+  return typeof model === 'function' ? model.name.toLowerCase() : undefined;
 }

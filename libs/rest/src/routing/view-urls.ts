@@ -1,0 +1,109 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import type { RestRequest } from '../request/rest-request.js';
+import type { ViewRoute } from './view-route.js';
+
+/** A path that belongs to a viewset. */
+export interface ResolvedPath {
+  /** As in `post-detail`. */
+  readonly name: string;
+  /** Decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface NamedRoute {
+  readonly name: string;
+  readonly path: string;
+  readonly pattern: RegExp;
+  readonly params: readonly string[];
+}
+
+/**
+ * The viewsets' paths by name (`post-list`, `post-detail`, `post-publish`), both ways.
+ *
+ * @example
+ * urls.reverse('post-detail', { pk: 3 }, request); // 'https://example.com/api/posts/3'
+ *
+ * @see Django's `reverse` and `resolve`
+ */
+export class ViewUrls {
+  private readonly routes: NamedRoute[] = [];
+
+  constructor(private readonly trailingSlash: boolean) {}
+
+  /** Adds a viewset's routes below a path. Of two routes of one name the first counts. */
+  add(basename: string, base: string, routes: readonly ViewRoute[]): void {
+    for (const route of routes) {
+      const path = [base, route.path].filter((part) => part !== '').join('/');
+      const params = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+      this.routes.push({ name: nameOf(basename, route), path, params, pattern: this.compile(path, route) });
+    }
+  }
+
+  /**
+   * The URL of a named route: absolute where a request is given.
+   *
+   * @param format a suffix, as `json`
+   * @throws ImproperlyConfigured when no route has the name and these parameters
+   */
+  reverse(name: string, params: Readonly<Record<string, unknown>> = {}, request?: RestRequest, format?: string): string {
+    const route = this.routes.find(
+      (candidate) => candidate.name === name && candidate.params.every((param) => params[param] !== undefined),
+    );
+    if (!route)
+      throw new ImproperlyConfigured(`No viewset has the URL '${name}' with (${Object.keys(params).join(', ')}). Known: ${this.names()}.`);
+    const path = route.path.replace(/:(\w+)/g, (_match, param: string) => encodePath(String(params[param])));
+    const url = `/${path}${format ? `.${format}` : this.trailingSlash && path !== '' ? '/' : ''}`;
+    return request ? request.buildAbsoluteUri(url) : url;
+  }
+
+  /** The name and parameters of a path; `undefined` where no viewset has it. */
+  resolve(path: string): ResolvedPath | undefined {
+    const decoded = decodePath(path);
+    if (decoded === undefined) return undefined;
+    for (const { name, pattern } of this.routes) {
+      const match = pattern.exec(decoded);
+      if (match) return { name, params: { ...match.groups } };
+    }
+    return undefined;
+  }
+
+  private names(): string {
+    return [...new Set(this.routes.map(({ name }) => name))].join(', ') || 'none';
+  }
+
+  private compile(path: string, { patterns }: ViewRoute): RegExp {
+    const source = path
+      .split('/')
+      .map((part) =>
+        part.startsWith(':') ? `(?<${part.slice(1)}>${patterns[part.slice(1)]?.source.replace(/^\^|\$$/g, '') ?? '[^/]+'})` : escape(part),
+      )
+      .join('/');
+    return new RegExp(`^/${source}${this.trailingSlash && path !== '' ? '/' : ''}$`);
+  }
+}
+
+function nameOf(basename: string, { path, isDetail }: ViewRoute): string {
+  const last = path.split('/').filter((part) => part !== '' && !part.startsWith(':'));
+  if (last.length > 0) return `${basename}-${last.join('-').replaceAll('_', '-')}`;
+  return `${basename}-${isDetail ? 'detail' : 'list'}`;
+}
+
+/** Encodes a parameter for a path, as Django's `reverse` does. */
+function encodePath(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+    /%(?:21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40|2F)/g,
+    decodeURIComponent,
+  );
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
