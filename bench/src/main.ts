@@ -39,13 +39,13 @@ async function main(): Promise<number> {
 }
 
 async function* measureGroup(group: RowGroup): AsyncGenerator<Measurement> {
-  const { rows, skipped = [], close } = await group.open();
+  const opened = await group.open();
   try {
-    for (const row of rows) yield await measure(row);
+    for (const row of opened.rows) yield await measure(row);
   } finally {
-    await close?.();
+    await opened.close?.();
   }
-  for (const reason of skipped) console.error(`skipped  ${reason}`);
+  for (const reason of opened.skipped ?? []) console.error(`skipped  ${reason}`);
 }
 
 main().then(

@@ -19,7 +19,10 @@ export const group: RowGroup = {
     let received = 0;
     const sync = connect(bus, plain, () => (received += 1));
     const slow = connect(bus, awaited, async () => (received += 1));
-    const inside = ({ name, run }: Contender): Contender => ({ name, run: (times) => runInApplication(app, () => run(times)) });
+    const inside = (contender: Contender): Contender => ({
+      name: contender.name,
+      run: (times) => runInApplication(app, () => contender.run(times)),
+    });
     return {
       rows: [
         {
