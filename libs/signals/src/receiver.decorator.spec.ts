@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Receiver } from './receiver.decorator.js';
+import { Receiver, receiversOf } from './receiver.decorator.js';
 import { Signal } from './signal.js';
 
 const ping = new Signal('ping');
@@ -34,5 +34,29 @@ describe('Receiver', () => {
 
     expect(() => decorate({}, 'missing', undefined as never)).toThrow('Object.missing: @Receiver(ping) stands on no method');
     expect(() => decorate(class Shop {}, 'open', { value: () => 1 })).toThrow('Shop.open: @Receiver(ping) stands on no method');
+  });
+});
+
+describe('receiversOf', () => {
+  test('inherits declarations, and lets a subclass replace them', () => {
+    const pong = new Signal('pong');
+    class Base {
+      @Receiver(ping)
+      kept(): void {}
+      @Receiver(ping)
+      replaced(): void {}
+    }
+    class Derived extends Base {
+      override kept(): void {}
+      @Receiver(pong)
+      override replaced(): void {}
+    }
+
+    const declared = receiversOf(Derived.prototype).map(({ method, signals }) => [method, signals[0]!.name]);
+
+    expect(declared).toEqual([
+      ['kept', 'ping'],
+      ['replaced', 'pong'],
+    ]);
   });
 });

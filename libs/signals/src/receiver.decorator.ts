@@ -53,17 +53,21 @@ export function Receiver(signals: AnySignal | readonly AnySignal[], options: Con
   };
 }
 
-/** The declarations of a prototype: its ancestors' first, each method's in the order they are written. */
+/**
+ * The declarations of a prototype, its ancestors' first. A method that is declared again replaces what its ancestors
+ * declared for it; one that is only overridden keeps it.
+ */
 export function receiversOf(prototype: object | null): ReceiverDeclaration[] {
   if (prototype === null || prototype === Object.prototype) return [];
   const own = (Reflect.getOwnMetadata(DECLARATIONS, prototype) ?? []) as ReceiverDeclaration[];
-  return [...receiversOf(Object.getPrototypeOf(prototype) as object | null), ...own];
+  const inherited = receiversOf(Object.getPrototypeOf(prototype) as object | null);
+  return [...inherited.filter(({ method }) => !own.some((declaration) => declaration.method === method)), ...own];
 }
 
 function check(target: object, { method, signals, options }: ReceiverDeclaration, descriptor: PropertyDescriptor | undefined): void {
   const isStatic = typeof target === 'function';
   const place = `${isStatic ? target.name : target.constructor.name}.${String(method)}`;
-  const names = signals.map((signal) => signal?.name ?? `${signal as undefined}`).join(', ');
+  const names = signals.map((signal) => signal?.name ?? 'undefined').join(', ');
   if (signals.length === 0 || signals.some((signal) => !signal))
     throw new ImproperlyConfigured(
       `${place}: @Receiver(${names}) has no signal there, as in a circular import. Import the signal from the file that declares it, or break the circle.`,

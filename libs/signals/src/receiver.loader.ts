@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { ContextIdFactory, DiscoveryService, ModuleRef } from '@nestjs/core';
+import { type ContextId, ContextIdFactory, DiscoveryService, ModuleRef } from '@nestjs/core';
 import { ImproperlyConfigured, currentRequest } from '@nuages/core';
 import type { ReceiverFunction } from './connection.js';
 import { type ReceiverDeclaration, receiversOf } from './receiver.decorator.js';
@@ -11,6 +11,7 @@ type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 @Injectable()
 export class ReceiverLoader implements OnModuleInit {
   private readonly seen = new Set<object>();
+  private readonly contextIds = new WeakMap<object, ContextId>();
 
   constructor(
     private readonly bus: SignalBus,
@@ -55,10 +56,15 @@ export class ReceiverLoader implements OnModuleInit {
     return moduleRef.resolve<Methods>(wrapper.token, this.contextId(), { strict: true });
   }
 
-  private contextId() {
+  private contextId(): ContextId {
     const request = currentRequest()?.request;
-    const contextId = ContextIdFactory.getByRequest(request ?? {});
-    if (request) this.moduleRef.registerRequestByContextId(request, contextId);
+    if (!request) return ContextIdFactory.create();
+    let contextId = this.contextIds.get(request);
+    if (!contextId) {
+      contextId = ContextIdFactory.getByRequest(request);
+      this.contextIds.set(request, contextId);
+      this.moduleRef.registerRequestByContextId(request, contextId);
+    }
     return contextId;
   }
 }
