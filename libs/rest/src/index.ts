@@ -55,6 +55,8 @@ export {
   OrderingChoiceFilter,
 } from './filterset/choice-filters.js';
 export { ModelChoiceFilter, type ModelChoiceFilterOptions, ModelMultipleChoiceFilter } from './filterset/model-choice-filters.js';
+export { DateRangeFilter } from './filterset/date-range.filter.js';
+export { type ChosenLookup, LookupChoiceFilter } from './filterset/lookup-choice.filter.js';
 export { CsvRangeFilter, InFilter } from './filterset/csv-filters.js';
 export {
   type Bounds,
