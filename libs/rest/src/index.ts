@@ -1,6 +1,17 @@
 export { RestModule, type RestModuleAsyncOptions } from './rest.module.js';
 export { REST_OPTIONS, type ResolvedRestOptions, type RestModuleOptions } from './rest-options.js';
 export { GenericViewSet, ModelViewSet, ReadOnlyModelViewSet } from './viewsets/model-view-set.js';
+export {
+  CreateAPIView,
+  DestroyAPIView,
+  ListAPIView,
+  ListCreateAPIView,
+  RetrieveAPIView,
+  RetrieveDestroyAPIView,
+  RetrieveUpdateAPIView,
+  RetrieveUpdateDestroyAPIView,
+  UpdateAPIView,
+} from './viewsets/api-views.js';
 export { ApiRootView } from './viewsets/api-root-view.js';
 export { GenericViewSetBase, type SerializerInput } from './viewsets/generic-view-set.js';
 export {

@@ -43,7 +43,8 @@ export class RestGuard implements CanActivate {
   /** Routers are lenient about slashes and know no formats: what they let through is checked here. */
   private readPath(request: RestRequest, route: ViewRoute): void {
     const { format, ...params } = request.params;
-    const isExact = request.path.endsWith('/') === this.options.trailingSlash && format === undefined;
+    const hasRightEnd = request.path === '/' || request.path.endsWith('/') === this.options.trailingSlash;
+    const isExact = hasRightEnd && format === undefined;
     const match = isExact && fits(params, route) ? { params, format: undefined } : this.splitFormat(request, route);
     if (!match || !fits(match.params, route)) throw new NotFound();
     request.params = match.params;

@@ -36,7 +36,7 @@ export class RestRequest {
   static of(request: PlatformRequest): RestRequest {
     const raw = rawRequestOf(request);
     const known = RestRequest.known.get(raw);
-    if (known && (known.platformRequest === request || request === (raw as unknown))) return known;
+    if (known) return known;
     const made = new RestRequest(request);
     RestRequest.known.set(raw, made);
     return made;

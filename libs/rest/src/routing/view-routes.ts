@@ -18,7 +18,7 @@ const DEFAULT_PATTERN = /[^/.]+/;
  */
 export function viewRoutesOf(prototype: object, options: ViewSetOptions): ViewRoute[] {
   const param = options.lookupParam ?? options.lookupField ?? 'pk';
-  const detail = `:${param}`;
+  const detail = options.isSingle ? '' : `:${param}`;
   const patterns = { [param]: whole(options.lookupPattern ?? DEFAULT_PATTERN) };
   const extra = extraActionsOf(prototype);
   const routeOf = (path: string, isDetail: boolean, actions: readonly [string, string][], own: Readonly<Record<string, RegExp>> = {}) =>
@@ -29,14 +29,14 @@ export function viewRoutesOf(prototype: object, options: ViewSetOptions): ViewRo
       .filter(({ declaration }) => declaration.detail === isDetail)
       .map(({ name, declaration: { urlPath, methods, patterns: own } }) =>
         routeOf(
-          isDetail ? `${detail}/${urlPath}` : urlPath,
+          (isDetail ? `${detail}/${urlPath}` : urlPath).replace(/^\//, ''),
           isDetail,
           methods.map((method) => [method.toUpperCase(), name]),
           own,
         ),
       );
   return [
-    routeOf('', false, present(prototype, LIST_ACTIONS)),
+    ...(options.isSingle ? [] : [routeOf('', false, present(prototype, LIST_ACTIONS))]),
     ...dynamic(false),
     routeOf(detail, true, present(prototype, DETAIL_ACTIONS)),
     ...dynamic(true),

@@ -1,3 +1,5 @@
+import { readMeta, type SerializerMetaOptions } from '@nuages/serializers';
+
 /** What viewsets need of a serializer's field. */
 export interface SerializerField {
   /** The name of its kind, as in `CharField`. */
@@ -31,5 +33,5 @@ export interface SerializerClass {
 
 /** The entity that a ModelSerializer is about; `undefined` for other serializers. */
 export function modelTargetOf(serializerClass: SerializerClass): unknown {
-  return (serializerClass as { Meta?: { model?: unknown } }).Meta?.model;
+  return readMeta<SerializerMetaOptions & { model?: unknown }>(serializerClass).model;
 }

@@ -29,6 +29,8 @@ export interface ViewSetOptions {
   pagination?: Pagination | null;
   /** Other serializers for some actions: `{ list: PostSummarySerializer }`. */
   serializers?: Readonly<Record<string, SerializerClass>>;
+  /** Whether the controller's own path names a row (`@Controller('posts/:pk')`), so that there is no list; default `false`. */
+  isSingle?: boolean;
   /** The field that names a row in a path; default `pk`. */
   lookupField?: string;
   /** The path's parameter for it; default: the field's name. */
