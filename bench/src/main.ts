@@ -6,6 +6,8 @@ import type { RowGroup } from './row.js';
 
 /** The groups, in the order of DESIGN.md's table; each is loaded when it is measured. */
 const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
+  serialize: () => import('./rows/serialize.js'),
+  parse: () => import('./rows/parse.js'),
   signals: () => import('./rows/signals.js'),
 };
 
