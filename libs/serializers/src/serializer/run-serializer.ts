@@ -1,4 +1,4 @@
-import type { ErrorDetail, ErrorDetails } from '@nuages/core';
+import { type ErrorDetail, type ErrorDetails, isErrorDetail } from '@nuages/core';
 import { catchValidation, type FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
@@ -25,7 +25,7 @@ export async function runSerializer(serializer: Runnable, data: unknown, scope: 
 
 /** Errors of the whole stand under a key. */
 export function underKey({ details }: Invalid, key: string): Invalid {
-  return new Invalid(Array.isArray(details) ? { [key]: details as ErrorDetails } : details);
+  return new Invalid(Array.isArray(details) && details.every(isErrorDetail) ? { [key]: details as ErrorDetails } : details);
 }
 
 async function runValidators(serializer: Runnable, parsed: unknown, scope: Scope): Promise<Invalid | undefined> {

@@ -1,0 +1,135 @@
+import type { Model, ModelField } from '@nuages/managers';
+import type { FieldType } from '../fields/field-type.js';
+import { BooleanFieldType } from '../fields/choice/boolean.field.js';
+import { ChoiceFieldType } from '../fields/choice/choice.field.js';
+import { JSONFieldType } from '../fields/composite/json.field.js';
+import { BigIntegerFieldType } from '../fields/number/big-integer.field.js';
+import { DecimalFieldType } from '../fields/number/decimal.field.js';
+import { FloatFieldType } from '../fields/number/float.field.js';
+import { IntegerFieldType } from '../fields/number/integer.field.js';
+import { ReadOnlyFieldType } from '../fields/special/special.fields.js';
+import { CharFieldType } from '../fields/text/char.field.js';
+import { EmailFieldType } from '../fields/text/email.field.js';
+import { SlugFieldType } from '../fields/text/slug.field.js';
+import { URLFieldType } from '../fields/text/url.field.js';
+import { UUIDFieldType } from '../fields/text/uuid.field.js';
+import { DateFieldType } from '../fields/time/date.field.js';
+import { DateTimeFieldType } from '../fields/time/date-time.field.js';
+import { TimeFieldType } from '../fields/time/time.field.js';
+import { IPAddressFieldType } from '../fields/text/ip-address.field.js';
+import { IPAddressValidator } from '../validators/ip-address.validators.js';
+import { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from '../validators/limit.validators.js';
+import { EmailValidator } from '../validators/email.validator.js';
+import { validateSlug, validateUnicodeSlug } from '../validators/text.validators.js';
+import { URLValidator } from '../validators/url.validator.js';
+import type { ValidatorLike } from '../validators/validator.js';
+import { PrimaryKeyRelatedFieldType } from './related.fields.js';
+import { UniqueValidator } from './unique.validators.js';
+
+type Options = Record<string, unknown>;
+type FieldClass = new (options: any) => FieldType; // each kind has its own options
+
+const KINDS: Readonly<Record<string, FieldClass>> = {
+  integer: IntegerFieldType,
+  bigint: BigIntegerFieldType,
+  float: FloatFieldType,
+  decimal: DecimalFieldType,
+  char: CharFieldType,
+  text: CharFieldType,
+  boolean: BooleanFieldType,
+  date: DateFieldType,
+  time: TimeFieldType,
+  datetime: DateTimeFieldType,
+  json: JSONFieldType,
+  uuid: UUIDFieldType,
+};
+
+const READ_ONLY_KEEPS = new Set([
+  'readOnly',
+  'source',
+  'model',
+  'many',
+  'label',
+  'helpText',
+  'maxDigits',
+  'decimalPlaces',
+  'choices',
+  'slugField',
+  'format',
+]);
+
+/**
+ * The serializer field of a model's field: its kind, bounds and validators, with `extra` (of `extraKwargs`) on top.
+ *
+ * @see DRF's `ModelSerializer.build_field`
+ */
+export function deriveField(model: Model, field: ModelField, extra: Options = {}): FieldType {
+  const [Class, options] = field.relation ? describeRelation(field) : describeColumn(model, field);
+  const merged: Options = { ...options, ...extra };
+  const isReadOnly = (extra['readOnly'] ?? options['readOnly']) === true;
+  if (!isReadOnly && extra['default'] !== undefined) delete merged['required'];
+  if (!isReadOnly) return new Class(merged);
+  return new Class(Object.fromEntries(Object.entries(merged).filter(([key]) => READ_ONLY_KEEPS.has(key))));
+}
+
+function describeColumn(model: Model, field: ModelField): [FieldClass, Options] {
+  const Class = field.choices?.length ? ChoiceFieldType : classOf(field);
+  const isText = field.kind === 'char' || field.kind === 'text';
+  const own = (field.validators ?? []).filter((validator) => !decidesClass(validator) && !boundOf(validator)) as unknown as ValidatorLike[];
+  const bounds = Object.fromEntries((field.validators ?? []).flatMap((validator) => boundOf(validator) ?? []));
+  const unique = field.unique && !field.isGenerated ? [new UniqueValidator({ model: () => model.target as never })] : [];
+  const options: Options = { ...describeCommon(field), validators: [...own, ...unique] };
+  if (!field.editable || field.isGenerated || field.autoNow || field.autoNowAdd) options['readOnly'] = true;
+  if (field.choices?.length) options['choices'] = field.choices;
+  else if (isText && field.maxLength) options['maxLength'] = field.maxLength;
+  if (isText && field.blank) options['allowBlank'] = true;
+  if (field.kind === 'decimal') Object.assign(options, { maxDigits: field.precision ?? null, decimalPlaces: field.scale ?? null });
+  Object.assign(options, bounds);
+  if (Class === SlugFieldType) options['allowUnicode'] = (field.validators as readonly unknown[]).includes(validateUnicodeSlug);
+  return [Class, options];
+}
+
+function describeRelation(field: ModelField): [FieldClass, Options] {
+  const relation = field.relation!;
+  const many = relation.type.endsWith('to-many');
+  const options: Options = { ...describeCommon(field), model: () => relation.target().target };
+  if (many) {
+    delete options['allowNull'];
+    Object.assign(options, { many: true, required: !field.blank, ...(relation.isOwner && !field.blank && { allowEmpty: false }) });
+  } else if (field.unique) options['validators'] = [new UniqueValidator({ model: () => field.model.target as never })];
+  if (!field.editable) options['readOnly'] = true;
+  return [PrimaryKeyRelatedFieldType, options];
+}
+
+function describeCommon(field: ModelField): Options {
+  const options: Options = {};
+  if (field.hasDefault || field.blank || field.nullable) options['required'] = false;
+  if (field.nullable) options['allowNull'] = true;
+  if (field.label !== undefined) options['label'] = field.label;
+  if (field.helpText !== undefined) options['helpText'] = field.helpText;
+  return options;
+}
+
+function classOf(field: ModelField): FieldClass {
+  for (const validator of (field.validators ?? []) as readonly unknown[]) {
+    if (validator === validateSlug || validator === validateUnicodeSlug) return SlugFieldType;
+    if (validator instanceof EmailValidator) return EmailFieldType;
+    if (validator instanceof URLValidator) return URLFieldType;
+    if (validator instanceof IPAddressValidator) return IPAddressFieldType;
+  }
+  return KINDS[field.kind] ?? ReadOnlyFieldType;
+}
+
+/** A validator that the derived field brings along itself. */
+function decidesClass(validator: unknown): boolean {
+  if (validator === validateSlug || validator === validateUnicodeSlug) return true;
+  return validator instanceof EmailValidator || validator instanceof URLValidator || validator instanceof IPAddressValidator;
+}
+
+/** The option that a bound of the model is for the derived field. */
+function boundOf(validator: unknown): [[string, unknown]] | undefined {
+  if (validator instanceof MaxLengthValidator) return [['maxLength', validator.limit]];
+  if (validator instanceof MinLengthValidator) return [['minLength', validator.limit]];
+  if (validator instanceof MaxValueValidator) return [['maxValue', validator.limit]];
+  return validator instanceof MinValueValidator ? [['minValue', validator.limit]] : undefined;
+}

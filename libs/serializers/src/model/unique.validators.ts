@@ -1,0 +1,100 @@
+import { ValidationError } from '@nuages/core';
+import type { FieldType } from '../fields/field-type.js';
+import type { Scope } from '../fields/scope.js';
+import { messageFor } from '../messages.js';
+import type { Validator } from '../validators/validator.js';
+import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
+
+type Attrs = Readonly<Record<string, unknown>>;
+
+/** No other row has the value. Code: `unique`. The column is the field's source. */
+export class UniqueValidator implements Validator {
+  constructor(readonly options: { model: ModelRef; lookup?: RowLookup; message?: string }) {}
+
+  async validate(value: unknown, scope: Scope, field?: FieldType): Promise<void> {
+    const { model, lookup, message } = this.options;
+    if (!(await hasRow(modelFor(model), { [field!.source.at(-1)!]: value }, scope.instance, lookup))) return;
+    throw new ValidationError(message ?? messageFor('', 'unique'), 'unique');
+  }
+}
+
+/** No other row has these values together; a null among them is never equal. Code: `unique`. */
+export class UniqueTogetherValidator implements Validator {
+  constructor(readonly options: { model: ModelRef; fields: readonly string[]; message?: string }) {}
+
+  async validate(attrs: Attrs, scope: Scope): Promise<void> {
+    const { model, fields, message } = this.options;
+    const sources = new Map(fields.map((name) => [name, sourceOf(scope, name)]));
+    if (scope.instance == null) requireAll(attrs, sources);
+    const values = Object.fromEntries(
+      [...sources.values()].map((source) => [source, source in attrs ? attrs[source] : read(scope.instance, source)]),
+    );
+    if (Object.values(values).some((value) => value === null || value === undefined)) return;
+    if (!(await hasRow(modelFor(model), values, scope.instance))) return;
+    throw new ValidationError(message ?? messageFor('UniqueTogetherValidator', 'unique', { fields: fields.join(', ') }), 'unique');
+  }
+}
+
+type Period = 'date' | 'month' | 'year';
+
+/** What the three validators of a period share. */
+abstract class UniqueForValidator implements Validator {
+  protected abstract readonly period: Period;
+
+  constructor(readonly options: { model: ModelRef; field: string; dateField: string; message?: string }) {}
+
+  async validate(attrs: Attrs, scope: Scope): Promise<void> {
+    const { model, field, dateField, message } = this.options;
+    const sources = new Map([field, dateField].map((name) => [name, sourceOf(scope, name)]));
+    requireAll(attrs, sources);
+    const day = dayOf(attrs[sources.get(dateField)!]);
+    if (day === undefined) return;
+    const source = sources.get(field)!;
+    const dates = await readColumn(modelFor(model), sources.get(dateField)!, { [source]: attrs[source] }, scope.instance);
+    if (!dates.some((other) => isSamePeriod(this.period, day, dayOf(other)))) return;
+    const code = `unique_for_${this.period}`;
+    throw new ValidationError({ [field]: [{ message: message ?? messageFor('', code, { dateField }), code: 'unique' }] });
+  }
+}
+
+/** The value occurs once a day. Code: `unique`, under the field. */
+export class UniqueForDateValidator extends UniqueForValidator {
+  protected override readonly period = 'date';
+}
+
+/** The value occurs once in a month, of whatever year. Code: `unique`, under the field. */
+export class UniqueForMonthValidator extends UniqueForValidator {
+  protected override readonly period = 'month';
+}
+
+/** The value occurs once a year. Code: `unique`, under the field. */
+export class UniqueForYearValidator extends UniqueForValidator {
+  protected override readonly period = 'year';
+}
+
+function sourceOf(scope: Scope, name: string): string {
+  const { fields } = (scope.serializer ?? {}) as { fields?: ReadonlyMap<string, FieldType> };
+  return fields?.get(name)?.source[0] ?? name;
+}
+
+function requireAll(attrs: Attrs, sources: ReadonlyMap<string, string>): void {
+  const missing = [...sources].filter(([, source]) => !(source in attrs)).map(([name]) => name);
+  if (missing.length === 0) return;
+  const detail = { message: messageFor('', 'required'), code: 'required' };
+  throw new ValidationError(Object.fromEntries(missing.map((name) => [name, [detail]])));
+}
+
+function read(instance: unknown, source: string): unknown {
+  return instance && typeof instance === 'object' ? (instance as Record<string, unknown>)[source] : undefined;
+}
+
+function dayOf(value: unknown): string | undefined {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  return typeof value === 'string' ? value.slice(0, 10) : undefined;
+}
+
+function isSamePeriod(period: Period, day: string, other: string | undefined): boolean {
+  if (other === undefined) return false;
+  if (period === 'date') return day === other;
+  return period === 'year' ? day.slice(0, 4) === other.slice(0, 4) : day.slice(5, 7) === other.slice(5, 7);
+}
