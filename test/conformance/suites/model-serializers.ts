@@ -93,7 +93,7 @@ function describeNested(field: NestedFieldType, shown: Record<string, unknown>):
   const fields = [...planOf(field.serializer as SerializerClass).fields.values()].map(describeField);
   delete shown['validators'];
   if (!field.options.many) shown['fields'] = fields;
-  else Object.assign(shown, { allow_empty: field.options.allowEmpty !== false, child: { class: 'Serializer', fields } });
+  else Object.assign(shown, { child: { class: 'Serializer', fields } });
 }
 
 function describeRelated(field: RelatedFieldType, shown: Record<string, unknown>): void {

@@ -40,7 +40,8 @@ export function readModel(Class: SerializerClass, meta = readMeta<ModelMetaOptio
 
 /** The sets of the class's fields that are unique together. */
 export function uniqueSets(Class: SerializerClass, fields: ReadonlyMap<string, FieldType>): string[][] {
-  const sources = new Map([...fields].map(([name, field]) => [field.source.join('.'), name]));
+  const written = [...fields].filter(([, field]) => !field.isReadOnly || field.hasDefault);
+  const sources = new Map(written.map(([name, field]) => [field.source.join('.'), name]));
   return uniqueSetsOf(readModel(Class))
     .filter((set) => set.every((source) => sources.has(source)))
     .map((set) => set.map((source) => sources.get(source)!));

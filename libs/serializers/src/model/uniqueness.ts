@@ -34,6 +34,7 @@ export function uniquenessOptions(
   );
   for (const name of [...members, ...periods]) {
     const value = defaultOf(model.field(name));
+    if (value === undefined && model.field(name).hasDefault) continue; // the database computes it
     if (names.includes(name)) options.set(name, value === undefined ? { required: true } : { default: value });
     else if (value !== undefined && !declared.has(name)) hidden.set(name, value);
   }
