@@ -1,5 +1,5 @@
 import { Body, Controller, ForbiddenException, Get, type INestApplication, Module, Param, Post } from '@nestjs/common';
-import { PermissionDenied, Throttled } from '@nuages/core';
+import { NotAuthenticated, PermissionDenied, Throttled } from '@nuages/core';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RestResponse } from './request/rest-response.js';
@@ -13,6 +13,8 @@ class NotesController {
     if (id === 'crash') throw new Error('secret');
     if (id === 'forbidden') throw new ForbiddenException('nest');
     if (id === 'denied') throw new PermissionDenied('mine', 'blocked');
+    if (id === 'anonymous') throw new NotAuthenticated();
+    if (id === 'challenged') throw new NotAuthenticated(undefined, undefined, { headers: { 'WWW-Authenticate': 'Token' } });
     if (id === 'throttled') throw new Throttled(2);
     return { id };
   }
@@ -66,6 +68,8 @@ forEachPlatform((platform) => {
     test.each([
       ['crash', 500, { detail: 'A server error occurred.' }],
       ['forbidden', 403, { detail: 'You do not have permission to perform this action.' }],
+      ['anonymous', 403, { detail: 'Authentication credentials were not provided.' }],
+      ['challenged', 401, { detail: 'Authentication credentials were not provided.' }],
       ['denied', 403, { detail: 'mine' }],
       ['throttled', 429, { detail: 'Request was throttled. Expected available in 2 seconds.' }],
     ])('answers %s with %i', async (id, status, body) => {
@@ -87,8 +91,8 @@ forEachPlatform((platform) => {
       expect(answer.body.detail).toMatch(/^JSON parse error/);
     });
 
-    test('refuses a media type that no parser reads', async () => {
-      const answer = await http().post('/notes').set('Content-Type', 'text/csv').send('a,b');
+    test.each(['text/csv', 'text/plain', 'application/xml'])('refuses %s, which no parser reads', async (type) => {
+      const answer = await http().post('/notes').set('Content-Type', type).send('a,b');
 
       expect(answer.status).toBe(415);
     });

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiException, MethodNotAllowed } from '@nuages/core';
+import { ApiException, AuthenticationFailed, type ErrorDetail, MethodNotAllowed, NotAuthenticated, PermissionDenied } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from '../request/platform.js';
 import { RestRequest } from '../request/rest-request.js';
@@ -8,6 +8,7 @@ import { RestResponse } from '../request/rest-response.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
 import { gotRequestException, RequestHandler } from '../signals/request-signals.js';
 import { RouteTable } from '../routing/route-table.js';
+import { ViewUrls } from '../routing/view-urls.js';
 import { exceptionHandler, serverError, toApiException } from './exception-handler.js';
 
 /**
@@ -23,6 +24,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     private readonly adapterHost: HttpAdapterHost,
     @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
     private readonly routes: RouteTable,
+    private readonly urls: ViewUrls,
     private readonly signals: SignalBus,
   ) {}
 
@@ -41,13 +43,26 @@ export class RestExceptionFilter implements ExceptionFilter {
     return answer ?? this.options.exceptionHandler(serverError(error), { request }) ?? exceptionHandler(serverError(error), { request })!;
   }
 
-  /** Nest answers 404 for a path without the method. */
+  /** Nest answers 404 for a path without the method; DRF 403 for credentials that nobody asks for. */
   private refine(exception: unknown, error: unknown, request: RestRequest): unknown {
+    if (exception instanceof NotAuthenticated || exception instanceof AuthenticationFailed) return this.withChallenge(exception);
     const isNestsOwn = error instanceof HttpException && !(error instanceof ApiException);
     if (!isNestsOwn || (exception as ApiException).getStatus() !== 404) return exception;
-    const methods = this.routes.methodsOf(request.path);
-    if (methods.length === 0 || methods.includes(request.method)) return exception;
-    return new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: methods.join(', ') } });
+    const allow = this.allowOf(request);
+    return allow ? new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: allow } }) : exception;
+  }
+
+  private withChallenge(exception: ApiException): ApiException {
+    if ('WWW-Authenticate' in exception.headers) return exception;
+    const { code } = exception.detail as ErrorDetail;
+    return new PermissionDenied(exception.detail as ErrorDetail, code, { cause: exception, headers: exception.headers });
+  }
+
+  /** The methods of a path that exists, but not for the request's method. */
+  private allowOf({ path, method }: RestRequest): string | undefined {
+    const methods = this.routes.methodsOf(path);
+    if (methods.length === 0 || methods.includes(method)) return undefined;
+    return this.urls.allowOf(path) ?? methods.join(', ');
   }
 
   private async reportFault(error: unknown, request: RestRequest): Promise<void> {

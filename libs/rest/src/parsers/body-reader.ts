@@ -33,7 +33,7 @@ type FastifyBodyParser = (request: { raw: IncomingMessage }, body: Buffer, done:
 
 function installOnFastify(adapter: FastifyLike, { parsers, bodyLimit }: BodyReaderOptions): void {
   // The adapter's own parsers for these types step back when others are there
-  adapter.useBodyParser(['application/json', 'application/x-www-form-urlencoded', '*'], false, { bodyLimit }, ({ raw }, bytes, done) => {
+  adapter.useBodyParser(['application/json', 'application/x-www-form-urlencoded', 'text/plain', '*'], false, { bodyLimit }, ({ raw }, bytes, done) => {
     const body = new RequestBody(raw, parsers, bytes);
     keepBody(raw, body);
     done(null, plainBody(body));

@@ -15,6 +15,7 @@ interface NamedRoute {
   readonly path: string;
   readonly pattern: RegExp;
   readonly params: readonly string[];
+  readonly allow: string;
 }
 
 /**
@@ -35,7 +36,7 @@ export class ViewUrls {
     for (const route of routes) {
       const path = [base, route.path].filter((part) => part !== '').join('/');
       const params = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-      this.routes.push({ name: nameOf(basename, route), path, params, pattern: this.compile(path, route) });
+      this.routes.push({ name: nameOf(basename, route), path, params, pattern: this.compile(path, route), allow: route.allow });
     }
   }
 
@@ -59,12 +60,17 @@ export class ViewUrls {
   /** The name and parameters of a path; `undefined` where no viewset has it. */
   resolve(path: string): ResolvedPath | undefined {
     const decoded = decodePath(path);
-    if (decoded === undefined) return undefined;
-    for (const { name, pattern } of this.routes) {
-      const match = pattern.exec(decoded);
-      if (match) return { name, params: { ...match.groups } };
-    }
-    return undefined;
+    const route = this.match(decoded);
+    return route && { name: route.name, params: { ...route.pattern.exec(decoded!)!.groups } };
+  }
+
+  /** The methods that a path serves, as `Allow` has them; `undefined` where no viewset has it. */
+  allowOf(path: string): string | undefined {
+    return this.match(decodePath(path))?.allow;
+  }
+
+  private match(decoded: string | undefined): NamedRoute | undefined {
+    return decoded === undefined ? undefined : this.routes.find(({ pattern }) => pattern.test(decoded));
   }
 
   private names(): string {
