@@ -2,7 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { catchValidation, type FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
-import { writeIso } from '../fields/time/date-time.field.js';
+import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
 import { generateParse, generateRepresent, generateStringify, type PlannedField } from './generate.js';
 import { getPath, isObject, isPlainText, own, quote, refuseData, setPath } from './runtime.js';
 
@@ -58,7 +58,7 @@ export class Plan {
   }
 }
 
-const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, quote, refuseData, setPath, getPath, writeIso, runHook };
+const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, quote, refuseData, setPath, getPath, writeIso, PLAIN_MOMENT, runHook };
 
 function runHook(self: Record<string, (value: unknown) => unknown>, hook: string, value: unknown): Promise<unknown> {
   return catchValidation(() => self[hook]!(value));

@@ -2,6 +2,8 @@ import { messageFor } from '../messages.js';
 import { Invalid } from '../fields/invalid.js';
 
 const PLAIN_TEXT = /^[!-~](?:[ -~]*[!-~])?$/;
+/** Up to this length a loop beats a regular expression. */
+const SHORT = 40;
 const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/; // eslint-disable-line no-control-regex -- JSON escapes them
 
 /** Printable ASCII with no blank at either end: every text check but the length is met. */
@@ -11,7 +13,12 @@ export function isPlainText(text: string): boolean {
 
 /** A text as JSON. */
 export function quote(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+  if (text.length > SHORT) return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 32 || unit === 34 || unit === 92 || (unit >= 0xd800 && unit <= 0xdfff)) return JSON.stringify(text);
+  }
+  return `"${text}"`;
 }
 
 /** Any value as JSON; a bigint is written as a number. */

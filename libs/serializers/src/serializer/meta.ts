@@ -24,7 +24,13 @@ export function serializerMeta(options: SerializerMetaOptions): SerializerMeta {
 
 /** The options of a class's Meta, its bases' underneath. */
 export function readMeta<T extends SerializerMetaOptions>(Class: object): T {
+  const known = merged.get(Class) as T | undefined;
+  if (known) return known;
   const own = Object.hasOwn(Class, 'Meta') ? (Class as { Meta: object }).Meta : {};
   const base = Object.getPrototypeOf(Class) as object | null;
-  return (base && typeof base === 'function' ? { ...readMeta(base), ...own } : own) as T;
+  const meta = (base && typeof base === 'function' ? { ...readMeta(base), ...own } : own) as T;
+  merged.set(Class, meta);
+  return meta;
 }
+
+const merged = new WeakMap<object, object>();

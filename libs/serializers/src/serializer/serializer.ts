@@ -55,6 +55,11 @@ export class Serializer {
 
   /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
   static async parse<T extends Serializer>(this: SerializerClass<T>, data: unknown, options: SerializerOptions = {}): Promise<any> {
+    if (isPlainInput(this)) {
+      const { partial = false, context = {}, instance } = options;
+      const value = planOf(this).parse(data ?? null, { partial, context, instance, depth: 0 });
+      if (!(value instanceof Invalid)) return value;
+    }
     const serializer = new this({ ...options, data });
     if (await serializer.isValid()) return serializer.validatedData;
     throw new ValidationError(serializer.errorDetails as never);
@@ -214,7 +219,7 @@ export function scopeOf(serializer: Serializer): Scope {
 
 /** Tells whether a class writes objects its own way, so that the compiled output does not serve. */
 export function overridesOutput(Class: SerializerClass): boolean {
-  return isOverridden(Class, 'toRepresentation');
+  return traitsOf(Class).overridesOutput;
 }
 
 function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalValue' | 'toRepresentation'): boolean {
@@ -223,8 +228,35 @@ function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalVa
 
 /** Tells whether objects of a class are parsed by the compiled function alone. */
 export function isPlainInput(Class: SerializerClass): boolean {
-  if (isOverridden(Class, 'validate') || isOverridden(Class, 'toInternalValue')) return false;
-  return (readMeta(Class).validators ?? []).length === 0 && !planOf(Class).isAsync;
+  return traitsOf(Class).isPlainInput;
+}
+
+/** Tells whether a class writes method fields, which need an instance of it. */
+export function needsInstance(Class: SerializerClass): boolean {
+  return traitsOf(Class).needsInstance;
+}
+
+interface Traits {
+  readonly overridesOutput: boolean;
+  readonly isPlainInput: boolean;
+  readonly needsInstance: boolean;
+}
+
+const traits = new WeakMap<object, Traits>();
+
+function traitsOf(Class: SerializerClass): Traits {
+  let known = traits.get(Class);
+  if (!known) {
+    const plan = planOf(Class);
+    const isPlain = !isOverridden(Class, 'validate') && !isOverridden(Class, 'toInternalValue') && !plan.isAsync;
+    known = {
+      overridesOutput: isOverridden(Class, 'toRepresentation'),
+      isPlainInput: isPlain && new Class().validators.length === 0,
+      needsInstance: [...plan.fields.values()].some(({ kind }) => kind === 'SerializerMethodField'),
+    };
+    traits.set(Class, known);
+  }
+  return known;
 }
 
 function stateOf(serializer: object): State {

@@ -21,7 +21,7 @@ export class MaxLengthValidator extends ValueValidator<Sized> {
   }
 
   override accepts(value: Sized): boolean {
-    return sizeOf(value) <= this.limit;
+    return (typeof value === 'string' && value.length <= this.limit) || sizeOf(value) <= this.limit;
   }
 
   override describe(): Record<string, unknown> {

@@ -15,7 +15,7 @@ export class ProhibitSurrogateCharactersValidator extends ValueValidator<string>
   override readonly code = 'surrogate_characters_not_allowed';
 
   override accepts(value: string): boolean {
-    return !/\p{Surrogate}/u.test(value);
+    return (value as string & { isWellFormed(): boolean }).isWellFormed(); // ES2024, in every Node that is supported
   }
 
   override describe(value: string): Record<string, unknown> {

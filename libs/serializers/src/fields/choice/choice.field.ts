@@ -64,7 +64,8 @@ export class ChoiceFieldType<Options extends ChoiceFieldOptions = ChoiceFieldOpt
 
   override fastStringify(v: string): FastCase | undefined {
     const fast = this.fastParse(v);
-    return fast && { test: fast.test, value: `quote(${v})` };
+    const isPlain = this.choices.every(([value]) => JSON.stringify(value) === `"${String(value)}"` || typeof value !== 'string');
+    return fast && { test: fast.test, value: isPlain ? `'"' + ${v} + '"'` : `quote(${v})` };
   }
 
   /** The value that a client's value spells. */

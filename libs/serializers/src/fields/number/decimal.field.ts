@@ -2,7 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { findPrecisionProblem } from '../../validators/decimal.validator.js';
 import { MaxValueValidator, MinValueValidator } from '../../validators/limit.validators.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
-import { type FieldOptions, FieldType } from '../field-type.js';
+import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
 import { strip } from '../text/white-space.js';
 import { DecimalNumber, type Rounding } from './decimal-number.js';
@@ -19,6 +19,7 @@ export interface DecimalFieldOptions extends FieldOptions<string> {
   rounding?: Rounding;
 }
 
+const PLAIN = /^(-?(?:0|[1-9]\d*))(?:\.(\d+))?$/;
 const MAX_STRING_LENGTH = 1000;
 
 /**
@@ -49,6 +50,8 @@ export class DecimalFieldType extends FieldType<string, string | number, Decimal
     if (typeof data !== 'string' && typeof data !== 'number' && typeof data !== 'bigint') return this.fail('invalid');
     const text = strip(String(data));
     if (text.length > MAX_STRING_LENGTH) return this.fail('max_string_length');
+    const plain = this.readPlain(text);
+    if (plain !== undefined) return plain;
     const number = DecimalNumber.read(text);
     const { maxDigits, decimalPlaces } = this.options;
     const problem = findPrecisionProblem(number, maxDigits, decimalPlaces);
@@ -64,6 +67,35 @@ export class DecimalFieldType extends FieldType<string, string | number, Decimal
       throw new RangeError(`DecimalField '${this.name}': the value has more than ${maxDigits} digits.`);
     }
     return this.options.coerceToString === false ? Number(quantized.toString()) : quantized.toString();
+  }
+
+  override fastRepresent(v: string): FastCase | undefined {
+    const pattern = this.writtenPattern();
+    if (pattern === undefined) return undefined;
+    return { test: `typeof ${v} === 'string' && ${pattern}.test(${v})`, value: v };
+  }
+
+  override fastStringify(v: string): FastCase | undefined {
+    const fast = this.fastRepresent(v);
+    return fast && { test: fast.test, value: `'"' + ${v} + '"'` };
+  }
+
+  /** A regular expression for texts that are written as they are. */
+  private writtenPattern(): string | undefined {
+    const { maxDigits, decimalPlaces, coerceToString } = this.options;
+    if (maxDigits === null || decimalPlaces === null || coerceToString === false || maxDigits <= decimalPlaces) return undefined;
+    const fraction = decimalPlaces > 0 ? `\\.\\d{${decimalPlaces}}` : '';
+    return `/^-?(?:0|[1-9]\\d{0,${maxDigits - decimalPlaces - 1}})${fraction}$/`;
+  }
+
+  /** The usual spelling within the bounds, without arithmetic. */
+  private readPlain(text: string): string | undefined {
+    const { maxDigits, decimalPlaces } = this.options;
+    const match = maxDigits !== null && decimalPlaces !== null ? PLAIN.exec(text) : null;
+    if (!match) return undefined;
+    const fraction = match[2] ?? '';
+    if (fraction.length > decimalPlaces! || match[1]!.replace('-', '').length > maxDigits! - decimalPlaces!) return undefined;
+    return decimalPlaces === 0 ? match[1]! : `${match[1]}.${fraction.padEnd(decimalPlaces!, '0')}`;
   }
 
   private quantize(number: DecimalNumber): DecimalNumber {

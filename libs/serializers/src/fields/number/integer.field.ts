@@ -65,9 +65,15 @@ export class IntegerFieldType extends FieldType<number | bigint, number | bigint
     return Number.isSafeInteger(number) ? number : value;
   }
 
+  private narrowNumber(value: number): number {
+    return value + 0; // no -0
+  }
+
   private readText(text: string): number | bigint {
     if (text.length > MAX_STRING_LENGTH) return this.fail('max_string_length');
     const match = INTEGER.exec(text);
+    if (match && match[2]!.length < 16 && !match[2]!.includes('_'))
+      return this.narrowNumber(match[1] === '-' ? -Number(match[2]) : Number(match[2]));
     return match ? this.narrow(BigInt(match[2]!.replaceAll('_', '')) * (match[1] === '-' ? -1n : 1n)) : this.fail('invalid');
   }
 }

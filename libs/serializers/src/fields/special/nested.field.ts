@@ -6,7 +6,7 @@ import type { Scope } from '../scope.js';
 import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
-import { isPlainInput, overridesOutput, type Serializer, type SerializerClass } from '../../serializer/serializer.js';
+import { isPlainInput, needsInstance, overridesOutput, type Serializer, type SerializerClass } from '../../serializer/serializer.js';
 import { whenValid } from '../composite/collect.js';
 
 /** Options of {@link Nested}. */
@@ -15,9 +15,15 @@ export interface NestedOptions extends FieldOptions, ListBounds {
   many?: boolean;
 }
 
+interface Output {
+  readonly stringify: (value: unknown, scope: Scope) => string;
+  readonly asIs: boolean;
+}
+
 /** An object, or a list of objects, read and written by another serializer. */
 export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   override readonly kind: string;
+  private output?: Output;
 
   constructor(
     options: NestedOptions,
@@ -63,15 +69,19 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   }
 
   override renderJson(value: unknown, owner: unknown, scope: Scope): string | typeof SKIP {
-    const Class = this.serializer;
-    if (value === null || value === undefined || typeof value === 'function' || overridesOutput(Class))
-      return super.renderJson(value, owner, scope);
-    const { stringify } = planOf(Class);
-    const inner = this.outputScope(Class, scope);
-    if (!this.options.many) return stringify(value, inner);
+    if (value === null || value === undefined || typeof value === 'function') return super.renderJson(value, owner, scope);
+    const { stringify, asIs } = (this.output ??= this.prepareOutput());
+    if (!asIs) return super.renderJson(value, owner, scope);
+    if (!this.options.many) return stringify(value, scope);
     let text = '';
-    for (const item of toItems(value)) text += text === '' ? stringify(item, inner) : `,${stringify(item, inner)}`;
+    for (const item of toItems(value)) text += text === '' ? stringify(item, scope) : `,${stringify(item, scope)}`;
     return `[${text}]`;
+  }
+
+  /** `asIs`: the compiled functions serve without an instance of the class. */
+  private prepareOutput(): Output {
+    const Class = this.serializer;
+    return { stringify: planOf(Class).stringify, asIs: !overridesOutput(Class) && !needsInstance(Class) };
   }
 
   private runOne(data: unknown, scope: Scope): unknown {
@@ -88,10 +98,7 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
 
   /** Method fields want an instance of their own class. */
   private outputScope(Class: SerializerClass, scope: Scope): Scope {
-    for (const field of planOf(Class).fields.values()) {
-      if (field.kind === 'SerializerMethodField') return { ...scope, serializer: new Class({ context: scope.context }) };
-    }
-    return scope;
+    return needsInstance(Class) ? { ...scope, serializer: new Class({ context: scope.context }) } : scope;
   }
 }
 

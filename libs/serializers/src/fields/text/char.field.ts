@@ -1,5 +1,6 @@
 import { MaxLengthValidator, MinLengthValidator } from '../../validators/limit.validators.js';
 import { ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator } from '../../validators/text.validators.js';
+import type { ValueValidator } from '../../validators/validator.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
@@ -24,7 +25,7 @@ export interface CharFieldOptions extends FieldOptions<string> {
  */
 export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> extends FieldType<string, string, Options> {
   override readonly kind: string = 'CharField';
-  private readonly ownChecks: number;
+  private ownChecks: number;
 
   constructor(options: Options = {} as Options) {
     super(options);
@@ -57,10 +58,22 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
 
   /** Printable ASCII without blanks at its ends: nothing to trim, no surrogates, one unit a code point. */
   override fastParse(v: string): FastCase | undefined {
-    if (this.validators.length !== this.ownChecks) return undefined;
+    const check = this.fastCheck(v);
+    if (check === undefined || this.validators.length !== this.ownChecks) return undefined;
     const { maxLength, minLength = 0 } = this.options;
     const most = maxLength === undefined ? '' : ` && ${v}.length <= ${maxLength}`;
-    return { test: `typeof ${v} === 'string' && ${v}.length >= ${Math.max(1, minLength)}${most} && isPlainText(${v})`, value: v };
+    return { test: `typeof ${v} === 'string' && ${v}.length >= ${Math.max(1, minLength)}${most} && ${check}`, value: v };
+  }
+
+  /** JavaScript that is true for texts which need neither trimming nor the checks of the kind; `undefined`: no such case. */
+  protected fastCheck(v: string): string | undefined {
+    return `isPlainText(${v})`;
+  }
+
+  /** Adds a check that {@link fastCheck} vouches for. */
+  protected addCheck(validator: ValueValidator): void {
+    this.validators.push(validator);
+    this.ownChecks += 1;
   }
 
   override fastRepresent(v: string): FastCase {

@@ -14,7 +14,11 @@ export class SlugFieldType extends CharFieldType<SlugFieldOptions> {
 
   constructor(options: SlugFieldOptions = {}) {
     super(options);
-    this.validators.push(options.allowUnicode ? validateUnicodeSlug : validateSlug);
+    this.addCheck(options.allowUnicode ? validateUnicodeSlug : validateSlug);
+  }
+
+  protected override fastCheck(v: string): string | undefined {
+    return `/^[-a-zA-Z0-9_]+$/.test(${v})`;
   }
 }
 

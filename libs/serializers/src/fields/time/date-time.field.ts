@@ -46,6 +46,11 @@ export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOpt
     return format === 'iso-8601' ? writeIso(date) : strftime(partsOf(date), format);
   }
 
+  override fastParse(v: string): FastCase | undefined {
+    if (this.options.inputFormats) return undefined;
+    return { test: `typeof ${v} === 'string' && PLAIN_MOMENT.test(${v})`, value: `new Date(${v})` };
+  }
+
   override fastStringify(v: string): FastCase | undefined {
     const { format = 'iso-8601' } = this.options;
     return format === 'iso-8601' ? { test: `${v} instanceof Date`, value: `'"' + writeIso(${v}) + '"'` } : undefined;
@@ -61,6 +66,9 @@ export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOpt
     return { format: formats.join(', ').replace('iso-8601', 'YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]') };
   }
 }
+
+/** Moments in UTC, whole seconds, on days that every month has: what `Date` reads without a check of ours. */
+export const PLAIN_MOMENT = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /** Python's `isoformat()` in UTC: a fraction of six digits only where there is one. */
 export function writeIso(date: Date): string {
