@@ -8,6 +8,7 @@ import type { RowGroup } from './row.js';
 const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   serialize: () => import('./rows/serialize.js'),
   parse: () => import('./rows/parse.js'),
+  http: () => import('./rows/http.js'),
   signals: () => import('./rows/signals.js'),
 };
 

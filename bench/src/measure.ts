@@ -14,16 +14,14 @@ export interface Measurement {
 }
 
 const ROUNDS = 21;
-/** How long one contender works in one round, in milliseconds. */
-const ROUND_MS = 25;
 
 /**
  * Measures both sides in interleaved rounds, each side first in every other one: what else the machine does hits both
  * alike, and the median of the rounds' ratios is what stays.
  */
-export async function measure({ what, ours, peer, bar }: Row): Promise<Measurement> {
+export async function measure({ what, ours, peer, bar, roundMilliseconds = 25 }: Row): Promise<Measurement> {
   const sides = [ours, peer].map((contender) => ({ contender, times: 0, spent: [] as number[] }));
-  for (const side of sides) side.times = await calibrate(side.contender);
+  for (const side of sides) side.times = await calibrate(side.contender, roundMilliseconds);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       globalThis.gc?.();
@@ -46,15 +44,15 @@ export async function measure({ what, ours, peer, bar }: Row): Promise<Measureme
 }
 
 /** How often the contender works in one round; found after it has run warm. */
-async function calibrate(contender: Contender): Promise<number> {
+async function calibrate(contender: Contender, milliseconds: number): Promise<number> {
   let times = 1;
   for (;;) {
     const spent = await time(contender, times);
-    if (spent >= ROUND_MS / 2) break;
+    if (spent >= milliseconds / 2) break;
     times *= 2;
   }
   const spent = Math.min(await time(contender, times), await time(contender, times));
-  return Math.max(1, Math.round((times * ROUND_MS) / spent));
+  return Math.max(1, Math.round((times * milliseconds) / spent));
 }
 
 async function time(contender: Contender, times: number): Promise<number> {

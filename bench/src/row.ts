@@ -15,6 +15,8 @@ export interface Row {
   readonly ours: Contender;
   readonly peer: Contender;
   readonly bar: Bar;
+  /** How long each side works in one round. Default: 25. */
+  readonly roundMilliseconds?: number;
 }
 
 /** Rows that share their setting. */
