@@ -9,16 +9,10 @@ export const suite: Suite = {
     return {
       async run(testCase) {
         if (testCase['op'] === 'dispatch') return runDispatch(testCase);
-        models ??= openModels(file);
+        models ??= import('./signals/model.js').then(({ open }) => open(file));
         return (await models).run(testCase);
       },
       close: async () => (await models?.catch(() => undefined))?.close(),
     };
   },
 };
-
-async function openModels(file: SuiteFile): Promise<SuiteRun> {
-  const adapter = './signals/model.js';
-  const { open } = (await import(adapter)) as { open(file: SuiteFile): SuiteRun | Promise<SuiteRun> };
-  return open(file);
-}
