@@ -66,6 +66,7 @@ export {
   OrderingChoiceFilter,
 } from './filterset/choice-filters.js';
 export { ModelChoiceFilter, type ModelChoiceFilterOptions, ModelMultipleChoiceFilter } from './filterset/model-choice-filters.js';
+export { ColumnFilter } from './filterset/column.filter.js';
 export { DateRangeFilter } from './filterset/date-range.filter.js';
 export { type ChosenLookup, LookupChoiceFilter } from './filterset/lookup-choice.filter.js';
 export { CsvRangeFilter, InFilter } from './filterset/csv-filters.js';

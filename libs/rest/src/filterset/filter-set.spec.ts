@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AnyQuerySet, QueryField, QueryModel } from '../query/query-set.js';
 import { fakeRequest } from '../testing/index.js';
 import { ChoiceFilter, MultipleChoiceFilter, OrderingChoiceFilter } from './choice-filters.js';
+import { ColumnFilter } from './column.filter.js';
 import { CsvRangeFilter, InFilter } from './csv-filters.js';
 import { DateRangeFilter } from './date-range.filter.js';
 import { FilterSet } from './filter-set.js';
@@ -61,6 +62,7 @@ class PostFilter extends FilterSet {
   readonly days = new DateFromToRangeFilter({ fieldName: 'created' });
   readonly cost = new RangeFilter({ fieldName: 'price' });
   readonly span = new DateRangeFilter({ fieldName: 'day' }, () => Date.UTC(2024, 0, 1));
+  readonly day_from = new ColumnFilter({ fieldName: 'day', lookup: 'gte' });
   readonly any = new LookupChoiceFilter(new NumberFilter(), { fieldName: 'views', lookups: ['lt', 'gt'] });
 
   keepPopular(queryset: AnyQuerySet, _name: string, value: boolean): AnyQuerySet {
@@ -97,6 +99,7 @@ describe('FilterSet', () => {
     ['span=yesterday', [{ day__year: 2023, day__month: 12, day__day: 31 }]],
     ['any=5&any_lookup=lt', [{ views__lt: 5 }]],
     ['any_lookup=lt', []],
+    ['day_from=2024-01-02', [{ day__gte: '2024-01-02' }]],
   ])('asks for %s', async (query, log) => {
     expect(await ask(new PostFilter(), query)).toEqual(log);
   });

@@ -3,6 +3,7 @@ import type { AnyQuerySet } from '../query/query-set.js';
 import type { Filtered } from '../filters/filter-backend.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
+import { ColumnFilter } from './column.filter.js';
 import { Filter, type FilterContext, FilterError } from './filter.js';
 import { filterForField } from './filter-for-field.js';
 
@@ -82,7 +83,15 @@ export class FilterSet {
 
   private resolve(queryset: Pick<AnyQuerySet, 'model'>): ReadonlyMap<string, Filter> {
     const declared = Object.entries(this).filter((entry): entry is [string, Filter] => entry[1] instanceof Filter);
-    return new Map([...this.derive(queryset, new Set(declared.map(([name]) => name))), ...declared]);
+    const own = declared.map(([name, filter]): [string, Filter] => [
+      name,
+      filter instanceof ColumnFilter ? this.column(queryset, name, filter) : filter,
+    ]);
+    return new Map([...this.derive(queryset, new Set(declared.map(([name]) => name))), ...own]);
+  }
+
+  private column(queryset: Pick<AnyQuerySet, 'model'>, name: string, { options }: ColumnFilter): Filter {
+    return filterForField(queryset, options.fieldName ?? name, options.lookup ?? 'exact', `${this.constructor.name}.${name}`);
   }
 
   private derive(queryset: Pick<AnyQuerySet, 'model'>, declared: ReadonlySet<string>): [string, Filter][] {

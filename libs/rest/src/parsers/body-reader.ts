@@ -33,11 +33,16 @@ type FastifyBodyParser = (request: { raw: IncomingMessage }, body: Buffer, done:
 
 function installOnFastify(adapter: FastifyLike, { parsers, bodyLimit }: BodyReaderOptions): void {
   // The adapter's own parsers for these types step back when others are there
-  adapter.useBodyParser(['application/json', 'application/x-www-form-urlencoded', 'text/plain', '*'], false, { bodyLimit }, ({ raw }, bytes, done) => {
-    const body = new RequestBody(raw, parsers, bytes);
-    keepBody(raw, body);
-    done(null, plainBody(body));
-  });
+  adapter.useBodyParser(
+    ['application/json', 'application/x-www-form-urlencoded', 'text/plain', '*'],
+    false,
+    { bodyLimit },
+    ({ raw }, bytes, done) => {
+      const body = new RequestBody(raw, parsers, bytes);
+      keepBody(raw, body);
+      done(null, plainBody(body));
+    },
+  );
   adapter
     .getInstance()
     .addContentTypeParser('multipart/form-data', (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null));

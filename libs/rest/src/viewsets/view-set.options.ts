@@ -2,6 +2,7 @@ import type { AnyQuerySet } from '../query/query-set.js';
 import type { FilterBackend } from '../filters/filter-backend.js';
 import type { OrderingOptions } from '../filters/ordering.filter.js';
 import type { SearchOptions } from '../filters/search.filter.js';
+import type { OrderingChoice } from '../filterset/choice-filters.js';
 import type { FilterFields, FilterSet } from '../filterset/filter-set.js';
 import type { Renderer } from '../negotiation/renderer.js';
 import type { Pagination } from '../pagination/pagination.js';
@@ -22,7 +23,7 @@ export interface ViewSetOptions {
   /** The fields that `?search=` searches. */
   search?: readonly string[] | SearchOptions;
   /** The fields that `?ordering=` may name; default: the serializer's readable fields. */
-  ordering?: readonly string[] | OrderingOptions;
+  ordering?: readonly OrderingChoice[] | OrderingOptions;
   /** Default: the module's. */
   filterBackends?: readonly FilterBackend[];
   /** Default: the module's; `null` for none. */
