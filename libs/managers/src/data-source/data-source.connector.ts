@@ -1,0 +1,52 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { Application } from '@nuages/core';
+import { SignalBus } from '@nuages/signals';
+import type { DataSource } from 'typeorm';
+import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
+import { subscribeModelSignals } from '../signals/model-signal.subscriber.js';
+import { useSignalBus } from '../signals/send-signal.js';
+import { currentTransaction } from '../transaction/transaction.js';
+import { instrument } from './instrument.js';
+import { warnOfRepeats } from './warn-of-repeats.js';
+
+/** Readies the application's data sources at start-up, also those made without `dataSourceFactory`. */
+@Injectable()
+export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown {
+  private readonly endings: (() => void)[] = [];
+
+  constructor(
+    @Inject(MANAGERS_OPTIONS) private readonly options: ManagersModuleOptions,
+    private readonly application: Application,
+    private readonly bus: SignalBus,
+  ) {}
+
+  onModuleInit(): void {
+    const dataSources = [undefined, ...(this.options.dataSources ?? [])].flatMap((name) => this.find(name) ?? []);
+    for (const dataSource of dataSources) this.connect(dataSource);
+    this.bus.useCommitPort({
+      onCommit(run) {
+        const transaction = dataSources.map(currentTransaction).find((open) => open !== undefined);
+        if (!transaction) return run();
+        transaction.callbacks.push({ run, isRobust: true });
+      },
+    });
+  }
+
+  onApplicationShutdown(): void {
+    for (const end of this.endings.splice(0)) end();
+  }
+
+  private find(name: string | undefined): DataSource | undefined {
+    const token = getDataSourceToken(name) as string;
+    return name === undefined ? this.application.find<DataSource>(token) : this.application.get<DataSource>(token);
+  }
+
+  private connect(dataSource: DataSource): void {
+    instrument(dataSource);
+    useSignalBus(dataSource, this.bus);
+    subscribeModelSignals(dataSource);
+    const { warnAfterRepeats } = this.options;
+    if (warnAfterRepeats !== undefined) this.endings.push(warnOfRepeats(dataSource, warnAfterRepeats));
+  }
+}

@@ -1,0 +1,28 @@
+import type { AnySignal, SignalBus } from '@nuages/signals';
+import { type DataSource, EntitySchema } from 'typeorm';
+import type { Model } from '../model/model.js';
+
+const buses = new WeakMap<DataSource, SignalBus>();
+
+/** Makes the model signals of a data source go through `bus`. `ManagersModule` does it; scripts may. */
+export function useSignalBus(dataSource: DataSource, bus: SignalBus): void {
+  buses.set(dataSource, bus);
+}
+
+/** Whether a signal of the sender would reach anybody. */
+export function isHeard(dataSource: DataSource, signal: AnySignal, sender: object): boolean {
+  return buses.get(dataSource)?.hasListeners(signal, sender) ?? false;
+}
+
+/** Sends a signal where somebody listens; the payload gets `using`. */
+export async function sendSignal(dataSource: DataSource, signal: AnySignal, sender: object, payload: object): Promise<void> {
+  const bus = buses.get(dataSource);
+  if (bus?.hasListeners(signal, sender)) await bus.send(signal, sender, { ...payload, using: dataSource });
+}
+
+/** What sends a model's signals: the entity's class, or its EntitySchema. */
+export function senderOf(model: Model): object {
+  if (typeof model.target !== 'string') return model.target;
+  const entities = Object.values(model.dataSource.options.entities ?? {}) as unknown[];
+  return entities.find((entity) => entity instanceof EntitySchema && entity.options.name === model.target) as EntitySchema;
+}
