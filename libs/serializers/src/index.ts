@@ -59,3 +59,4 @@ export {
   validateSlug,
   validateUnicodeSlug,
 } from './validators/text.validators.js';
+export { SerializerPipe, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';

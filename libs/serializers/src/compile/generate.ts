@@ -48,37 +48,6 @@ export function generateRepresent(fields: readonly PlannedField[]): string {
   return lines.join('\n');
 }
 
-/** The text of a class's JSON: as {@link generateRepresent}, without the object between. */
-export function generateStringify(fields: readonly PlannedField[]): string {
-  const lines = ['return function stringify(o, scope) {', "  let s = '', v, x;"];
-  for (const [index, { field }] of fields.entries()) {
-    if (field.isWriteOnly) continue;
-    const key = JSON.stringify(`,${JSON.stringify(field.name)}:`);
-    const fast = field.fastStringify('v');
-    const slow = canSkip(field)
-      ? `if ((x = f${index}.renderJson(v, o, scope)) !== SKIP) s += ${key} + x;`
-      : `s += ${key} + f${index}.renderJson(v, o, scope);`;
-    lines.push(`  v = ${read(index, field)};`);
-    lines.push(fast ? `  if (${fast.test}) s += ${key} + ${fast.value}; else ${slow}` : `  ${slow}`);
-  }
-  lines.push("  return s === '' ? '{}' : '{' + s.slice(1) + '}';", '}');
-  return withStaticComma(lines, fields).join('\n');
-}
-
-/** A first field that is always there opens the object, and no text has to be cut. */
-function withStaticComma(lines: string[], fields: readonly PlannedField[]): string[] {
-  const first = fields.find(({ field }) => !field.isWriteOnly)?.field;
-  if (!first || canSkip(first)) return lines;
-  const key = JSON.stringify(`,${JSON.stringify(first.name)}:`);
-  const opening = JSON.stringify(`{${JSON.stringify(first.name)}:`);
-  const at = lines.findIndex((line) => line.includes(`s += ${key}`));
-  const opened = lines.with(
-    at,
-    lines[at]!.replaceAll(`s += ${key}`, () => `s = ${opening}`),
-  );
-  return opened.map((line) => (line.startsWith('  return ') ? "  return s + '}';" : line));
-}
-
 function read(index: number, field: FieldType): string {
   if (field.source.length === 0) return 'o';
   return field.source.length === 1 ? `o[${JSON.stringify(field.source[0])}]` : `getPath(o, f${index}.source)`;

@@ -3,21 +3,20 @@ import { catchValidation, type FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
-import { generateParse, generateRepresent, generateStringify, type PlannedField } from './generate.js';
-import { getPath, isObject, isPlainText, own, quote, refuseData, setPath } from './runtime.js';
+import { generateParse, generateRepresent, type PlannedField } from './generate.js';
+import { getPath, isObject, isPlainText, own, refuseData, setPath } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
 type Represent = (owner: unknown, scope: Scope) => Record<string, unknown>;
-type Stringify = (owner: unknown, scope: Scope) => string;
 
-/** A serializer class made ready: its fields, bound, and the three functions generated of them. */
+/** A serializer class made ready: its fields, bound, and the two functions generated of them. */
 export class Plan {
   readonly fields: ReadonlyMap<string, FieldType>;
   /** True when {@link parse} gives a promise. */
   readonly isAsync: boolean;
   private readonly planned: readonly PlannedField[];
   private readonly errorKey: string;
-  private compiled: { parse?: Parse; represent?: Represent; stringify?: Stringify } = {};
+  private compiled: { parse?: Parse; represent?: Represent } = {};
 
   /** @param fields bound fields by the name that clients use */
   constructor(fields: ReadonlyMap<string, FieldType>, prototype: object, errorKey: string) {
@@ -29,11 +28,10 @@ export class Plan {
   }
 
   /** The generated text of each function. */
-  get sources(): { parse: string; represent: string; stringify: string } {
+  get sources(): { parse: string; represent: string } {
     return {
       parse: generateParse(this.planned, this.isAsync),
       represent: generateRepresent(this.planned),
-      stringify: generateStringify(this.planned),
     };
   }
 
@@ -45,10 +43,6 @@ export class Plan {
     return (this.compiled.represent ??= this.evaluate(generateRepresent(this.planned)) as Represent);
   }
 
-  get stringify(): Stringify {
-    return (this.compiled.stringify ??= this.evaluate(generateStringify(this.planned)) as Stringify);
-  }
-
   private evaluate(source: string): unknown {
     const known: Record<string, unknown> = { ...RUNTIME, errorKey: this.errorKey };
     for (const [index, { field }] of this.planned.entries()) known[`f${index}`] = field;
@@ -58,7 +52,7 @@ export class Plan {
   }
 }
 
-const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, quote, refuseData, setPath, getPath, writeIso, PLAIN_MOMENT, runHook };
+const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, refuseData, setPath, getPath, writeIso, PLAIN_MOMENT, runHook };
 
 function runHook(self: Record<string, (value: unknown) => unknown>, hook: string, value: unknown): Promise<unknown> {
   return catchValidation(() => self[hook]!(value));

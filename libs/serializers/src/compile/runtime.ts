@@ -2,30 +2,25 @@ import { messageFor } from '../messages.js';
 import { Invalid } from '../fields/invalid.js';
 
 const PLAIN_TEXT = /^[!-~](?:[ -~]*[!-~])?$/;
-/** Up to this length a loop beats a regular expression. */
-const SHORT = 40;
-const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/; // eslint-disable-line no-control-regex -- JSON escapes them
 
 /** Printable ASCII with no blank at either end: every text check but the length is met. */
 export function isPlainText(text: string): boolean {
   return PLAIN_TEXT.test(text);
 }
 
-/** A text as JSON. */
-export function quote(text: string): string {
-  if (text.length > SHORT) return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit < 32 || unit === 34 || unit === 92 || (unit >= 0xd800 && unit <= 0xdfff)) return JSON.stringify(text);
+/** Any value as JSON; a bigint is written as a number, with all its digits. */
+export function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
   }
-  return `"${text}"`;
 }
 
-/** Any value as JSON; a bigint is written as a number. */
-export function toJson(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value === 'bigint') return String(value);
-  return JSON.stringify(value) ?? 'null';
+/** ECMAScript's `JSON.rawJSON`, which TypeScript does not know yet. */
+function rawJson(text: string): unknown {
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
 }
 
 /** Tells whether a client's value can be read as an object. */

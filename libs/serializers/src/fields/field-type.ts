@@ -1,5 +1,4 @@
 import { type ErrorDetail, type ErrorDetails, ImproperlyConfigured, ValidationError } from '@nuages/core';
-import { toJson } from '../compile/runtime.js';
 import { messageFor, type MessageParams } from '../messages.js';
 import { type ValidatorLike, ValueValidator } from '../validators/validator.js';
 import { Invalid, SKIP } from './invalid.js';
@@ -112,12 +111,6 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     return found === undefined ? this.renderMissing(scope) : this.represent(found as V, scope);
   }
 
-  /** As {@link render}, but as JSON text. */
-  renderJson(value: unknown, owner: unknown, scope: Scope): string | typeof SKIP {
-    const shown = this.render(value, owner, scope);
-    return shown === SKIP ? SKIP : toJson(shown);
-  }
-
   /** The default's value, or {@link SKIP} when there is none. */
   getDefault(scope: Scope): unknown {
     const { default: given } = this.options;
@@ -132,11 +125,6 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
 
   /** The case that compiled output decides without a call, for the variable `v`. */
   fastRepresent(_v: string): FastCase | undefined {
-    return undefined;
-  }
-
-  /** As {@link fastRepresent}, but the value is JSON text. */
-  fastStringify(_v: string): FastCase | undefined {
     return undefined;
   }
 

@@ -52,13 +52,10 @@ export class ListSerializer extends Serializer {
 
   /** The list as JSON text. */
   stringify(instance: unknown = this.instance): string {
-    const serializer = this.makeChild();
     if (overridesOutput(this.#child)) return toJson(this.toRepresentation(instance));
-    const { stringify } = planOf(this.#child);
-    const scope = scopeOf(serializer);
-    let text = '';
-    for (const item of toItems(instance)) text += text === '' ? stringify(item, scope) : `,${stringify(item, scope)}`;
-    return `[${text}]`;
+    const { represent } = planOf(this.#child);
+    const scope = scopeOf(this.makeChild());
+    return toJson(toItems(instance).map((item) => represent(item, scope)));
   }
 
   override async save(extra: Record<string, unknown> = {}): Promise<any> {

@@ -55,21 +55,14 @@ export class Serializer {
 
   /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
   static async parse<T extends Serializer>(this: SerializerClass<T>, data: unknown, options: SerializerOptions = {}): Promise<any> {
-    if (isPlainInput(this)) {
-      const { partial = false, context = {}, instance } = options;
-      const value = planOf(this).parse(data ?? null, { partial, context, instance, depth: 0 });
-      if (!(value instanceof Invalid)) return value;
-    }
-    const serializer = new this({ ...options, data });
-    if (await serializer.isValid()) return serializer.validatedData;
-    throw new ValidationError(serializer.errorDetails as never);
+    return parseWith(this, data, options);
   }
 
   /** The object as JSON text. */
   static stringify(this: SerializerClass, instance: unknown, options: SerializerOptions = {}): string {
     const serializer = new this(options);
     if (overridesOutput(this)) return toJson(serializer.toRepresentation(instance));
-    return planOf(this).stringify(instance, scopeOf(serializer));
+    return toJson(planOf(this).represent(instance, scopeOf(serializer)));
   }
 
   /** A serializer of a list of such objects. */
@@ -210,6 +203,18 @@ export interface SerializerClass<T extends Serializer = Serializer> {
   readonly name: string;
   readonly prototype: T;
   buildFields(): ReadonlyMap<string, FieldType>;
+}
+
+/** As {@link Serializer.parse}: an object that passes the compiled parser alone needs no serializer. */
+export async function parseWith(Class: SerializerClass, data: unknown, options: SerializerOptions = {}): Promise<any> {
+  if (isPlainInput(Class)) {
+    const { partial = false, context = {}, instance } = options;
+    const value = planOf(Class).parse(data ?? null, { partial, context, instance, depth: 0 });
+    if (!(value instanceof Invalid)) return value;
+  }
+  const serializer = new Class({ ...options, data });
+  if (await serializer.isValid()) return serializer.validatedData;
+  throw new ValidationError(serializer.errorDetails as never);
 }
 
 /** The scope that a serializer validates in. */

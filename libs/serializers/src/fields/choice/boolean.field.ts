@@ -43,10 +43,6 @@ export class BooleanFieldType extends FieldType<boolean, boolean | null, FieldOp
   override fastRepresent(v: string): FastCase {
     return { test: `typeof ${v} === 'boolean'`, value: v };
   }
-
-  override fastStringify(v: string): FastCase {
-    return this.fastRepresent(v);
-  }
 }
 
 /** Python's truth: empty lists and objects are false. */

@@ -62,12 +62,6 @@ export class ChoiceFieldType<Options extends ChoiceFieldOptions = ChoiceFieldOpt
     return this.fastParse(v);
   }
 
-  override fastStringify(v: string): FastCase | undefined {
-    const fast = this.fastParse(v);
-    const isPlain = this.choices.every(([value]) => JSON.stringify(value) === `"${String(value)}"` || typeof value !== 'string');
-    return fast && { test: fast.test, value: isPlain ? `'"' + ${v} + '"'` : `quote(${v})` };
-  }
-
   /** The value that a client's value spells. */
   protected choose(data: unknown): unknown {
     const text = typeof data === 'object' ? undefined : textOf(data);

@@ -75,11 +75,6 @@ export class DecimalFieldType extends FieldType<string, string | number, Decimal
     return { test: `typeof ${v} === 'string' && ${pattern}.test(${v})`, value: v };
   }
 
-  override fastStringify(v: string): FastCase | undefined {
-    const fast = this.fastRepresent(v);
-    return fast && { test: fast.test, value: `'"' + ${v} + '"'` };
-  }
-
   /** A regular expression for texts that are written as they are. */
   private writtenPattern(): string | undefined {
     const { maxDigits, decimalPlaces, coerceToString } = this.options;

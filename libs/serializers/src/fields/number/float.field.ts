@@ -45,10 +45,6 @@ export class FloatFieldType extends FieldType<number, number, IntegerFieldOption
   override fastRepresent(v: string): FastCase {
     return { test: `typeof ${v} === 'number'`, value: v };
   }
-
-  override fastStringify(v: string): FastCase {
-    return { test: `typeof ${v} === 'number' && Number.isFinite(${v})`, value: v };
-  }
 }
 
 function readFloat(data: unknown): number | undefined {

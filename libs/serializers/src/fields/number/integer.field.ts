@@ -55,10 +55,6 @@ export class IntegerFieldType extends FieldType<number | bigint, number | bigint
     return { test: `typeof ${v} === 'number' && Number.isSafeInteger(${v})`, value: v };
   }
 
-  override fastStringify(v: string): FastCase {
-    return { test: `typeof ${v} === 'number' && Number.isSafeInteger(${v})`, value: v };
-  }
-
   /** The value of the kind: a `number` where that is exact. */
   protected narrow(value: bigint): number | bigint {
     const number = Number(value);

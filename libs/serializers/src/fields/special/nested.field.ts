@@ -1,7 +1,7 @@
 import { MAX_DEPTH } from '../composite/collect.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
-import { Invalid, SKIP } from '../invalid.js';
+import { Invalid } from '../invalid.js';
 import type { Scope } from '../scope.js';
 import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
@@ -15,15 +15,9 @@ export interface NestedOptions extends FieldOptions, ListBounds {
   many?: boolean;
 }
 
-interface Output {
-  readonly stringify: (value: unknown, scope: Scope) => string;
-  readonly asIs: boolean;
-}
-
 /** An object, or a list of objects, read and written by another serializer. */
 export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   override readonly kind: string;
-  private output?: Output;
 
   constructor(
     options: NestedOptions,
@@ -66,22 +60,6 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     const represent = overridesOutput(Class) ? this.writerOf(Class, scope) : planOf(Class).represent;
     const inner = this.outputScope(Class, scope);
     return this.options.many ? toItems(value).map((item) => represent(item, inner)) : represent(value, inner);
-  }
-
-  override renderJson(value: unknown, owner: unknown, scope: Scope): string | typeof SKIP {
-    if (value === null || value === undefined || typeof value === 'function') return super.renderJson(value, owner, scope);
-    const { stringify, asIs } = (this.output ??= this.prepareOutput());
-    if (!asIs) return super.renderJson(value, owner, scope);
-    if (!this.options.many) return stringify(value, scope);
-    let text = '';
-    for (const item of toItems(value)) text += text === '' ? stringify(item, scope) : `,${stringify(item, scope)}`;
-    return `[${text}]`;
-  }
-
-  /** `asIs`: the compiled functions serve without an instance of the class. */
-  private prepareOutput(): Output {
-    const Class = this.serializer;
-    return { stringify: planOf(Class).stringify, asIs: !overridesOutput(Class) && !needsInstance(Class) };
   }
 
   private runOne(data: unknown, scope: Scope): unknown {

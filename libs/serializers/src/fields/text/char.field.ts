@@ -79,10 +79,6 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
   override fastRepresent(v: string): FastCase {
     return { test: `typeof ${v} === 'string'`, value: v };
   }
-
-  override fastStringify(v: string): FastCase {
-    return { test: `typeof ${v} === 'string'`, value: `quote(${v})` };
-  }
 }
 
 /** Declares a {@link CharFieldType}. */

@@ -1,6 +1,6 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
-import { partsOf, readIsoDateTime, toDate, writeDate, writeTime } from './moment.js';
+import { pad, partsOf, readIsoDateTime, toDate } from './moment.js';
 import { strftime, strptime } from './strftime.js';
 
 /** Options of the fields of dates and times. Patterns are those of Python's `strftime`, or `'iso-8601'`. */
@@ -51,11 +51,6 @@ export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOpt
     return { test: `typeof ${v} === 'string' && PLAIN_MOMENT.test(${v})`, value: `new Date(${v})` };
   }
 
-  override fastStringify(v: string): FastCase | undefined {
-    const { format = 'iso-8601' } = this.options;
-    return format === 'iso-8601' ? { test: `${v} instanceof Date`, value: `'"' + writeIso(${v}) + '"'` } : undefined;
-  }
-
   override fastRepresent(v: string): FastCase | undefined {
     const { format = 'iso-8601' } = this.options;
     return format === 'iso-8601' ? { test: `${v} instanceof Date`, value: `writeIso(${v})` } : undefined;
@@ -72,9 +67,34 @@ export const PLAIN_MOMENT = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])
 
 /** Python's `isoformat()` in UTC: a fraction of six digits only where there is one. */
 export function writeIso(date: Date): string {
-  const text = date.toISOString();
-  if (text.length !== 24) return `${writeDate(partsOf(date))}T${writeTime(partsOf(date))}Z`;
-  return text.endsWith('.000Z') ? `${text.slice(0, 19)}Z` : `${text.slice(0, 23)}000Z`;
+  const time = date.getTime();
+  if (Number.isNaN(time)) throw new RangeError('An invalid Date cannot be written.');
+  const day = Math.floor(time / DAY);
+  const milliseconds = time - day * DAY;
+  const seconds = Math.floor(milliseconds / 1000);
+  const fraction = milliseconds - seconds * 1000;
+  const clock = `${TWO[Math.floor(seconds / 3600)]}:${TWO[Math.floor(seconds / 60) % 60]}:${TWO[seconds % 60]}`;
+  return `${writeDay(day)}T${clock}${fraction === 0 ? '' : `.${pad(fraction, 3)}000`}Z`;
+}
+
+const DAY = 86_400_000;
+const TWO = Array.from({ length: 100 }, (_, number) => pad(number));
+
+/**
+ * The date of a day counted from 1970, several times as fast as `toISOString()`, which is most of the time of writing a row.
+ *
+ * @see https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+ */
+function writeDay(day: number): string {
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365);
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const march = Math.floor((5 * ofYear + 2) / 153);
+  const month = march < 10 ? march + 3 : march - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${year >= 1000 ? year : pad(year, 4)}-${TWO[month]}-${TWO[ofYear - Math.floor((153 * march + 2) / 5) + 1]}`;
 }
 
 /** Declares a {@link DateTimeFieldType}. */
