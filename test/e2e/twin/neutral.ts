@@ -1,0 +1,61 @@
+import type { Answer, Step } from './step.js';
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+const DAY_MS = 86_400_000;
+
+/** An answer as it came over the wire. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string | undefined>;
+  readonly text: string;
+}
+
+/**
+ * What counts of an answer: error messages count by key and number, moments by instant, tokens and moments made at run
+ * time by type, as `diff_http.py` has it.
+ */
+export function neutralAnswer(step: Step, { status, headers, text }: WireAnswer): Answer {
+  const answer: Answer = { status };
+  if (step.only !== 'status') answer.body = neutral(parse(text), '', status >= 400);
+  if (status === 401) answer['www-authenticate'] = (headers['www-authenticate'] ?? '').replace(/realm=".*?"/, 'realm');
+  if (step.headers_too) answer.headers = Object.fromEntries(step.headers_too.map((name) => [name, listOf(headers[name])]));
+  return answer;
+}
+
+/** The answer's body as JSON, or a note that it is none. */
+export function parse(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { 'not json': text.slice(0, 80) };
+  }
+}
+
+function neutral(value: unknown, key: string, isError: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => neutral(item, key, isError));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, neutral(item, name, isError)]));
+  if (typeof value !== 'string') return value;
+  if (isError) return '<message>';
+  if (key === 'next' || key === 'previous') return neutralLink(value);
+  if (MOMENT.test(value)) return neutralMoment(value);
+  return key === 'token' ? '<token>' : value;
+}
+
+function neutralLink(link: string): unknown {
+  const [path = '', query = ''] = link.split('?');
+  return [path.replace(/^https?:\/\/[^/]+/, ''), query.split('&').sort()];
+}
+
+function neutralMoment(text: string): unknown {
+  const moment = Date.parse(text);
+  return Math.abs(moment - Date.now()) < DAY_MS ? '<now>' : moment / 1000;
+}
+
+function listOf(header: string | undefined): string[] {
+  return (header ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .sort();
+}
