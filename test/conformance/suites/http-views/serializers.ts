@@ -1,0 +1,96 @@
+import { currentApplication, ValidationError } from '@nuages/core';
+import { ViewUrls } from '@nuages/rest';
+import { CharField, MethodField } from '@nuages/serializers';
+import { modelMeta, ModelSerializer, PrimaryKeyRelatedField } from '@nuages/serializers/model';
+import { Author, Category, Comment, Post, Profile, Tag } from '../../models/blog.js';
+
+/** Posts, as `apps.posts` describes them. */
+export class PostSerializer extends ModelSerializer {
+  @CharField({ source: 'author.name', readOnly: true }) readonly author_name!: string;
+
+  static override Meta = modelMeta<Post, PostSerializer>({
+    model: Post,
+    fields: [
+      'id',
+      'title',
+      'slug',
+      'body',
+      'author',
+      'author_name',
+      'category',
+      'tags',
+      'views',
+      'price',
+      'featured',
+      'created',
+      'publishedOn',
+    ],
+    readOnlyFields: ['views'],
+    extraKwargs: { tags: { required: false }, publishedOn: { name: 'published_on' } },
+  });
+
+  validateTitle(title: string): string {
+    if (title === 'forbidden') throw new ValidationError('No.', 'rejected');
+    return title;
+  }
+
+  override validate(attrs: { title?: string; slug?: string }): object {
+    if (attrs.title && attrs.title === attrs.slug) throw new ValidationError('The title is the slug.', 'title_is_slug');
+    return attrs;
+  }
+}
+
+/** Rows with their own URL. */
+abstract class LinkedSerializer extends ModelSerializer {
+  protected abstract get viewName(): string;
+
+  protected reverse(params: Record<string, unknown>): string {
+    const { request, format } = this.context;
+    return currentApplication().get(ViewUrls).reverse(this.viewName, params, request, format);
+  }
+}
+
+export class TagSerializer extends LinkedSerializer {
+  @MethodField() readonly url!: string;
+
+  static override Meta = modelMeta<Tag, TagSerializer>({ model: Tag, fields: ['url', 'id', 'name'] });
+
+  getUrl({ name }: Tag): string {
+    return this.reverse({ name });
+  }
+
+  protected override get viewName(): string {
+    return 'tag-detail';
+  }
+}
+
+export class CategorySerializer extends ModelSerializer {
+  static override Meta = modelMeta<Category, CategorySerializer>({ model: Category, fields: '__all__', depth: 1 });
+}
+
+export class CommentSerializer extends ModelSerializer {
+  static override Meta = modelMeta<Comment, CommentSerializer>({ model: Comment, exclude: ['created'] });
+}
+
+export class ProfileSerializer extends LinkedSerializer {
+  @MethodField() readonly url!: string;
+
+  static override Meta = modelMeta<Profile, ProfileSerializer>({ model: Profile, fields: ['url', 'id', 'author', 'website'] });
+
+  getUrl({ id }: Profile): string {
+    return this.reverse({ pk: id });
+  }
+
+  protected override get viewName(): string {
+    return 'profile-detail';
+  }
+}
+
+export class AuthorSerializer extends ModelSerializer {
+  @PrimaryKeyRelatedField({ many: true, readOnly: true }) readonly posts!: Post[];
+
+  static override Meta = modelMeta<Author, AuthorSerializer>({
+    model: Author,
+    fields: ['id', 'name', 'email', 'rating', 'joined', 'active', 'mentor', 'posts'],
+  });
+}
