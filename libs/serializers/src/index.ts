@@ -1,6 +1,7 @@
 export { Serializer, type SerializerClass, type SerializerOptions } from './serializer/serializer.js';
 export { ListSerializer, type ListOptions } from './serializer/list-serializer.js';
 export { serializerMeta, type SerializerMeta, type SerializerMetaOptions, readMeta } from './serializer/meta.js';
+export type { InputOf, OutputOf, ValidatedOf, WriteOnly } from './serializer/infer.js';
 export { declareField, declaredFields } from './serializer/declarations.js';
 export { planOf } from './serializer/plan-of.js';
 export { type Plan } from './compile/plan.js';

@@ -1,0 +1,38 @@
+import { expectTypeOf, test } from 'vitest';
+import { IntegerField } from '../fields/number/integer.field.js';
+import { Nested } from '../fields/special/nested.field.js';
+import { CharField } from '../fields/text/char.field.js';
+import type { InputOf, OutputOf, ValidatedOf, WriteOnly } from './infer.js';
+import { Serializer } from './serializer.js';
+
+class AuthorSerializer extends Serializer {
+  @IntegerField({ readOnly: true }) readonly id!: number;
+  @CharField() name!: string;
+}
+
+class PostSerializer extends Serializer {
+  @IntegerField({ readOnly: true }) readonly id!: number;
+  @CharField() title!: string;
+  @CharField({ required: false }) body?: string;
+  @CharField({ writeOnly: true }) secret!: WriteOnly<string>;
+  @Nested(() => AuthorSerializer) author!: AuthorSerializer;
+
+  validateTitle(title: string): string {
+    return title;
+  }
+}
+
+test('types follow modifiers', () => {
+  expectTypeOf<keyof InputOf<PostSerializer>>().toEqualTypeOf<'title' | 'body' | 'secret' | 'author'>();
+  expectTypeOf<keyof OutputOf<PostSerializer>>().toEqualTypeOf<'id' | 'title' | 'body' | 'author'>();
+  expectTypeOf<ValidatedOf<PostSerializer>['author']>().toEqualTypeOf<{ name: string }>();
+  expectTypeOf<ValidatedOf<PostSerializer>['body']>().toEqualTypeOf<string | undefined>();
+});
+
+test('a property that cannot hold the value does not compile', () => {
+  class Wrong extends Serializer {
+    // @ts-expect-error a text is no number
+    @CharField() title!: number;
+  }
+  expectTypeOf<Wrong>().toHaveProperty('title');
+});
