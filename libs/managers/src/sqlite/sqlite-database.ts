@@ -103,7 +103,10 @@ export class SqliteStatement {
 
   private readBigInts(parameters: readonly SqliteValue[]): unknown[] {
     const rows = this.statement.all(...(parameters as SQLInputValue[])) as unknown[];
-    for (const row of rows) Array.isArray(row) ? narrowArray(row) : narrowRecord(row as Record<string, unknown>);
+    for (const row of rows) {
+      if (Array.isArray(row)) narrowArray(row);
+      else narrowRecord(row as Record<string, unknown>);
+    }
     return rows;
   }
 

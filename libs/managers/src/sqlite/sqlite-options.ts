@@ -40,7 +40,7 @@ function checkPath(database: string, readonly: boolean): void {
   try {
     if (!existsSync(path)) {
       if (readonly) throw new Error('it does not exist, and it is to be opened read-only');
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       accessSync(dirname(path), constants.W_OK);
       return;
     }
@@ -54,12 +54,20 @@ function checkPath(database: string, readonly: boolean): void {
   }
 }
 
+/** By hand: `mkdirSync` with `recursive` never ends where a file system refuses, as `/proc` does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
     EACCES: 'permission is denied',
     EROFS: 'the file system is read-only',
     ENOTDIR: 'a part of the path is no folder',
+    ENOENT: 'its folder cannot be made',
     EEXIST: 'a part of the path is no folder',
   };
   return (code && reasons[code]) ?? message;
