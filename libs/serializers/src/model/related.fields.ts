@@ -48,12 +48,13 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
   /** One query, however many rows are asked for. */
   override async parse(data: unknown): Promise<unknown> {
     if (!this.options.many) return (await this.findAll([data]))[0] ?? this.refuse(data);
-    if (!Array.isArray(data)) return this.fail('not_a_list', { type: typeof data });
-    if (data.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
-    if (data.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
-    const rows = await this.findAll(data);
+    const items = itemsOf(data);
+    if (!items) return this.fail('not_a_list', { type: typeof data });
+    if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
+    if (items.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
+    const rows = await this.findAll(items);
     const missing = rows.findIndex((row) => row === undefined);
-    return missing < 0 ? rows : this.refuse(data[missing]);
+    return missing < 0 ? rows : this.refuse(items[missing]);
   }
 
   override represent(value: unknown): unknown {
@@ -155,6 +156,12 @@ export class StringRelatedFieldType extends RelatedFieldType {
   protected override refuse(): never {
     return this.fail('invalid');
   }
+}
+
+/** A list's items; an object's keys, which is how DRF reads one here. */
+function itemsOf(data: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(data)) return data;
+  return data !== null && typeof data === 'object' ? Object.keys(data) : undefined;
 }
 
 function keyWithoutRow(owner: unknown, relation: string): unknown {
