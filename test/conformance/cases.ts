@@ -19,10 +19,7 @@ const ADAPTERS: Record<string, () => Promise<{ suite: Suite }>> = {
   fields: () => import('./suites/fields.js'),
   serializers: () => import('./suites/serializers.js'),
   model_serializers: () => import('./suites/model-serializers.js'),
-  lookups: () => import('./suites/lookups.js'),
-  auth: () => import('./suites/auth.js'),
   signals: () => import('./suites/signals.js'),
-  logging: () => import('./suites/logging.js'),
   filters_pagination: () => import('./suites/filters-pagination.js'),
   http_views: () => import('./suites/http-views.js'),
 };

@@ -14,6 +14,17 @@ export type { FieldKind } from './model/field-kind.js';
 export { ModelOptions, FieldOptions, type ModelOptionsInput, type FieldOptionsInput } from './model/model-options.js';
 export { ManagersModule } from './managers.module.js';
 export type { ManagersModuleOptions } from './managers.options.js';
+export { getRow, updateRows, deleteRows } from './writes/rows-where.js';
+export { getOrCreate, updateOrCreate, type GetRow } from './writes/get-or-create.js';
+export { saveRow, createRow, buildRow, setField, RowNotUpdated, type SaveOptions } from './writes/save.js';
+export { deleteInstances, type DeleteResult } from './writes/delete-collector.js';
+export { fullClean } from './writes/full-clean.js';
+export { refresh } from './writes/read-rows.js';
+export { bulkCreate, bulkUpdate, type BulkCreateOptions } from './writes/bulk.js';
+export { relatedManager } from './writes/related.js';
+export { RelatedManager, type RowOrKey } from './writes/related-manager.js';
+export { ManyToManyManager } from './writes/many-to-many.manager.js';
+export { OneToManyManager } from './writes/one-to-many.manager.js';
 export {
   preSave,
   postSave,
@@ -35,3 +46,12 @@ export {
 export { throughOf, Through } from './signals/through.js';
 export { useSignalBus } from './signals/send-signal.js';
 export { subscribeModelSignals } from './signals/model-signal.subscriber.js';
+export { Manager, type AnyManager } from './manager/manager.js';
+export { managerOf, related, getManagerToken, InjectManager } from './manager/manager-of.js';
+export { QuerySet, type AnyQuerySet } from './queryset/query-set.js';
+export type { Conditions } from './queryset/conditions.js';
+export type { QueryState, RowForm, OrderTerm, Step } from './queryset/query-state.js';
+export type { Prefetch } from './queryset/prefetch.js';
+export { Q } from './queryset/q.js';
+export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
+export { Count, Sum, Avg, Min, Max, type AggregateOptions } from './expressions/aggregates.js';

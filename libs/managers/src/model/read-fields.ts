@@ -14,7 +14,7 @@ export function readFields(model: Model, modelFor: (target: EntityMetadata) => M
     if (column.isVirtual && !column.relationMetadata) continue;
     const relation = column.relationMetadata;
     if (relation) fields.set(relation.propertyPath, readRelation(model, relation, modelFor));
-    else fields.set(column.propertyPath, readColumn(model, column));
+    if (!column.isVirtual) fields.set(column.propertyPath, readColumn(model, column));
   }
   for (const relation of metadata.relations) {
     if (!fields.has(relation.propertyPath)) fields.set(relation.propertyPath, readRelation(model, relation, modelFor));

@@ -4,12 +4,17 @@ import type { DatabaseSync } from 'node:sqlite';
  * Registers what SQLite lacks, under names that no user's function has:
  *
  * - `nuages_lower(text)`, `nuages_upper(text)`: by Unicode, where SQLite's own know ASCII only.
+ * - `nuages_like(pattern, text)`: LIKE that respects case, with `\\` as the escape.
  * - `nuages_regexp(pattern, text, flags)`: 1 where the pattern is found anywhere in the text.
  */
 export function registerSqlFunctions(database: DatabaseSync): void {
   const options = { deterministic: true };
   database.function('nuages_lower', options, (text) => (text === null ? null : String(text).toLowerCase()));
   database.function('nuages_upper', options, (text) => (text === null ? null : String(text).toUpperCase()));
+  database.function('nuages_like', options, (pattern, text) => {
+    if (pattern === null || text === null) return null;
+    return patternOf(likeSource(String(pattern)), 'su').test(String(text)) ? 1 : 0;
+  });
   database.function('nuages_regexp', options, (pattern, text, flags) => {
     if (pattern === null || text === null) return null;
     return patternOf(String(pattern), String(flags)).test(String(text)) ? 1 : 0;
@@ -28,4 +33,18 @@ function patternOf(source: string, flags: string): RegExp {
   if (patterns.size >= MAX_PATTERNS) patterns.clear();
   patterns.set(key, pattern);
   return pattern;
+}
+
+/** A LIKE pattern as the source of a regular expression. */
+function likeSource(pattern: string): string {
+  const source = pattern.replace(/\\(.)|[%_]|[$()*+.?[\\\]^{|}/]/gsu, (found, escaped?: string) => {
+    if (escaped !== undefined) return quote(escaped);
+    if (found === '%') return '.*';
+    return found === '_' ? '.' : quote(found);
+  });
+  return `^${source}$`;
+}
+
+function quote(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}/]/gu, '\\$&');
 }

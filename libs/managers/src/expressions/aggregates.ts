@@ -1,0 +1,72 @@
+import type { QueryScope } from '../sql/query-scope.js';
+import type { ValueType } from '../sql/values.js';
+import { type Compiled, Expression, toExpression } from './expression.js';
+import type { Conditions } from '../queryset/conditions.js';
+import type { Q } from '../queryset/q.js';
+
+/** Options of an aggregate. */
+export interface AggregateOptions {
+  /** Counts each value once. */
+  readonly distinct?: boolean;
+  /** Counts only rows that meet the condition. */
+  readonly filter?: Conditions | Q;
+  /** The value where there are no rows. */
+  readonly default?: unknown;
+}
+
+class Aggregate<V> extends Expression<V> {
+  constructor(
+    private readonly name: string,
+    private readonly source: Expression | '*',
+    private readonly options: AggregateOptions,
+    private readonly resultType: (source: ValueType) => ValueType,
+  ) {
+    super();
+  }
+
+  override get isAggregate(): boolean {
+    return true;
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const { distinct, filter, default: otherwise } = this.options;
+    const source = this.source === '*' ? { sql: '*', type: { kind: 'integer' } as ValueType } : this.source.compile(scope);
+    const argument = filter ? `CASE WHEN ${scope.compileCondition(filter)} THEN ${source.sql === '*' ? '1' : source.sql} END` : source.sql;
+    const sql = `${this.name}(${distinct ? 'DISTINCT ' : ''}${argument})`;
+    const type = this.resultType(source.type);
+    return { sql: otherwise === undefined ? sql : `COALESCE(${sql}, ${scope.parameter(otherwise)})`, type };
+  }
+}
+
+const toCount = (): ValueType => ({ kind: 'integer' });
+const asItIs = (type: ValueType): ValueType => type;
+const toAverage = (type: ValueType): ValueType => (type.kind === 'decimal' ? { kind: 'decimal' } : { kind: 'float' });
+
+/**
+ * The number of related rows, of values that are not null, or of rows (`'*'`).
+ *
+ * @example posts.annotate({ commentCount: Count('comments', { filter: { comments__approved: true } }) })
+ */
+export function Count(path: string | Expression, options: AggregateOptions = {}): Expression<number> {
+  return new Aggregate('COUNT', path === '*' ? '*' : toExpression(path), options, toCount);
+}
+
+/** The sum; `null` without rows, unless `default` says otherwise. */
+export function Sum(path: string | Expression, options: AggregateOptions = {}): Expression<number | null> {
+  return new Aggregate('SUM', toExpression(path), options, asItIs);
+}
+
+/** The mean; `null` without rows, unless `default` says otherwise. */
+export function Avg(path: string | Expression, options: AggregateOptions = {}): Expression<number | null> {
+  return new Aggregate('AVG', toExpression(path), options, toAverage);
+}
+
+/** The least value; `null` without rows. */
+export function Min<V = any>(path: string | Expression<V>, options: AggregateOptions = {}): Expression<V | null> /* as its column */ {
+  return new Aggregate('MIN', toExpression(path), options, asItIs);
+}
+
+/** The greatest value; `null` without rows. */
+export function Max<V = any>(path: string | Expression<V>, options: AggregateOptions = {}): Expression<V | null> /* as its column */ {
+  return new Aggregate('MAX', toExpression(path), options, asItIs);
+}

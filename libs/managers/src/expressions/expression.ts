@@ -1,0 +1,128 @@
+import type { QueryScope } from '../sql/query-scope.js';
+import type { ValueType } from '../sql/values.js';
+
+/** An expression in its place in a query: SQL text and what its values are. */
+export interface Compiled {
+  readonly sql: string;
+  readonly type: ValueType;
+}
+
+/** Something that SQL computes: a column, a value, a function of others. Immutable. */
+export abstract class Expression<V = unknown> {
+  /** The type of the value; only the compiler sees it. */
+  declare readonly valueType: V;
+
+  /** SQL text in a query. Values become parameters there. */
+  abstract compile(scope: QueryScope): Compiled;
+
+  /** Whether it sums up several rows. */
+  get isAggregate(): boolean {
+    return false;
+  }
+
+  /** Whether it, or a part of it, sums up several rows. */
+  hasAggregate(_scope: QueryScope): boolean {
+    return this.isAggregate;
+  }
+
+  /** This plus another. @example F('views').add(1) */
+  add(other: Operand): Expression<number> {
+    return new Arithmetic(this, '+', other);
+  }
+
+  /** This minus another. */
+  sub(other: Operand): Expression<number> {
+    return new Arithmetic(this, '-', other);
+  }
+
+  /** This times another. */
+  mul(other: Operand): Expression<number> {
+    return new Arithmetic(this, '*', other);
+  }
+
+  /** This divided by another. */
+  div(other: Operand): Expression<number> {
+    return new Arithmetic(this, '/', other);
+  }
+
+  /** The remainder of this divided by another. */
+  mod(other: Operand): Expression<number> {
+    return new Arithmetic(this, '%', other);
+  }
+}
+
+/** What arithmetic takes: an expression, or a number. */
+export type Operand = Expression | number | bigint;
+
+class Arithmetic extends Expression<number> {
+  constructor(
+    private readonly left: Expression,
+    private readonly operator: string,
+    private readonly right: Operand,
+  ) {
+    super();
+  }
+
+  override hasAggregate(scope: QueryScope): boolean {
+    return this.left.hasAggregate(scope) || (this.right instanceof Expression && this.right.hasAggregate(scope));
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const left = this.left.compile(scope);
+    const right = this.right instanceof Expression ? this.right.compile(scope) : { sql: scope.parameter(this.right), type: left.type };
+    const type = left.type.kind === 'integer' && right.type.kind !== 'integer' ? right.type : left.type;
+    return { sql: `(${left.sql} ${this.operator} ${right.sql})`, type: { ...type, field: undefined } };
+  }
+}
+
+/** A column or annotation of the row, by its path. */
+class FieldReference extends Expression {
+  constructor(readonly path: string) {
+    super();
+  }
+
+  override hasAggregate(scope: QueryScope): boolean {
+    return scope.findAnnotation(this.path)?.hasAggregate(scope) ?? false;
+  }
+
+  compile(scope: QueryScope): Compiled {
+    return scope.compilePath(this.path);
+  }
+}
+
+class LiteralValue<V> extends Expression<V> {
+  constructor(readonly value: V) {
+    super();
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const kind = typeof this.value === 'number' ? (Number.isInteger(this.value) ? 'integer' : 'float') : KINDS[typeof this.value];
+    return { sql: scope.parameter(this.value), type: { kind: this.value instanceof Date ? 'datetime' : (kind ?? 'other') } };
+  }
+}
+
+const KINDS: Record<string, ValueType['kind']> = { string: 'text', boolean: 'boolean', bigint: 'bigint' };
+
+/**
+ * A column of the row, or an annotation, by its path; for comparing columns and for computing.
+ *
+ * @see Django's `F()`
+ * @example posts.filter({ updatedAt__gt: F('createdAt') })
+ */
+export function F(path: string): Expression<any> /* fits every lookup */ {
+  return new FieldReference(path);
+}
+
+/**
+ * A constant among expressions. Always sent as a parameter.
+ *
+ * @see Django's `Value()`
+ */
+export function Value<const V>(value: V): Expression<V> {
+  return new LiteralValue(value);
+}
+
+/** An expression from what users write for one: itself, or the path of a column. */
+export function toExpression(value: Expression | string): Expression {
+  return typeof value === 'string' ? F(value) : value;
+}

@@ -1,0 +1,19 @@
+import type { Dialect } from '../sql/dialect.js';
+import type { ValueType } from '../sql/values.js';
+
+/** What a lookup compares: the left side, and a way to send the right one. */
+export interface LookupInput {
+  /** SQL of the left side. */
+  readonly sql: string;
+  readonly type: ValueType;
+  readonly dialect: Dialect;
+  readonly value: unknown;
+  /** SQL of a value: a parameter, or the expression's own text. Without a type the left side's serves. */
+  send(value: unknown, type?: ValueType): string;
+}
+
+/** A comparison by name, as `gte`: gives SQL that is true where it holds. */
+export type Lookup = (input: LookupInput) => string;
+
+/** A function of the left side by name, as `year`: what follows it compares its result. */
+export type Transform = (input: Pick<LookupInput, 'sql' | 'type' | 'dialect'>) => { sql: string; type: ValueType };

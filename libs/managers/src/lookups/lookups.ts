@@ -1,0 +1,101 @@
+import { FieldError } from '@nuages/core';
+import { Expression } from '../expressions/expression.js';
+import type { DatePart } from '../sql/dialect.js';
+import type { Lookup, LookupInput, Transform } from './lookup.js';
+
+const TEXT = { kind: 'text' } as const;
+const MAX_PATTERN_LENGTH = 1000;
+
+/** Comparisons by name. */
+export const LOOKUPS: Readonly<Record<string, Lookup>> = {
+  exact: (input) => (input.value === null ? `${input.sql} IS NULL` : `${input.sql} = ${input.send(input.value)}`),
+  iexact: (input) => (input.value === null ? `${input.sql} IS NULL` : matching(input, '', '', true)),
+  contains: (input) => matching(input, '%', '%', false),
+  icontains: (input) => matching(input, '%', '%', true),
+  startswith: (input) => matching(input, '', '%', false),
+  istartswith: (input) => matching(input, '', '%', true),
+  endswith: (input) => matching(input, '%', '', false),
+  iendswith: (input) => matching(input, '%', '', true),
+  gt: comparing('>'),
+  gte: comparing('>='),
+  lt: comparing('<'),
+  lte: comparing('<='),
+  range: (input) => {
+    const bounds = input.value as unknown[];
+    if (!Array.isArray(bounds) || bounds.length !== 2)
+      throw new FieldError(`'range' takes a list of two values, the least and the greatest.`);
+    return `${input.sql} BETWEEN ${input.send(bounds[0])} AND ${input.send(bounds[1])}`;
+  },
+  in: (input) => {
+    const values = [...new Set(listOf(input.value))].filter((value) => value !== null);
+    return values.length === 0 ? '1 = 0' : `${input.sql} IN (${values.map((value) => input.send(value)).join(', ')})`;
+  },
+  isnull: (input) => {
+    if (typeof input.value !== 'boolean') throw new FieldError(`'isnull' takes true or false.`);
+    return `${input.sql} IS ${input.value ? '' : 'NOT '}NULL`;
+  },
+  regex: (input) => input.dialect.regex(input.sql, patternOf(input), false),
+  iregex: (input) => input.dialect.regex(input.sql, patternOf(input), true),
+};
+
+const part =
+  (name: DatePart): Transform =>
+  ({ sql, dialect }) => ({ sql: dialect.extract(name, sql), type: { kind: 'integer' } });
+
+/** Functions of the left side by name. */
+export const TRANSFORMS: Readonly<Record<string, Transform>> = {
+  date: ({ sql, dialect }) => ({ sql: dialect.date(sql), type: { kind: 'date' } }),
+  time: ({ sql, dialect }) => ({ sql: dialect.time(sql), type: { kind: 'time' } }),
+  year: part('year'),
+  iso_year: part('iso_year'),
+  quarter: part('quarter'),
+  month: part('month'),
+  week: part('week'),
+  day: part('day'),
+  week_day: part('week_day'),
+  iso_week_day: part('iso_week_day'),
+  hour: part('hour'),
+  minute: part('minute'),
+  second: part('second'),
+  length: ({ sql, dialect }) => ({ sql: dialect.length(sql), type: { kind: 'integer' } }),
+  lower: ({ sql, dialect }) => ({ sql: dialect.lower(sql), type: TEXT }),
+  upper: ({ sql, dialect }) => ({ sql: dialect.upper(sql), type: TEXT }),
+};
+
+function comparing(operator: string): Lookup {
+  return (input) => {
+    if (input.value === null) throw new FieldError(`'${operator}' compares with a value, not with null. Use isnull.`);
+    return `${input.sql} ${operator} ${input.send(input.value)}`;
+  };
+}
+
+function matching({ sql, type, value, dialect, send }: LookupInput, before: string, after: string, ignoresCase: boolean): string {
+  const text = isText(type.kind) ? sql : dialect.cast(sql, 'text');
+  const fold = (side: string) => (ignoresCase ? dialect.lower(side) : side);
+  if (value instanceof Expression) {
+    const other = dialect.concat([`'${before}'`, send(value), `'${after}'`].filter((side) => side !== `''`));
+    return dialect.like(fold(text), fold(other));
+  }
+  const pattern = `${before}${String(value).replace(/[\\%_]/g, '\\$&')}${after}`;
+  return dialect.like(fold(text), fold(send(pattern, TEXT)));
+}
+
+function isText(kind: string): boolean {
+  return kind === 'char' || kind === 'text' || kind === 'uuid';
+}
+
+function patternOf({ value, send }: LookupInput): string {
+  const pattern = String(value);
+  if (pattern.length > MAX_PATTERN_LENGTH) throw new FieldError(`A regular expression is longer than ${MAX_PATTERN_LENGTH} characters.`);
+  try {
+    RegExp(pattern);
+  } catch {
+    throw new FieldError('A regular expression cannot be read.');
+  }
+  return send(pattern, TEXT);
+}
+
+function listOf(value: unknown): Iterable<unknown> {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return value as Iterable<unknown>;
+  throw new FieldError(`'in' takes a list, a Set or a queryset.`);
+}

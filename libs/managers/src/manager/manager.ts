@@ -1,0 +1,104 @@
+import type { DataSource } from 'typeorm';
+import type { Expression } from '../expressions/expression.js';
+import { type EntityRef, modelOf } from '../model/models.js';
+import type { Model } from '../model/model.js';
+import type { Conditions } from '../queryset/conditions.js';
+import type { Q } from '../queryset/q.js';
+import { everyRow, type OrderTerm } from '../queryset/query-state.js';
+import { QuerySet } from '../queryset/query-set.js';
+import { type BulkCreateOptions, bulkCreate } from '../writes/bulk.js';
+import { deleteInstances, type DeleteResult } from '../writes/delete-collector.js';
+import { relatedManager } from '../writes/related.js';
+import type { RelatedManager } from '../writes/related-manager.js';
+import { createRow, saveRow, type SaveOptions } from '../writes/save.js';
+
+/** A manager of any model. */
+export type AnyManager = Manager<any>;
+
+/**
+ * The door to the rows of a model. Derive from it to narrow the rows or to add methods.
+ *
+ * @see Django's `Manager`
+ */
+export class Manager<E extends object = any> /* of any entity */ {
+  constructor(
+    private readonly entity: EntityRef,
+    private readonly using?: DataSource | string,
+  ) {}
+
+  /** The model behind, in the current application's data source. */
+  get model(): Model {
+    return modelOf(this.entity, this.using);
+  }
+
+  /** All rows that the manager stands for. Override to narrow them. */
+  getQuerySet(): QuerySet<E> {
+    return new QuerySet<E>(everyRow(this.model));
+  }
+
+  all(): QuerySet<E> {
+    return this.getQuerySet();
+  }
+
+  filter(condition: Conditions | Q<E>): QuerySet<E> {
+    return this.getQuerySet().filter(condition);
+  }
+
+  exclude(condition: Conditions | Q<E>): QuerySet<E> {
+    return this.getQuerySet().exclude(condition);
+  }
+
+  annotate<const A extends Record<string, Expression>>(expressions: A) {
+    return this.getQuerySet().annotate(expressions);
+  }
+
+  orderBy(...terms: (string | OrderTerm)[]): QuerySet<E> {
+    return this.getQuerySet().orderBy(...terms);
+  }
+
+  selectRelated(...paths: string[]): QuerySet<E> {
+    return this.getQuerySet().selectRelated(...paths);
+  }
+
+  prefetchRelated(...paths: string[]): QuerySet<E> {
+    return this.getQuerySet().prefetchRelated(...paths);
+  }
+
+  /** The one row that meets the conditions; see {@link QuerySet.get}. */
+  get(condition: Conditions | Q<E>): Promise<E> {
+    return this.getQuerySet().get(condition);
+  }
+
+  count(): Promise<number> {
+    return this.getQuerySet().count();
+  }
+
+  exists(): Promise<boolean> {
+    return this.getQuerySet().exists();
+  }
+
+  /** Makes and saves a row. */
+  async create(values: Partial<Record<keyof E & string, unknown>> = {}): Promise<E> {
+    return (await createRow(this.model, values as Record<string, unknown>)) as E;
+  }
+
+  /** Saves a row: an update where it has a key that exists, or else an insert. */
+  save(instance: E, options?: SaveOptions): Promise<void> {
+    return saveRow(this.model, instance, options);
+  }
+
+  /** Deletes a row and what hangs on it. */
+  delete(instance: E): Promise<DeleteResult> {
+    return deleteInstances(this.model, [instance]);
+  }
+
+  /** Saves many new rows in batches, without signals for each. */
+  bulkCreate(instances: readonly E[], options?: BulkCreateOptions): Promise<E[]> {
+    return bulkCreate(this.model, instances, options);
+  }
+
+  /** The rows that a to-many relation of `instance` links: to add, remove, set, clear. */
+  related<T extends object = object>(instance: E, name: keyof E & string): RelatedManager<T> {
+    return relatedManager<T>(this.model, instance, name);
+  }
+}

@@ -1,0 +1,82 @@
+import { FieldError } from '@nuages/core';
+import type { Model } from '../model/model.js';
+import { foreignKeyOf } from '../model/models.js';
+import type { ModelField } from '../model/model-field.js';
+import { everyRow } from './query-state.js';
+import { fetchEntities, fetchValues } from './fetch.js';
+
+const CHUNK = 5000;
+
+/** Loads the relations of `paths` into rows that are there, one query a relation. */
+export async function loadRelated(model: Model, rows: readonly object[], paths: readonly string[]): Promise<void> {
+  const trees = new Map<string, string[]>();
+  for (const path of paths) {
+    const [name = '', ...rest] = path.split('__');
+    trees.set(name, [...(trees.get(name) ?? []), ...(rest.length > 0 ? [rest.join('__')] : [])]);
+  }
+  for (const [name, inner] of trees) {
+    const field = model.field(name);
+    if (!field.relation) throw new FieldError(`prefetchRelated: '${name}' of ${model.name} is no relation.`);
+    const found = await loadOne(model, rows, field);
+    if (inner.length > 0) await loadRelated(field.relation.target(), found, inner);
+  }
+}
+
+async function loadOne(model: Model, rows: readonly object[], field: ModelField): Promise<object[]> {
+  const { relation, name } = field;
+  const isMany = relation!.type === 'one-to-many' || relation!.type === 'many-to-many';
+  if (isMany) return loadMany(model, rows, field);
+  const target = relation!.target();
+  if (!relation!.isOwner) return loadMany(model, rows, field);
+  const keyed = rows.map((row) => [row as Record<string, unknown>, foreignKeyOf(row, name, model.dataSource)] as const);
+  const found = await byKeys(target, target.primaryKey.name, [
+    ...new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined)),
+  ]);
+  const byKey = new Map(found.map((row) => [target.keyOf(row), row]));
+  for (const [row, key] of keyed) row[name] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
+  return found;
+}
+
+async function loadMany(model: Model, rows: readonly object[], field: ModelField): Promise<object[]> {
+  const { relation, name } = field;
+  const target = relation!.target();
+  const groups = new Map<unknown, object[]>(rows.map((row) => [model.keyOf(row), []]));
+  const found = relation!.junction ? await throughJunction(model, target, field, groups) : await throughKey(target, field, groups);
+  for (const row of rows as Record<string, unknown>[]) {
+    const group = groups.get(model.keyOf(row))!;
+    row[name] = relation!.type === 'one-to-one' ? (group[0] ?? null) : group;
+  }
+  return found;
+}
+
+async function throughKey(target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
+  const back = field.relation!.inverseName!;
+  const found = await byKeys(target, back, [...groups.keys()]);
+  for (const row of found) groups.get(foreignKeyOf(row, back, target.dataSource))?.push(row);
+  return found;
+}
+
+async function throughJunction(model: Model, target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
+  const links: unknown[][] = [];
+  for (const keys of chunks([...groups.keys()])) {
+    const state = everyRow(model);
+    const steps = [{ type: 'filter', condition: { pk__in: keys, [`${field.name}__isnull`]: false } } as const];
+    links.push(...(await fetchValues({ ...state, steps, ordering: [], form: { type: 'lists', names: ['pk', field.name] } })));
+  }
+  const found = await byKeys(target, target.primaryKey.name, [...new Set(links.map(([, key]) => key))]);
+  const owners = new Map<unknown, unknown[]>();
+  for (const [owner, key] of links) owners.set(key, [...(owners.get(key) ?? []), owner]);
+  for (const row of found) for (const owner of owners.get(target.keyOf(row)) ?? []) groups.get(owner)?.push(row);
+  return found;
+}
+
+async function byKeys(model: Model, name: string, keys: readonly unknown[]): Promise<object[]> {
+  const found: object[] = [];
+  for (const chunk of chunks(keys))
+    found.push(...(await fetchEntities({ ...everyRow(model), steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }] })));
+  return found;
+}
+
+function chunks<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK));
+}

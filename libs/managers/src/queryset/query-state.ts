@@ -1,0 +1,64 @@
+import type { Expression } from '../expressions/expression.js';
+import type { Model } from '../model/model.js';
+import type { Conditions } from './conditions.js';
+import type { Prefetch } from './prefetch.js';
+import type { Q } from './q.js';
+
+/** One call of `filter`, `exclude` or `annotate`; their order matters, as in Django. */
+export type Step =
+  | { readonly type: 'filter' | 'exclude'; readonly condition: Conditions | Q }
+  | { readonly type: 'annotate'; readonly name: string; readonly expression: Expression };
+
+/** A term of the order: a path (or annotation), or an expression. */
+export interface OrderTerm {
+  readonly by: string | Expression;
+  readonly isDescending: boolean;
+  readonly nulls?: 'first' | 'last';
+}
+
+/** What the rows come out as: entities, objects of values, lists of values, or single values. */
+export type RowForm =
+  { readonly type: 'entities' } | { readonly type: 'objects' | 'lists' | 'flat'; readonly names: readonly string[] | undefined };
+
+/** What a queryset asks for. Immutable; each method of a queryset makes a changed copy. */
+export interface QueryState {
+  readonly model: Model;
+  readonly steps: readonly Step[];
+  /** `undefined`: the model's own order. */
+  readonly ordering: readonly OrderTerm[] | undefined;
+  readonly isReversed: boolean;
+  /** The slice, as of an array: from `start` up to `end`. */
+  readonly start: number;
+  readonly end: number | undefined;
+  readonly isDistinct: boolean;
+  readonly form: RowForm;
+  /** The columns to group by: those of `values()` before the first aggregate. `undefined`: the primary key. */
+  readonly groupNames: readonly string[] | undefined;
+  readonly selectRelated: readonly string[];
+  readonly prefetches: readonly Prefetch[];
+  /** Whether it is known to give nothing, as after `none()`. */
+  readonly isEmpty: boolean;
+}
+
+/** The state that asks for every row of a model. */
+export function everyRow(model: Model): QueryState {
+  return {
+    model,
+    steps: [],
+    ordering: undefined,
+    isReversed: false,
+    start: 0,
+    end: undefined,
+    isDistinct: false,
+    form: { type: 'entities' },
+    groupNames: undefined,
+    selectRelated: [],
+    prefetches: [],
+    isEmpty: false,
+  };
+}
+
+/** Whether the state takes a part of the rows. */
+export function isSliced({ start, end }: QueryState): boolean {
+  return start > 0 || end !== undefined;
+}

@@ -1,0 +1,154 @@
+import { FieldError } from '@nuages/core';
+import { Expression } from '../expressions/expression.js';
+import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
+import { nearest } from '../model/nearest.js';
+import type { Conditions } from '../queryset/conditions.js';
+import { Q } from '../queryset/q.js';
+import type { JoinedTable } from './join-tree.js';
+import { QueryScope } from './query-scope.js';
+import { type ResolvedPath, resolvePath } from './resolve-path.js';
+import { isSelectable, type Selectable } from './selectable.js';
+import { toDatabase, type ValueType } from './values.js';
+
+/** A condition as SQL; one with aggregates belongs in HAVING. */
+export interface CompiledCondition {
+  readonly sql: string;
+  readonly hasAggregate: boolean;
+}
+
+/**
+ * Compiles the conditions of one `filter()`: parts that all must hold.
+ *
+ * @param reusable the to-many joins that these conditions share
+ * @throws FieldError for a wrong name, lookup or value
+ */
+export function compileConditions(
+  scope: QueryScope,
+  condition: Conditions | Q,
+  reusable: Set<JoinedTable> | undefined,
+  isNegated = false,
+): CompiledCondition[] {
+  if (condition instanceof Q) return compileTree(scope, condition, reusable, isNegated);
+  return Object.entries(condition).map(([path, value]) => compileLookup(scope, path, value, reusable, isNegated));
+}
+
+/** Compiles conditions of which not all hold, as one. */
+export function compileNegated(
+  scope: QueryScope,
+  condition: Conditions | Q,
+  reusable: Set<JoinedTable> | undefined,
+  isNegated = false,
+): CompiledCondition {
+  const parts = compileConditions(scope, condition, reusable, !isNegated);
+  return { sql: `NOT (${joinParts(parts, 'AND', '1 = 1')})`, hasAggregate: parts.some(({ hasAggregate }) => hasAggregate) };
+}
+
+function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undefined, isNegated: boolean): CompiledCondition[] {
+  if (q.isNegated) return [compileNegated(scope, q.children[0]!, reusable, isNegated)];
+  if (q.connector === 'AND') return q.children.flatMap((child) => compileConditions(scope, child, reusable, isNegated));
+  const parts = q.children.map((child) => {
+    const inner = compileConditions(scope, child, reusable, isNegated);
+    return { sql: joinParts(inner, 'AND', '1 = 1'), hasAggregate: inner.some(({ hasAggregate }) => hasAggregate) };
+  });
+  // an empty "or" holds, as an empty Q does in Django
+  return [{ sql: joinParts(parts, 'OR', '1 = 1'), hasAggregate: parts.some(({ hasAggregate }) => hasAggregate) }];
+}
+
+function joinParts(parts: readonly CompiledCondition[], connector: 'AND' | 'OR', empty: string): string {
+  if (parts.length === 0) return empty;
+  return parts.length === 1 ? parts[0]!.sql : `(${parts.map(({ sql }) => sql).join(` ${connector} `)})`;
+}
+
+function compileLookup(
+  scope: QueryScope,
+  path: string,
+  value: unknown,
+  reusable: Set<JoinedTable> | undefined,
+  isNegated: boolean,
+): CompiledCondition {
+  if (value === undefined) throw new FieldError(`'${path}' is undefined. A condition needs a value; null asks for rows without one.`);
+  const annotated = findAnnotation(scope, path);
+  if (annotated) {
+    const { name, rest } = annotated;
+    const { sql, type } = scope.findCompiled(name)!;
+    return { sql: compare(scope, { sql, type, rest }, path, value), hasAggregate: scope.findAnnotation(name)!.hasAggregate(scope) };
+  }
+  if (isNegated && crossesMany(scope, path)) return { sql: compileApart(scope, path, value), hasAggregate: false };
+
+  const resolved = resolvePath(scope, path, reusable);
+  const sql = compare(scope, resolved, path, value);
+  const hasAggregate = value instanceof Expression && value.hasAggregate(scope);
+  // NOT (x = 1) is unknown for a null x; Django's exclude() keeps such rows
+  const isKept = isNegated && resolved.isNullable && value !== null && resolved.rest.at(-1) !== 'isnull';
+  return { sql: isKept ? `(${sql} AND ${resolved.sql} IS NOT NULL)` : sql, hasAggregate };
+}
+
+/** "Has no related row that ..." needs a query of its own: a join would ask "has one that does not". */
+function compileApart(scope: QueryScope, path: string, value: unknown): string {
+  const { primaryKey } = scope.model;
+  const inner = new QueryScope(scope.model, scope.dialect, scope.statement, scope);
+  const { sql } = compileLookup(inner, path, value, new Set(), false);
+  const own = scope.joins.column(scope.joins.root, primaryKey.columnName);
+  return `${own} IN (SELECT ${inner.joins.column(inner.joins.root, primaryKey.columnName)} FROM ${inner.joins.sql} WHERE ${sql})`;
+}
+
+function findAnnotation(scope: QueryScope, path: string): { name: string; rest: string[] } | undefined {
+  const words = path.split('__');
+  for (let count = words.length; count > 0; count -= 1) {
+    const name = words.slice(0, count).join('__');
+    if (scope.findAnnotation(name)) return { name, rest: words.slice(count) };
+  }
+  return undefined;
+}
+
+function crossesMany(scope: QueryScope, path: string): boolean {
+  let model = scope.model;
+  for (const word of path.split('__')) {
+    const relation = model.findField(word)?.relation;
+    if (!relation) return false;
+    if (relation.type === 'one-to-many' || relation.type === 'many-to-many') return true;
+    model = relation.target();
+  }
+  return false;
+}
+
+function compare(
+  scope: QueryScope,
+  left: Pick<ResolvedPath, 'sql' | 'type' | 'rest'> & Partial<ResolvedPath>,
+  path: string,
+  value: unknown,
+): string {
+  const words = [...left.rest];
+  const last = words.at(-1);
+  const lookupName = last !== undefined && Object.hasOwn(LOOKUPS, last) ? words.pop()! : 'exact';
+  let { sql, type }: { sql: string; type: ValueType } = left;
+  for (const word of words) {
+    if (!Object.hasOwn(TRANSFORMS, word)) throw unknownLookup(scope, path, word);
+    ({ sql, type } = TRANSFORMS[word]!({ sql, type, dialect: scope.dialect }));
+  }
+  if (isSelectable(value)) return compareWithQuery(scope, sql, lookupName, value);
+  const send = (item: unknown, as: ValueType = type) => {
+    if (item instanceof Expression) return item.compile(scope).sql;
+    if (isSelectable(item)) return `(${item.compileSubselect(scope)})`;
+    return scope.parameter(toDatabase(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect));
+  };
+  return LOOKUPS[lookupName]!({ sql, type, dialect: scope.dialect, value, send });
+}
+
+function compareWithQuery(scope: QueryScope, sql: string, lookupName: string, query: Selectable): string {
+  if (lookupName !== 'in' && lookupName !== 'exact') throw new FieldError(`'${lookupName}' does not compare with a queryset. Use 'in'.`);
+  return `${sql} ${lookupName === 'in' ? 'IN' : '='} (${query.compileSubselect(scope)})`;
+}
+
+/** The key of a related row that is given as an instance. */
+function keyOfInstance(field: NonNullable<ResolvedPath['field']>, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const key = field.relation!.target().keyOf(value);
+  if (key === undefined) throw new FieldError(`'${field.name}' is compared with an object that has no key. Save it first.`);
+  return key;
+}
+
+function unknownLookup(scope: QueryScope, path: string, word: string): FieldError {
+  const known = [...Object.keys(LOOKUPS), ...Object.keys(TRANSFORMS)];
+  return new FieldError(`'${path}' of ${scope.model.name}: there is no lookup '${word}'.${nearest(word, known)}`);
+}

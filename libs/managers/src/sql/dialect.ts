@@ -1,0 +1,55 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import type { DataSource } from 'typeorm';
+import { mysqlDialect } from './mysql-dialect.js';
+import { postgresDialect } from './postgres-dialect.js';
+import { sqliteDialect } from './sqlite-dialect.js';
+
+/** Where databases differ in their SQL. Every method gives SQL text made of the texts that it gets. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres' | 'mysql';
+  /** The placeholder of the n-th parameter, from 1. */
+  placeholder(position: number): string;
+  /** Quotes an identifier. */
+  quote(name: string): string;
+  /** Folds case by Unicode. */
+  lower(text: string): string;
+  upper(text: string): string;
+  /** `text LIKE pattern`, case-sensitive, with `\` as the escape. */
+  like(text: string, pattern: string): string;
+  /** Whether a pattern is found anywhere in the text. */
+  regex(text: string, pattern: string, ignoresCase: boolean): string;
+  /** A part of a moment or date as a number. */
+  extract(part: DatePart, value: string): string;
+  /** The date of a moment, as text `YYYY-MM-DD` or a date. */
+  date(value: string): string;
+  /** The time of a moment. */
+  time(value: string): string;
+  concat(parts: readonly string[]): string;
+  /** The number of characters. */
+  length(text: string): string;
+  cast(value: string, type: 'text' | 'integer' | 'float' | 'decimal'): string;
+  /** Nulls first in ascending order, last in descending, on every database. */
+  order(expression: string, isDescending: boolean, nulls: 'first' | 'last' | undefined): string;
+  limit(limit: number | undefined, offset: number): string;
+}
+
+/** A part of a date or moment that `extract` gives. */
+export type DatePart =
+  'year' | 'iso_year' | 'quarter' | 'month' | 'week' | 'day' | 'week_day' | 'iso_week_day' | 'hour' | 'minute' | 'second';
+
+/** The dialect that a data source speaks. */
+export function dialectOf(dataSource: DataSource): Dialect {
+  switch (dataSource.options.type) {
+    case 'better-sqlite3':
+      return sqliteDialect;
+    case 'postgres':
+      return postgresDialect;
+    case 'mysql':
+    case 'mariadb':
+      return mysqlDialect;
+    default:
+      throw new ImproperlyConfigured(
+        `Querysets speak SQLite, PostgreSQL and MySQL/MariaDB; this data source is '${dataSource.options.type}'.`,
+      );
+  }
+}

@@ -1,0 +1,115 @@
+import type { Model } from '../model/model.js';
+import type { ModelField, ModelRelation } from '../model/model-field.js';
+import type { Dialect } from './dialect.js';
+
+/** A table of the query, joined to the one that it hangs on. */
+export interface JoinedTable {
+  readonly alias: string;
+  readonly model: Model | undefined;
+  readonly sql: string;
+  /** Whether a row may join several. */
+  readonly isMany: boolean;
+  readonly isNullable: boolean;
+}
+
+/** The tables of one query. To-one joins are shared; to-many ones only within one `filter()`, as in Django. */
+export class JoinTree {
+  readonly root: JoinedTable;
+  private readonly joins: JoinedTable[] = [];
+  private readonly byKey = new Map<string, JoinedTable[]>();
+
+  constructor(
+    model: Model,
+    private readonly dialect: Dialect,
+    private readonly nextAlias: () => string,
+  ) {
+    const alias = nextAlias();
+    this.root = { alias, model, sql: `${this.table(model.table)} ${dialect.quote(alias)}`, isMany: false, isNullable: false };
+  }
+
+  /** The joins as SQL, in the order in which they were made. */
+  get sql(): string {
+    return [this.root, ...this.joins].map(({ sql }) => sql).join('');
+  }
+
+  /** Whether a join can give a row several times. */
+  get hasMany(): boolean {
+    return this.joins.some(({ isMany }) => isMany);
+  }
+
+  /** The table behind a relation of `from`. To-many joins are taken from `reusable` or made and added to it; any may serve where it is undefined. */
+  follow(from: JoinedTable, field: ModelField, reusable: Set<JoinedTable> | undefined): JoinedTable {
+    const relation = field.relation!;
+    const target = relation.target();
+    if (relation.type === 'many-to-many') {
+      const junction = this.junction(from, field, reusable);
+      const on = this.on(junction.alias, relation.junction!.targetColumn, target.primaryKey.columnName);
+      return this.join(`${junction.alias}.target`, target, on, true, true, reusable);
+    }
+    if (relation.isOwner) {
+      const isNullable = field.nullable || from.isNullable;
+      return this.join(
+        `${from.alias}.${field.name}`,
+        target,
+        this.on(from.alias, field.columnName, target.primaryKey.columnName),
+        false,
+        isNullable,
+        undefined,
+      );
+    }
+    const on = this.on(from.alias, from.model!.primaryKey.columnName, relation.joinColumn!);
+    return this.join(`${from.alias}.${field.name}`, target, on, relation.type === 'one-to-many', true, reusable);
+  }
+
+  /** The join table of a many-to-many relation of `from`. */
+  junction(from: JoinedTable, field: ModelField, reusable: Set<JoinedTable> | undefined): JoinedTable {
+    const { table, ownColumn } = field.relation!.junction as NonNullable<ModelRelation['junction']>;
+    return this.join(
+      `${from.alias}.${field.name}`,
+      table,
+      this.on(from.alias, from.model!.primaryKey.columnName, ownColumn),
+      true,
+      true,
+      reusable,
+    );
+  }
+
+  /** A column of a table of the query. */
+  column(table: JoinedTable, columnName: string): string {
+    return `${this.dialect.quote(table.alias)}.${this.dialect.quote(columnName)}`;
+  }
+
+  private join(
+    key: string,
+    target: Model | string,
+    on: (alias: string) => string,
+    isMany: boolean,
+    isNullable: boolean,
+    reusable: Set<JoinedTable> | undefined,
+  ): JoinedTable {
+    const known = this.byKey.get(key)?.find((candidate) => !isMany || !reusable || reusable.has(candidate));
+    if (known) return known;
+    const alias = this.nextAlias();
+    const table = this.table(typeof target === 'string' ? target : target.table);
+    const joined: JoinedTable = {
+      alias,
+      model: typeof target === 'string' ? undefined : target,
+      sql: ` ${isNullable ? 'LEFT' : 'INNER'} JOIN ${table} ${this.dialect.quote(alias)} ON ${on(alias)}`,
+      isMany,
+      isNullable,
+    };
+    this.joins.push(joined);
+    this.byKey.set(key, [...(this.byKey.get(key) ?? []), joined]);
+    if (isMany) reusable?.add(joined);
+    return joined;
+  }
+
+  private on(fromAlias: string, fromColumn: string, column: string): (alias: string) => string {
+    const { quote } = this.dialect;
+    return (alias) => `${quote(alias)}.${quote(column)} = ${quote(fromAlias)}.${quote(fromColumn)}`;
+  }
+
+  private table(path: string): string {
+    return path.split('.').map(this.dialect.quote).join('.');
+  }
+}

@@ -1,0 +1,43 @@
+import type { DatePart, Dialect } from './dialect.js';
+
+const FUNCTIONS: Partial<Record<DatePart, string>> = {
+  year: 'YEAR',
+  quarter: 'QUARTER',
+  month: 'MONTH',
+  day: 'DAYOFMONTH',
+  week_day: 'DAYOFWEEK',
+  hour: 'HOUR',
+  minute: 'MINUTE',
+  second: 'SECOND',
+};
+
+/** MySQL and MariaDB. Text compares by code point (`utf8mb4_bin`). */
+export const mysqlDialect: Dialect = {
+  name: 'mysql',
+  placeholder: () => '?',
+  quote: (name) => `\`${name.replaceAll('`', '``')}\``,
+  lower: (text) => `LOWER(${text})`,
+  upper: (text) => `UPPER(${text})`,
+  like: (text, pattern) => `${text} LIKE BINARY ${pattern}`,
+  regex: (text, pattern, ignoresCase) => `${text} REGEXP CONCAT('${ignoresCase ? '(?i)' : '(?-i)'}', ${pattern})`,
+  extract: (part, value) => {
+    const name = FUNCTIONS[part];
+    if (name) return `${name}(${value})`;
+    if (part === 'iso_week_day') return `(WEEKDAY(${value}) + 1)`;
+    return part === 'week' ? `WEEK(${value}, 3)` : `(YEARWEEK(${value}, 3) DIV 100)`;
+  },
+  date: (value) => `DATE_FORMAT(${value}, '%Y-%m-%d')`,
+  time: (value) => `TIME_FORMAT(${value}, '%H:%i:%s')`,
+  concat: (parts) => `CONCAT(${parts.map((part) => `COALESCE(${part}, '')`).join(', ')})`,
+  length: (text) => `CHAR_LENGTH(${text})`,
+  cast: (value, type) => `CAST(${value} AS ${{ text: 'CHAR', integer: 'SIGNED', float: 'DOUBLE', decimal: 'DECIMAL(65, 30)' }[type]})`,
+  order: (expression, isDescending, nulls) => {
+    const natural = isDescending ? 'last' : 'first';
+    const nullsTerm = nulls && nulls !== natural ? `ISNULL(${expression})${nulls === 'first' ? ' DESC' : ''}, ` : '';
+    return `${nullsTerm}${expression}${isDescending ? ' DESC' : ''}`;
+  },
+  limit: (limit, offset) => {
+    if (limit === undefined) return offset > 0 ? ` LIMIT 18446744073709551615 OFFSET ${offset}` : '';
+    return ` LIMIT ${limit}${offset > 0 ? ` OFFSET ${offset}` : ''}`;
+  },
+};

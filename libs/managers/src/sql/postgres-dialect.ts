@@ -1,0 +1,35 @@
+import type { DatePart, Dialect } from './dialect.js';
+
+const PARTS: Record<DatePart, string> = {
+  year: 'YEAR',
+  iso_year: 'ISOYEAR',
+  quarter: 'QUARTER',
+  month: 'MONTH',
+  week: 'WEEK',
+  day: 'DAY',
+  week_day: 'DOW',
+  iso_week_day: 'ISODOW',
+  hour: 'HOUR',
+  minute: 'MINUTE',
+  second: 'SECOND',
+};
+
+/** PostgreSQL. Text compares by code point (`COLLATE "C"`) where order matters. */
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  placeholder: (position) => `$${position}`,
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  lower: (text) => `LOWER(${text})`,
+  upper: (text) => `UPPER(${text})`,
+  like: (text, pattern) => `${text}::text LIKE ${pattern}`,
+  regex: (text, pattern, ignoresCase) => `${text}::text ${ignoresCase ? '~*' : '~'} ${pattern}`,
+  extract: (part, value) => `(FLOOR(EXTRACT(${PARTS[part]} FROM ${value}))::integer${part === 'week_day' ? ' + 1' : ''})`,
+  date: (value) => `TO_CHAR(${value}, 'YYYY-MM-DD')`,
+  time: (value) => `TO_CHAR(${value}, 'HH24:MI:SS')`,
+  concat: (parts) => `CONCAT(${parts.map((part) => `${part}::text`).join(', ')})`,
+  length: (text) => `LENGTH(${text})`,
+  cast: (value, type) => `(${value})::${{ text: 'text', integer: 'integer', float: 'double precision', decimal: 'numeric' }[type]}`,
+  order: (expression, isDescending, nulls) =>
+    `${expression}${isDescending ? ' DESC' : ''} NULLS ${(nulls ?? (isDescending ? 'last' : 'first')).toUpperCase()}`,
+  limit: (limit, offset) => `${limit === undefined ? '' : ` LIMIT ${limit}`}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
+};

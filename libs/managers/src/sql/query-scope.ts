@@ -1,0 +1,77 @@
+import { FieldError } from '@nuages/core';
+import type { Compiled, Expression } from '../expressions/expression.js';
+import { TRANSFORMS } from '../lookups/lookups.js';
+import type { Model } from '../model/model.js';
+import type { Conditions } from '../queryset/conditions.js';
+import type { Q } from '../queryset/q.js';
+import { compileConditions } from './compile-conditions.js';
+import type { Dialect } from './dialect.js';
+import { type JoinedTable, JoinTree } from './join-tree.js';
+import { resolvePath } from './resolve-path.js';
+import type { Statement } from './statement.js';
+
+/** Where an expression is compiled: the tables and annotations of one query, in one statement. */
+export class QueryScope {
+  readonly joins: JoinTree;
+  private readonly annotations = new Map<string, { expression: Expression; compiled: Compiled }>();
+
+  constructor(
+    readonly model: Model,
+    readonly dialect: Dialect,
+    readonly statement: Statement,
+    /** The query around a subquery. */
+    readonly outer?: QueryScope,
+  ) {
+    this.joins = new JoinTree(model, dialect, statement.nextAlias);
+  }
+
+  /** Sends a value as a parameter; gives its placeholder. */
+  parameter(value: unknown): string {
+    return this.statement.parameter(value);
+  }
+
+  /** Adds an annotation, which later expressions may name. */
+  annotate(name: string, expression: Expression): void {
+    this.annotations.set(name, { expression, compiled: expression.compile(this) });
+  }
+
+  /** The expression of an annotation, or `undefined`. */
+  findAnnotation(name: string): Expression | undefined {
+    return this.annotations.get(name)?.expression;
+  }
+
+  /** The SQL of an annotation, or `undefined`. */
+  findCompiled(name: string): Compiled | undefined {
+    return this.annotations.get(name)?.compiled;
+  }
+
+  /** The annotations that sum up rows, or those that don't. */
+  annotationsWhere(isAggregate: boolean): Compiled[] {
+    return [...this.annotations.values()]
+      .filter(({ expression }) => expression.hasAggregate(this) === isAggregate)
+      .map(({ compiled }) => compiled);
+  }
+
+  /**
+   * The column at the end of a path, transforms included, or the annotation of that name.
+   *
+   * @throws FieldError naming the model, the wrong word and the nearest right ones
+   */
+  compilePath(path: string, reusable?: Set<JoinedTable>): Compiled {
+    const annotation = this.findCompiled(path);
+    if (annotation) return annotation;
+    const resolved = resolvePath(this, path, reusable);
+    return resolved.rest.reduce<Compiled>((left, word) => {
+      const transform = TRANSFORMS[word];
+      if (!transform) throw new FieldError(`'${path}' of ${this.model.name} cannot be read: '${word}' is no field and no transform.`);
+      return transform({ ...left, dialect: this.dialect });
+    }, resolved);
+  }
+
+  /** A condition as SQL, as part of an expression. */
+  compileCondition(condition: Conditions | Q): string {
+    return compileConditions(this, condition, undefined)
+      .map(({ sql }) => sql)
+      .join(' AND ');
+  }
+}

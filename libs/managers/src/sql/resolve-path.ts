@@ -1,0 +1,96 @@
+import { FieldError } from '@nuages/core';
+import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
+import type { ModelField } from '../model/model-field.js';
+import { nearest } from '../model/nearest.js';
+import type { JoinedTable } from './join-tree.js';
+import type { QueryScope } from './query-scope.js';
+import { type ValueType, valueTypeOf } from './values.js';
+
+/** A column found at the end of a path. */
+export interface ResolvedPath {
+  readonly sql: string;
+  readonly type: ValueType;
+  /** The field that the path ends in. */
+  readonly field: ModelField;
+  /** Words after the field: transforms and a lookup. */
+  readonly rest: readonly string[];
+  /** Whether it crosses a to-many relation. */
+  readonly crossesMany: boolean;
+  /** Whether the column can be null, by itself or through a join. */
+  readonly isNullable: boolean;
+}
+
+const MAX_LENGTH = 500;
+
+/**
+ * Follows `author__username` from the query's model, joining tables on the way.
+ *
+ * @param reusable the to-many joins that may be shared; all of them where it is undefined
+ * @throws FieldError for a word that is no field, lookup or transform
+ */
+export function resolvePath(scope: QueryScope, path: string, reusable: Set<JoinedTable> | undefined): ResolvedPath {
+  if (path.length > MAX_LENGTH) throw new FieldError(`A field path is longer than ${MAX_LENGTH} characters.`);
+  const words = path.split('__');
+  let table = scope.joins.root;
+  let crossesMany = false;
+
+  for (let index = 0; ; index += 1) {
+    const word = words[index]!;
+    const model = table.model!;
+    const field = model.findField(word);
+    if (!field) throw unknownWord(model.name, word, path, model.fields.keys());
+    const rest = words.slice(index + 1);
+    if (!field.relation) return columnOf(scope, table, field, rest, crossesMany);
+
+    crossesMany ||= field.relation.type === 'one-to-many' || field.relation.type === 'many-to-many';
+    const target = field.relation.target();
+    const next = rest[0] === undefined ? undefined : target.findField(rest[0]);
+    if (next && !next.isPrimaryKey) {
+      table = scope.joins.follow(table, field, reusable);
+      continue;
+    }
+    if (rest[0] !== undefined && !next && !isOperator(rest[0])) throw unknownWord(target.name, rest[0], path, target.fields.keys());
+    return keyOf(scope, table, field, next ? rest.slice(1) : rest, crossesMany, reusable);
+  }
+}
+
+function columnOf(scope: QueryScope, table: JoinedTable, field: ModelField, rest: string[], crossesMany: boolean): ResolvedPath {
+  return {
+    sql: scope.joins.column(table, field.columnName),
+    type: valueTypeOf(field),
+    field,
+    rest,
+    crossesMany,
+    isNullable: field.nullable || table.isNullable,
+  };
+}
+
+/** The key behind a relation, with one join fewer where the near side holds it. */
+function keyOf(
+  scope: QueryScope,
+  table: JoinedTable,
+  field: ModelField,
+  rest: string[],
+  crossesMany: boolean,
+  reusable: Set<JoinedTable> | undefined,
+): ResolvedPath {
+  const { relation } = field;
+  const { primaryKey } = relation!.target();
+  const shared = { field, type: valueTypeOf(primaryKey), rest, crossesMany };
+  if (relation!.junction) {
+    const junction = scope.joins.junction(table, field, reusable);
+    return { ...shared, sql: scope.joins.column(junction, relation!.junction.targetColumn), isNullable: true };
+  }
+  if (field.column) return { ...shared, sql: scope.joins.column(table, field.columnName), isNullable: field.nullable || table.isNullable };
+  const target = scope.joins.follow(table, field, reusable);
+  return { ...shared, sql: scope.joins.column(target, primaryKey.columnName), isNullable: true };
+}
+
+function isOperator(word: string): boolean {
+  return Object.hasOwn(LOOKUPS, word) || Object.hasOwn(TRANSFORMS, word);
+}
+
+function unknownWord(model: string, word: string, path: string, fields: Iterable<string>): FieldError {
+  const place = path === word ? '' : ` (in '${path}')`;
+  return new FieldError(`${model} has no field '${word}'${place}.${nearest(word, fields)}`);
+}

@@ -1,0 +1,196 @@
+import { FieldError } from '@nuages/core';
+import { Expression } from '../expressions/expression.js';
+import type { Model } from '../model/model.js';
+import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
+import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
+import { type Dialect, dialectOf } from './dialect.js';
+import type { JoinedTable } from './join-tree.js';
+import { QueryScope } from './query-scope.js';
+import { type EntityShape, selectEntity } from './select-entity.js';
+import { Statement } from './statement.js';
+import type { ValueType } from './values.js';
+
+/** A value of each row, by the position of its column. */
+export interface SelectedValue {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+/** A query as text, and how to read its rows. */
+export interface CompiledSelect {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+  /** How the first columns make an entity; absent for plain values. */
+  readonly entity: EntityShape | undefined;
+  /** The columns after the entity's: annotations, or the values asked for. */
+  readonly values: readonly SelectedValue[];
+}
+
+/** The parts of a query before they are put together. */
+interface Parts {
+  readonly scope: QueryScope;
+  readonly where: readonly CompiledCondition[];
+  readonly hasAggregates: boolean;
+}
+
+/** Compiles the query of a state to the text that reads its rows. */
+export function compileSelect(state: QueryState): CompiledSelect {
+  const dialect = dialectOf(state.model.dataSource);
+  const statement = new Statement(dialect);
+  const { text, entity, values } = selectText(state, statement, dialect, undefined);
+  return { ...statement.finish(text), entity, values };
+}
+
+/** Compiles a state as a subquery: its values, or else its keys. */
+export function compileSubselect(state: QueryState, outer: QueryScope): string {
+  const { statement, dialect } = outer;
+  const keyed: QueryState = state.form.type === 'entities' ? { ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] } : state;
+  const needsOrder = isSliced(state) || state.isDistinct;
+  const { text } = selectText(needsOrder ? keyed : { ...keyed, ordering: [] }, statement, dialect, outer);
+  // MySQL and MariaDB allow no LIMIT directly inside IN (...)
+  return dialect.name === 'mysql' && isSliced(state) ? `SELECT * FROM (${text}) ${dialect.quote(statement.nextAlias())}` : text;
+}
+
+/** Compiles `SELECT COUNT(*)`, or whether there is any row at all. */
+export function compileCount(state: QueryState): { sql: string; parameters: unknown[] } {
+  const dialect = dialectOf(state.model.dataSource);
+  const statement = new Statement(dialect);
+  const bare: QueryState = {
+    ...dropUnusedAnnotations(state),
+    ordering: isSliced(state) ? state.ordering : [],
+    selectRelated: [],
+    prefetches: [],
+  };
+  if (isSliced(bare) || bare.isDistinct || bare.groupNames || bare.steps.some(({ type }) => type === 'annotate')) {
+    const form = bare.form.type === 'entities' ? ({ type: 'flat', names: bare.isDistinct ? undefined : ['pk'] } as const) : bare.form;
+    const { text } = selectText({ ...bare, form }, statement, dialect, undefined);
+    return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
+  }
+  const { scope, where } = gather(bare, statement, dialect, undefined);
+  return statement.finish(`SELECT COUNT(*) FROM ${scope.joins.sql}${whereText(where)}`);
+}
+
+/** Compiles aggregates over all rows of a state. */
+export function compileAggregate(state: QueryState, aggregates: Readonly<Record<string, Expression>>): CompiledSelect {
+  const dialect = dialectOf(state.model.dataSource);
+  const statement = new Statement(dialect);
+  const isPlain = !isSliced(state) && !state.isDistinct;
+  const base: QueryState = isPlain
+    ? state
+    : { ...state, steps: state.steps.filter(({ type }) => type === 'annotate'), start: 0, end: undefined, isDistinct: false };
+  const { scope, where } = gather(base, statement, dialect, undefined);
+  const key = scope.joins.column(scope.joins.root, state.model.primaryKey.columnName);
+  const within = isPlain ? where : [{ sql: `${key} IN (${compileSubselect(state, scope)})`, hasAggregate: false }];
+  const columns = Object.entries(aggregates).map(([name, expression]) => {
+    if (!expression.hasAggregate(scope)) throw new FieldError(`aggregate(): '${name}' is no aggregate. Use Count, Sum, Avg, Min or Max.`);
+    return { name, ...expression.compile(scope) };
+  });
+  const text = `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${scope.joins.sql}${whereText(within)}`;
+  return { ...statement.finish(text), entity: undefined, values: columns };
+}
+
+/** Compiles `WHERE` of a state for a statement that changes rows of its table alone. */
+export function compileKeys(state: QueryState, scope: QueryScope): string {
+  return compileSubselect({ ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
+}
+
+function selectText(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined) {
+  const parts = gather(state, statement, dialect, outer);
+  const { scope, where, hasAggregates } = parts;
+  const entity = state.form.type === 'entities' ? selectEntity(scope, state) : undefined;
+  const values = selectValues(scope, state);
+  const order = compileOrder(scope, state);
+  const columns = [...(entity?.columns ?? []), ...values.map(({ sql }) => sql)];
+  if (state.isDistinct) columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));
+
+  const having = where.filter(({ hasAggregate }) => hasAggregate);
+  const text =
+    `SELECT ${state.isDistinct ? 'DISTINCT ' : ''}${columns.join(', ') || '1'} FROM ${scope.joins.sql}` +
+    whereText(where.filter(({ hasAggregate }) => !hasAggregate)) +
+    (hasAggregates ? groupText(scope, state, entity, order) : '') +
+    (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '') +
+    (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term).join(', ')}` : '') +
+    dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start);
+  return { text, entity: entity?.shape, values: values.map(({ name, type }) => ({ name, type })) };
+}
+
+function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {
+  const scope = new QueryScope(state.model, dialect, statement, outer);
+  const where: CompiledCondition[] = [];
+  for (const step of state.steps) {
+    if (step.type === 'annotate') scope.annotate(step.name, step.expression);
+    else if (step.type === 'filter') where.push(...compileConditions(scope, step.condition, new Set<JoinedTable>()));
+    else where.push(compileNegated(scope, step.condition, new Set<JoinedTable>()));
+  }
+  if (state.isEmpty) where.push({ sql: '1 = 0', hasAggregate: false });
+  return { scope, where, hasAggregates: scope.annotationsWhere(true).length > 0 };
+}
+
+function selectValues(scope: QueryScope, { form, steps, model }: QueryState) {
+  const annotations = steps.flatMap((step) => (step.type === 'annotate' ? [step.name] : []));
+  const names = form.type === 'entities' ? annotations : (form.names ?? [...columnNames(model), ...annotations]);
+  return names.map((name) => ({ name, ...scope.compilePath(name) }));
+}
+
+function columnNames(model: Model): string[] {
+  return model.columns.map(({ name }) => name);
+}
+
+function whereText(where: readonly CompiledCondition[]): string {
+  return where.length > 0 ? ` WHERE ${where.map(({ sql }) => sql).join(' AND ')}` : '';
+}
+
+interface CompiledOrder {
+  readonly sql: string;
+  readonly text: string;
+  readonly isAggregate: boolean;
+}
+
+function compileOrder(scope: QueryScope, state: QueryState): CompiledOrder[] {
+  const isGrouped = state.groupNames !== undefined;
+  const terms = state.ordering ?? (isGrouped ? [] : defaultOrdering(state.model));
+  return terms.map(({ by, isDescending, nulls }) => {
+    const { sql } = by instanceof Expression ? by.compile(scope) : scope.compilePath(by);
+    const isAggregate = by instanceof Expression ? by.hasAggregate(scope) : (scope.findAnnotation(by)?.hasAggregate(scope) ?? false);
+    return { sql, isAggregate, text: scope.dialect.order(sql, isDescending !== state.isReversed, nulls) };
+  });
+}
+
+function defaultOrdering(model: Model): OrderTerm[] {
+  return (model.options.ordering ?? []).map((term) => ({ by: term.replace(/^-/, ''), isDescending: term.startsWith('-') }));
+}
+
+function groupText(
+  scope: QueryScope,
+  state: QueryState,
+  entity: { keys: readonly string[] } | undefined,
+  order: readonly CompiledOrder[],
+): string {
+  const { root } = scope.joins;
+  const keys = state.groupNames
+    ? state.groupNames.map((name) => scope.compilePath(name).sql)
+    : (entity?.keys ?? [scope.joins.column(root, state.model.primaryKey.columnName)]);
+  const rootPrefix = scope.joins.column(root, '').slice(0, -2);
+  const loose = [...scope.annotationsWhere(false), ...order.filter(({ isAggregate }) => !isAggregate)].map(({ sql }) => sql);
+  const others = loose.filter((sql) => state.groupNames !== undefined || !sql.startsWith(rootPrefix));
+  const groups = [...new Set([...keys, ...others])];
+  return groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : '';
+}
+
+/** An annotation that no condition names does not change how many rows there are, unless rows are grouped by values. */
+function dropUnusedAnnotations(state: QueryState): QueryState {
+  if (state.groupNames || state.form.type !== 'entities') return state;
+  const last = state.steps.findLastIndex(({ type }) => type !== 'annotate');
+  const isNamed = state.steps.slice(0, last + 1).some((step) => step.type !== 'annotate' && mayName(step.condition, state));
+  return isNamed ? state : { ...state, steps: state.steps.filter(({ type }) => type !== 'annotate') };
+}
+
+function mayName(condition: unknown, state: QueryState): boolean {
+  if (condition instanceof Expression) return true;
+  if (typeof condition !== 'object' || condition === null) return false;
+  if ('children' in condition) return (condition.children as unknown[]).some((child) => mayName(child, state));
+  const names = new Set(state.steps.flatMap((step) => (step.type === 'annotate' ? [step.name] : [])));
+  return Object.entries(condition).some(
+    ([path, value]) => names.has(path.split('__')[0]!) || [...names].some((name) => path.startsWith(name)) || value instanceof Expression,
+  );
+}

@@ -1,0 +1,64 @@
+import { FieldError } from '@nuages/core';
+import type { Model } from '../model/model.js';
+import { nearest } from '../model/nearest.js';
+import type { ModelField } from '../model/model-field.js';
+import type { QueryState } from '../queryset/query-state.js';
+import type { JoinedTable } from './join-tree.js';
+import type { QueryScope } from './query-scope.js';
+
+/** Which columns make an entity and the related ones inside it. Positions count from the row's first column. */
+export interface EntityShape {
+  readonly model: Model;
+  readonly columns: readonly { readonly field: ModelField; readonly position: number }[];
+  readonly related: readonly { readonly name: string; readonly shape: EntityShape }[];
+}
+
+interface SelectedEntity {
+  readonly shape: EntityShape;
+  readonly columns: string[];
+  /** The primary keys of the entity and its related ones. */
+  readonly keys: string[];
+}
+
+interface RelatedTree {
+  readonly [name: string]: RelatedTree;
+}
+
+/** Selects the columns of the model and of what `selectRelated` names. */
+export function selectEntity(scope: QueryScope, state: QueryState): SelectedEntity {
+  const columns: string[] = [];
+  const keys: string[] = [];
+  const select = (table: JoinedTable, model: Model, tree: RelatedTree): EntityShape => {
+    keys.push(scope.joins.column(table, model.primaryKey.columnName));
+    const own = model.columns.map((field) => ({ field, position: columns.push(scope.joins.column(table, field.columnName)) - 1 }));
+    const related = Object.entries(tree).map(([name, inner]) => {
+      const field = toOne(model, name);
+      return { name, shape: select(scope.joins.follow(table, field, undefined), field.relation!.target(), inner) };
+    });
+    return { model, columns: own, related };
+  };
+  return { shape: select(scope.joins.root, state.model, treeOf(state.selectRelated)), columns, keys };
+}
+
+function treeOf(paths: readonly string[]): RelatedTree {
+  const tree: Record<string, RelatedTree> = {};
+  for (const path of paths) {
+    let node = tree;
+    for (const name of path.split('__')) node = (node[name] ??= {}) as Record<string, RelatedTree>;
+  }
+  return tree;
+}
+
+function toOne(model: Model, name: string): ModelField {
+  const field = model.findField(name);
+  const isToOne = field?.relation && (field.relation.type === 'many-to-one' || field.relation.type === 'one-to-one');
+  if (isToOne) return field;
+  const known = [...model.fields.values()].filter(({ relation }) => relation?.type === 'many-to-one' || relation?.type === 'one-to-one');
+  const reason = field?.relation ? 'is a to-many relation: use prefetchRelated' : 'is no relation to one row';
+  throw new FieldError(
+    `selectRelated: '${name}' of ${model.name} ${reason}.${nearest(
+      name,
+      known.map((candidate) => candidate.name),
+    )}`,
+  );
+}

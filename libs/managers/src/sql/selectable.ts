@@ -1,0 +1,12 @@
+import type { QueryScope } from './query-scope.js';
+
+/** What can stand as a subquery: a queryset. */
+export interface Selectable {
+  /** The query as SQL, inside the statement of `outer`. */
+  compileSubselect(outer: QueryScope): string;
+}
+
+/** Tells a queryset from a plain value. */
+export function isSelectable(value: unknown): value is Selectable {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Selectable>).compileSubselect === 'function';
+}

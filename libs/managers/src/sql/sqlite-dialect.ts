@@ -1,0 +1,41 @@
+import type { DatePart, Dialect } from './dialect.js';
+
+const FORMATS: Partial<Record<DatePart, string>> = { year: '%Y', month: '%m', day: '%d', hour: '%H', minute: '%M' };
+
+/** SQLite, with the functions that our driver registers. */
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  placeholder: () => '?',
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  lower: (text) => `nuages_lower(${text})`,
+  upper: (text) => `nuages_upper(${text})`,
+  // GLOB-like case sensitivity: SQLite's LIKE ignores the case of ASCII letters
+  like: (text, pattern) => `nuages_like(${pattern}, ${text})`,
+  regex: (text, pattern, ignoresCase) => `nuages_regexp(${pattern}, ${text}, '${ignoresCase ? 'i' : ''}')`,
+  extract: (part, value) => {
+    const format = FORMATS[part];
+    if (format) return `CAST(strftime('${format}', ${value}) AS INTEGER)`;
+    switch (part) {
+      case 'quarter':
+        return `((CAST(strftime('%m', ${value}) AS INTEGER) + 2) / 3)`;
+      case 'second':
+        return `CAST(strftime('%S', ${value}) AS INTEGER)`;
+      case 'week_day':
+        return `(CAST(strftime('%w', ${value}) AS INTEGER) + 1)`;
+      case 'iso_week_day':
+        return `((CAST(strftime('%w', ${value}) AS INTEGER) + 6) % 7 + 1)`;
+      case 'week':
+        return `((CAST(strftime('%j', date(${value}, '-3 days', 'weekday 4')) AS INTEGER) - 1) / 7 + 1)`;
+      default:
+        return `CAST(strftime('%Y', date(${value}, '-3 days', 'weekday 4')) AS INTEGER)`;
+    }
+  },
+  date: (value) => `strftime('%Y-%m-%d', ${value})`,
+  time: (value) => `strftime('%H:%M:%S', ${value})`,
+  concat: (parts) => `(${parts.map((part) => `COALESCE(${part}, '')`).join(' || ')})`,
+  length: (text) => `LENGTH(${text})`,
+  cast: (value, type) => `CAST(${value} AS ${{ text: 'TEXT', integer: 'INTEGER', float: 'REAL', decimal: 'NUMERIC' }[type]})`,
+  order: (expression, isDescending, nulls) => `${expression}${isDescending ? ' DESC' : ''}${nulls ? ` NULLS ${nulls.toUpperCase()}` : ''}`,
+  limit: (limit, offset) =>
+    limit === undefined ? (offset > 0 ? ` LIMIT -1 OFFSET ${offset}` : '') : ` LIMIT ${limit}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
+};

@@ -1,0 +1,27 @@
+import type { Dialect } from './dialect.js';
+
+/** A placeholder until the text is whole: parts are not written in the order in which they stand. */
+const PLACEHOLDER = /\u0001(\d+)\u0002/g;
+
+/** One statement in the making: its parameters and the names of its tables, subqueries included. */
+export class Statement {
+  private readonly values: unknown[] = [];
+  private aliases = 0;
+
+  constructor(private readonly dialect: Dialect) {}
+
+  /** Keeps a value for later; gives the mark that stands for it. */
+  parameter(value: unknown): string {
+    return `\u0001${this.values.push(value) - 1}\u0002`;
+  }
+
+  /** A table name that the statement has not used. */
+  readonly nextAlias = (): string => `t${this.aliases++}`;
+
+  /** The text with the dialect's placeholders, and the values in their order. */
+  finish(text: string): { sql: string; parameters: unknown[] } {
+    const parameters: unknown[] = [];
+    const sql = text.replace(PLACEHOLDER, (_mark, index: string) => this.dialect.placeholder(parameters.push(this.values[Number(index)])));
+    return { sql, parameters };
+  }
+}

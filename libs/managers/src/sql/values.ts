@@ -1,0 +1,127 @@
+import { FieldError } from '@nuages/core';
+import type { ModelField } from '../model/model-field.js';
+import type { FieldKind } from '../model/field-kind.js';
+import type { Dialect } from './dialect.js';
+
+/** What a value is: enough to write it to the database and read it back. */
+export interface ValueType {
+  readonly kind: FieldKind;
+  /** Decimals after the point, where the value is a decimal column's. */
+  readonly scale?: number | undefined;
+  /** The column that it comes from, where it has a transformer of its own. */
+  readonly field?: ModelField | undefined;
+}
+
+/** The type of a column's values; of a to-one relation, the type of its key. */
+export function valueTypeOf(field: ModelField): ValueType {
+  if (field.relation) return valueTypeOf(field.relation.target().primaryKey);
+  return { kind: field.kind, scale: field.scale, ...(field.column?.transformer && { field }) };
+}
+
+/** The value as the database takes it. */
+export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: Dialect): unknown {
+  if (field) return toDatabase(transformTo(value, field), { kind }, dialect);
+  if (value === null || value === undefined) return null;
+  switch (kind) {
+    case 'datetime':
+      return momentText(value, dialect);
+    case 'boolean':
+      return dialect.name === 'postgres' ? value : value ? 1 : 0;
+    case 'json':
+      return JSON.stringify(value);
+    case 'decimal':
+    case 'uuid':
+      return String(value);
+    default:
+      return value instanceof Date ? momentText(value, dialect) : value;
+  }
+}
+
+/** JavaScript source of the expression that reads `raw`, a driver's plain value that is not null, as an entity's value. */
+export function readerSource({ kind, scale }: ValueType, raw: string): string {
+  switch (kind) {
+    case 'datetime':
+      return `readMoment(${raw})`;
+    case 'boolean':
+      return `(${raw} === true || ${raw} === 1)`;
+    case 'json':
+      return `readJson(${raw})`;
+    case 'decimal':
+      return scale === undefined ? `String(${raw})` : `readDecimal(${raw}, ${scale})`;
+    default:
+      return raw;
+  }
+}
+
+/** What the source of {@link readerSource} calls. */
+export const READERS = { readMoment, readJson, readDecimal };
+
+/** Reads a driver's plain value as an entity's value. */
+export function fromDatabase(raw: unknown, { kind, scale, field }: ValueType): unknown {
+  if (raw === null || raw === undefined) return field ? transformFrom(null, field) : null;
+  const value = readPlain(raw, kind, scale);
+  return field ? transformFrom(value, field) : value;
+}
+
+function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): unknown {
+  switch (kind) {
+    case 'datetime':
+      return readMoment(raw as string);
+    case 'boolean':
+      return raw === true || raw === 1;
+    case 'json':
+      return readJson(raw);
+    case 'decimal':
+      return scale === undefined ? String(raw) : readDecimal(raw, scale);
+    default:
+      return raw;
+  }
+}
+
+/** 'YYYY-MM-DD HH:MM:SS[.fff]' with an optional offset; UTC where none is given. */
+function readMoment(text: string): Date {
+  if (text.length === 23 && text.charCodeAt(10) === 32) {
+    return new Date(`${text.slice(0, 10)}T${text.slice(11)}Z`);
+  }
+  const zone = /([+-]\d\d)(?::?(\d\d))?$|Z$/.exec(text.slice(10));
+  const body = zone ? text.slice(0, text.length - zone[0].length) : text;
+  const suffix = !zone || zone[0] === 'Z' ? 'Z' : `${zone[1]}:${zone[2] ?? '00'}`;
+  return new Date(`${body.replace(' ', 'T')}${body.length === 10 ? 'T00:00:00' : ''}${suffix}`);
+}
+
+function readJson(raw: unknown): unknown {
+  return typeof raw === 'string' ? JSON.parse(raw) : raw;
+}
+
+function readDecimal(raw: unknown, scale: number): string {
+  return typeof raw === 'number' ? raw.toFixed(scale) : String(raw);
+}
+
+function momentText(value: unknown, dialect: Dialect): string {
+  const moment =
+    value instanceof Date
+      ? value
+      : new Date(/^\d{4}-\d\d-\d\d$/.test(String(value)) ? `${String(value)}T00:00:00Z` : withZone(String(value)));
+  if (Number.isNaN(moment.getTime()))
+    throw new FieldError(`'${String(value).slice(0, 40)}' is no moment. Give a Date or an ISO 8601 text.`);
+  const iso = moment.toISOString();
+  return dialect.name === 'postgres' ? iso : iso.replace('T', ' ').replace('Z', '');
+}
+
+function withZone(text: string): string {
+  return /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`;
+}
+
+type Transformer = { to(value: unknown): unknown; from(value: unknown): unknown };
+
+function transformersOf(field: ModelField): Transformer[] {
+  return [field.column!.transformer].flat() as Transformer[];
+}
+
+function transformTo(value: unknown, field: ModelField): unknown {
+  return transformersOf(field).reduce((result, { to }) => to(result), value);
+}
+
+function transformFrom(value: unknown, field: ModelField): unknown {
+  return transformersOf(field).reduceRight((result, { from }) => from(result), value);
+}

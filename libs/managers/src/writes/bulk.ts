@@ -1,0 +1,112 @@
+import { FieldError } from '@nuages/core';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import type { Model } from '../model/model.js';
+import { postBulkCreate, postBulkUpdate, preBulkCreate, preBulkUpdate } from '../signals/model-signals.js';
+import { senderOf, sendSignal } from '../signals/send-signal.js';
+import { executeSql } from '../sql/execute.js';
+import { atomic } from '../transaction/atomic.js';
+import { touchMoments } from './fill-defaults.js';
+import { insertRows, type OnConflict } from './insert-rows.js';
+import { keyColumn } from './save.js';
+import { chunks, MAX_PARAMETERS, sqlTextFor } from './sql-text.js';
+import { columnsNamed, encode, heldValue, type StoredColumn } from './stored-columns.js';
+
+/** Options of `bulkCreate`. */
+export interface BulkCreateOptions {
+  /** The most rows in one statement; as many as fit by default. */
+  readonly batchSize?: number;
+  /** Leave out rows that break a unique constraint. The instances get no keys then. */
+  readonly ignoreConflicts?: boolean;
+  /** Write `updateFields` over rows that are there already. */
+  readonly updateConflicts?: boolean;
+  readonly updateFields?: readonly string[];
+  /** The fields whose constraint decides that a row is there already. Default: the primary key. */
+  readonly uniqueFields?: readonly string[];
+}
+
+/**
+ * Inserts many instances, each batch by one statement, in one transaction. Sends no signals for the rows.
+ *
+ * @see Django's `QuerySet.bulk_create`
+ */
+export async function bulkCreate<E extends object>(model: Model, instances: readonly E[], options: BulkCreateOptions = {}): Promise<E[]> {
+  const onConflict = conflictOf(model, options);
+  const payload = { instances };
+  await sendSignal(model.dataSource, preBulkCreate, senderOf(model), payload);
+  await atomic(() => insertRows(model, instances, { onConflict, batchSize: options.batchSize }), {
+    using: model.dataSource,
+    savepoint: false,
+  });
+  await sendSignal(model.dataSource, postBulkCreate, senderOf(model), payload);
+  return [...instances];
+}
+
+/**
+ * Writes some fields of many saved instances, each batch by one statement. Gives the number of rows that matched.
+ *
+ * @see Django's `QuerySet.bulk_update`
+ */
+export async function bulkUpdate(
+  model: Model,
+  instances: readonly object[],
+  fields: readonly string[],
+  { batchSize = Infinity }: { batchSize?: number } = {},
+): Promise<number> {
+  const columns = [...columnsNamed(model, fields)];
+  if (columns.length === 0) throw new FieldError('bulkUpdate: no fields. Name those to write.');
+  const keys = columnsNamed(model, [model.primaryKey.name]);
+  if (columns.some((column) => keys.has(column))) throw new FieldError('bulkUpdate: a primary key cannot be written. Leave it out.');
+  if (instances.some((instance) => model.keyOf(instance) === undefined))
+    throw new FieldError('bulkUpdate: an instance has no key. Save it first.');
+
+  const payload = { instances, fields };
+  await sendSignal(model.dataSource, preBulkUpdate, senderOf(model), payload);
+  const size = Math.max(1, Math.min(batchSize, Math.floor(MAX_PARAMETERS / (2 * columns.length + 1)), 1000));
+  let count = 0;
+  await atomic(
+    async () => {
+      for (const batch of chunks(instances, size)) count += await updateBatch(model, batch, columns);
+    },
+    { using: model.dataSource, savepoint: false },
+  );
+  await sendSignal(model.dataSource, postBulkUpdate, senderOf(model), payload);
+  return count;
+}
+
+async function updateBatch(model: Model, instances: readonly object[], columns: readonly StoredColumn[]): Promise<number> {
+  const text = sqlTextFor(model);
+  const key = keyColumn(model);
+  const keyOf = (instance: object) => encode(key, model.keyOf(instance));
+  for (const instance of instances) touchMoments(instance, columns);
+  const sets = columns.map((column) => {
+    const type = text.dialect.name === 'postgres' ? columnType(column.fields[0].column!) : undefined;
+    const cases = instances.map((instance) => {
+      const when = text.value(keyOf(instance));
+      const then = text.value(encode(column, heldValue(instance, column)));
+      return `WHEN ${text.column(key.name)} = ${when} THEN ${type ? `CAST(${then} AS ${type})` : then}`;
+    });
+    return `${text.column(column.name)} = CASE ${cases.join(' ')} END`;
+  });
+  const sql = `UPDATE ${text.table(model.table)} SET ${sets.join(', ')} WHERE ${text.isAmong(key.name, instances.map(keyOf))}`;
+  return (await executeSql(model.dataSource, sql, text.parameters)).affected;
+}
+
+/** PostgreSQL takes the parameters of a CASE for text; its column says what they are. */
+function columnType(column: ColumnMetadata): string {
+  const { driver } = column.entityMetadata.connection;
+  const type = driver.createFullType(
+    Object.assign(Object.create(column) as ColumnMetadata, { type: driver.normalizeType(column) }) as never,
+  );
+  return column.isGenerated ? type.replace('serial', 'integer') : type;
+}
+
+function conflictOf(model: Model, options: BulkCreateOptions): OnConflict | undefined {
+  const { ignoreConflicts = false, updateConflicts = false, updateFields = [], uniqueFields = [] } = options;
+  if (ignoreConflicts && updateConflicts)
+    throw new FieldError("bulkCreate: 'ignoreConflicts' and 'updateConflicts' exclude each other. Choose one.");
+  if (ignoreConflicts) return { unique: [], update: [] };
+  if (!updateConflicts) return undefined;
+  if (updateFields.length === 0) throw new FieldError("bulkCreate: 'updateConflicts' needs 'updateFields'.");
+  const unique = uniqueFields.length > 0 ? uniqueFields : [model.primaryKey.name];
+  return { unique: [...columnsNamed(model, unique)], update: [...columnsNamed(model, updateFields)] };
+}

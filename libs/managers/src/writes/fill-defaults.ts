@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { ModelField } from '../model/model-field.js';
+import type { Model } from '../model/model.js';
+import { heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
+
+/**
+ * Gives a new instance what its columns hold where nobody said: the moment for `autoNow` and `autoNowAdd`, a UUID for a
+ * generated key, plain defaults, `null` where it is allowed. What only the database can tell stays unset.
+ */
+export function fillDefaults(model: Model, instance: object, isRaw: boolean): void {
+  const now = new Date();
+  for (const column of storedColumns(model)) {
+    const [field] = column.fields;
+    if (!isRaw && (field.autoNow || field.autoNowAdd)) holdValue(instance, column, momentFor(field, now));
+    else if (field.column!.isVersion) holdValue(instance, column, 1);
+    else if (heldValue(instance, column) === undefined) fillDefault(instance, column, field);
+  }
+}
+
+/** Sets the `autoNow` columns among those about to be written. */
+export function touchMoments(instance: object, columns: Iterable<StoredColumn>): void {
+  const now = new Date();
+  for (const column of columns) {
+    const [field] = column.fields;
+    if (field.autoNow) holdValue(instance, column, momentFor(field, now));
+  }
+}
+
+function fillDefault(instance: object, column: StoredColumn, field: ModelField): void {
+  if (field.isGenerated) {
+    if (field.column!.generationStrategy === 'uuid') holdValue(instance, column, randomUUID());
+    return;
+  }
+  if (typeof field.column!.default === 'function') return;
+  if (field.hasDefault) holdValue(instance, column, typeof field.default === 'object' ? structuredClone(field.default) : field.default);
+  else if (field.nullable) holdValue(instance, column, null);
+}
+
+function momentFor({ kind }: ModelField, now: Date): Date | string {
+  if (kind === 'date') return now.toISOString().slice(0, 10);
+  return kind === 'time' ? now.toISOString().slice(11, 23) : now;
+}

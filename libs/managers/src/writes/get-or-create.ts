@@ -1,0 +1,71 @@
+import { DoesNotExist, IntegrityError } from '@nuages/core';
+import type { Model } from '../model/model.js';
+import { atomic } from '../transaction/atomic.js';
+import { createRow, saveRow, setField } from './save.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Finds one row by lookups: a queryset's `get`. */
+export type GetRow = (lookups: Values) => Promise<object>;
+
+/**
+ * The row that the lookups find, or a new one of the lookups' plain values and `defaults`. Two callers at once make one row.
+ *
+ * @returns the row, and whether it is new
+ * @see Django's `QuerySet.get_or_create`
+ */
+export async function getOrCreate(
+  model: Model,
+  get: GetRow,
+  lookups: Values,
+  defaults: Values = {},
+): Promise<[instance: object, created: boolean]> {
+  const found = await find(get, lookups);
+  if (found) return [found, false];
+  const values = await valuesFrom(lookups, defaults);
+  try {
+    return [await atomic(() => createRow(model, values), { using: model.dataSource }), true];
+  } catch (error) {
+    const other = error instanceof IntegrityError ? await find(get, lookups) : undefined;
+    if (other) return [other, false];
+    throw error;
+  }
+}
+
+/**
+ * As {@link getOrCreate}, but a row that is there gets the defaults.
+ *
+ * @see Django's `QuerySet.update_or_create`
+ */
+export async function updateOrCreate(
+  model: Model,
+  get: GetRow,
+  lookups: Values,
+  defaults: Values = {},
+): Promise<[instance: object, created: boolean]> {
+  return atomic(
+    async () => {
+      const [instance, created] = await getOrCreate(model, get, lookups, defaults);
+      if (created) return [instance, true];
+      for (const [name, value] of Object.entries(await valuesFrom({}, defaults))) setField(model, instance, name, value);
+      await saveRow(model, instance);
+      return [instance, false];
+    },
+    { using: model.dataSource },
+  );
+}
+
+async function find(get: GetRow, lookups: Values): Promise<object | undefined> {
+  return get(lookups).catch((error: unknown) => {
+    if (error instanceof DoesNotExist) return undefined;
+    throw error;
+  });
+}
+
+/** Lookups that say more than "is" find rows but make no values; a default may be a function. */
+async function valuesFrom(lookups: Values, defaults: Values): Promise<Record<string, unknown>> {
+  const plain = Object.entries(lookups).filter(([name]) => !name.includes('__'));
+  const values: Record<string, unknown> = { ...Object.fromEntries(plain), ...defaults };
+  for (const [name, value] of Object.entries(values)) if (typeof value === 'function') values[name] = await (value as () => unknown)();
+  return values;
+}

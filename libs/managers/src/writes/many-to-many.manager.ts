@@ -1,0 +1,121 @@
+import type { ModelField } from '../model/model-field.js';
+import { type M2mAction, m2mChanged } from '../signals/model-signals.js';
+import { senderOf, sendSignal } from '../signals/send-signal.js';
+import { type Through, throughOf } from '../signals/through.js';
+import { executeSql } from '../sql/execute.js';
+import { atomic } from '../transaction/atomic.js';
+import { RelatedManager, type RowOrKey } from './related-manager.js';
+import { createRow } from './save.js';
+import { chunks, sqlTextFor, type SqlText } from './sql-text.js';
+
+const CHUNK = 500;
+
+/** The links of a many-to-many relation of one instance. Sends `m2mChanged`. */
+export class ManyToManyManager<T extends object = object> extends RelatedManager<T> {
+  override async keys(): Promise<unknown[]> {
+    const text = this.text();
+    const { targetColumn } = this.junction;
+    const sql = `SELECT ${text.column(targetColumn)} FROM ${this.fromOwn(text)} ORDER BY 1`;
+    const { rows } = await executeSql(this.target.dataSource, sql, text.parameters);
+    return rows.map(([key]) => key);
+  }
+
+  override async add(...rows: RowOrKey<T>[]): Promise<void> {
+    const wanted = [...new Set(rows.map((row) => this.keyOf(row)))];
+    if (wanted.length === 0) return;
+    await this.inTransaction(async () => {
+      const linked = new Set(await this.keys());
+      const missing = wanted.filter((key) => !linked.has(key));
+      await this.announce('pre_add', missing);
+      for (const chunk of chunks(missing, CHUNK)) await this.link(chunk);
+      await this.announce('post_add', missing);
+    });
+  }
+
+  override async remove(...rows: RowOrKey<T>[]): Promise<void> {
+    const keys = [...new Set(rows.map((row) => this.keyOf(row)))];
+    if (keys.length === 0) return;
+    await this.inTransaction(async () => {
+      await this.announce('pre_remove', keys);
+      for (const chunk of chunks(keys, CHUNK)) {
+        const text = this.text();
+        const sql = `DELETE FROM ${this.fromOwn(text)} AND ${text.isAmong(this.junction.targetColumn, chunk)}`;
+        await executeSql(this.target.dataSource, sql, text.parameters);
+      }
+      await this.announce('post_remove', keys);
+    });
+  }
+
+  override async clear(): Promise<void> {
+    await this.inTransaction(async () => {
+      await this.announce('pre_clear', null);
+      const text = this.text();
+      await executeSql(this.target.dataSource, `DELETE FROM ${this.fromOwn(text)}`, text.parameters);
+      await this.announce('post_clear', null);
+    });
+  }
+
+  override async create(values: Readonly<Record<string, unknown>>): Promise<T> {
+    return this.inTransaction(async () => {
+      const row = (await createRow(this.target, values)) as T;
+      await this.add(row);
+      return row;
+    });
+  }
+
+  override async set(rows: readonly RowOrKey<T>[], { clear = false }: { clear?: boolean } = {}): Promise<void> {
+    await this.inTransaction(async () => {
+      if (clear) {
+        await this.clear();
+        return this.add(...rows);
+      }
+      const wanted = new Set(rows.map((row) => this.keyOf(row)));
+      const linked = await this.keys();
+      await this.remove(...(linked.filter((key) => !wanted.has(key)) as RowOrKey<T>[]));
+      await this.add(...([...wanted].filter((key) => !linked.includes(key)) as RowOrKey<T>[]));
+    });
+  }
+
+  private get junction(): NonNullable<NonNullable<ModelField['relation']>['junction']> {
+    return this.field.relation!.junction!;
+  }
+
+  private get through(): Through {
+    const { relation, model, name } = this.field;
+    const { isOwner, metadata } = relation!;
+    return isOwner ? throughOf(senderOf(model), name) : throughOf(senderOf(this.target), metadata.inverseRelation!.propertyPath);
+  }
+
+  private text(): SqlText {
+    return sqlTextFor(this.target);
+  }
+
+  private fromOwn(text: SqlText): string {
+    return `${text.table(this.junction.table)} WHERE ${text.isAmong(this.junction.ownColumn, [this.ownKey])}`;
+  }
+
+  private async link(keys: readonly unknown[]): Promise<void> {
+    const text = this.text();
+    const { table, ownColumn, targetColumn } = this.junction;
+    const tuples = keys.map((key) => `(${text.value(this.ownKey)}, ${text.value(key)})`);
+    const own = text.column(ownColumn);
+    // another caller may have linked the same rows meanwhile
+    const ignore = text.dialect.name === 'mysql' ? ` ON DUPLICATE KEY UPDATE ${own} = ${own}` : ' ON CONFLICT DO NOTHING';
+    const sql = `INSERT INTO ${text.table(table)} (${own}, ${text.column(targetColumn)}) VALUES ${tuples.join(', ')}${ignore}`;
+    await executeSql(this.target.dataSource, sql, text.parameters);
+  }
+
+  private announce(action: M2mAction, keys: readonly unknown[] | null): Promise<void> {
+    return sendSignal(this.target.dataSource, m2mChanged, this.through, {
+      instance: this.instance,
+      action,
+      reverse: !this.field.relation!.isOwner,
+      model: senderOf(this.target),
+      pkSet: keys && new Set(keys),
+    });
+  }
+
+  private inTransaction<R>(fn: () => Promise<R>): Promise<R> {
+    return atomic(fn, { using: this.target.dataSource, savepoint: false });
+  }
+}

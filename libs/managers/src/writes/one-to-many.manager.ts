@@ -1,0 +1,100 @@
+import { FieldError } from '@nuages/core';
+import type { ModelField } from '../model/model-field.js';
+import { executeSql } from '../sql/execute.js';
+import { atomic } from '../transaction/atomic.js';
+import { RelatedManager, type RowOrKey } from './related-manager.js';
+import { readRows } from './read-rows.js';
+import { createRow, saveRow } from './save.js';
+import { chunks, sqlTextFor } from './sql-text.js';
+
+const CHUNK = 500;
+
+/** The rows whose foreign key leads to one instance. */
+export class OneToManyManager<T extends object = object> extends RelatedManager<T> {
+  override async keys(): Promise<unknown[]> {
+    const text = sqlTextFor(this.target);
+    const key = text.column(this.target.primaryKey.columnName);
+    const sql = `SELECT ${key} FROM ${text.table(this.target.table)} WHERE ${text.isAmong(this.foreignKey.columnName, [this.ownKey])} ORDER BY 1`;
+    return (await executeSql(this.target.dataSource, sql, text.parameters)).rows.map(([one]) => one);
+  }
+
+  override add(...rows: RowOrKey<T>[]): Promise<void> {
+    return this.addAll(rows);
+  }
+
+  /** As `add`; `bulk: false` saves row by row, with signals, and takes rows that are not saved yet. */
+  async addAll(rows: readonly RowOrKey<T>[], { bulk = true }: { bulk?: boolean } = {}): Promise<void> {
+    await this.inTransaction(async () => {
+      const keys = bulk ? rows.map((row) => this.keyOf(row)) : [];
+      for (const row of rows) if (typeof row === 'object') this.point(row, this.instance);
+      if (bulk) return this.update(keys, this.ownKey);
+      for (const row of rows) await this.saveOne(row);
+    });
+  }
+
+  override async remove(...rows: RowOrKey<T>[]): Promise<void> {
+    this.assertNullable('remove');
+    const linked = new Set(await this.keys());
+    const keys = rows.map((row) => this.keyOf(row));
+    if (keys.some((key) => !linked.has(key)))
+      throw new FieldError(`${this.field.model.name}.${this.field.name}: a row to remove is not related to this instance.`);
+    await this.update(keys, null);
+    for (const row of rows) if (typeof row === 'object') this.point(row, null);
+  }
+
+  override async clear(): Promise<void> {
+    this.assertNullable('clear');
+    await this.update(await this.keys(), null);
+  }
+
+  override async create(values: Readonly<Record<string, unknown>>): Promise<T> {
+    return (await createRow(this.target, { ...values, [this.foreignKey.name]: this.instance })) as T;
+  }
+
+  override async set(rows: readonly RowOrKey<T>[], { clear = false }: { clear?: boolean } = {}): Promise<void> {
+    await this.inTransaction(async () => {
+      if (!this.foreignKey.nullable) return this.add(...rows);
+      if (clear) await this.clear();
+      const linked = await this.keys();
+      const wanted = new Set(rows.map((row) => this.keyOf(row)));
+      await this.remove(...(linked.filter((key) => !wanted.has(key)) as RowOrKey<T>[]));
+      await this.add(...rows.filter((row) => !linked.includes(this.keyOf(row))));
+    });
+  }
+
+  private get foreignKey(): ModelField {
+    return this.target.field(this.field.relation!.inverseName!);
+  }
+
+  private async saveOne(row: RowOrKey<T>): Promise<void> {
+    if (typeof row === 'object') return saveRow(this.target, row);
+    const [instance] = await readRows(this.target, this.target.primaryKey.columnName, [row]);
+    if (!instance) throw new FieldError(`${this.field.model.name}.${this.field.name}: there is no row with one of the keys.`);
+    this.point(instance as T, this.instance);
+    await saveRow(this.target, instance);
+  }
+
+  private point(row: T, to: object | null): void {
+    (row as Record<string, unknown>)[this.foreignKey.name] = to;
+  }
+
+  private async update(keys: readonly unknown[], value: unknown): Promise<void> {
+    for (const chunk of chunks(keys, CHUNK)) {
+      const text = sqlTextFor(this.target);
+      const sql =
+        `UPDATE ${text.table(this.target.table)} SET ${text.column(this.foreignKey.columnName)} = ${text.value(value)} ` +
+        `WHERE ${text.isAmong(this.target.primaryKey.columnName, chunk)}`;
+      await executeSql(this.target.dataSource, sql, text.parameters);
+    }
+  }
+
+  private assertNullable(method: string): void {
+    if (this.foreignKey.nullable) return;
+    const { name, model } = this.foreignKey;
+    throw new FieldError(`${method}: ${model.name}.${name} cannot be null. Delete the rows, or relate them to another.`);
+  }
+
+  private inTransaction<R>(fn: () => Promise<R>): Promise<R> {
+    return atomic(fn, { using: this.target.dataSource, savepoint: false });
+  }
+}

@@ -1,0 +1,60 @@
+import { FieldError } from '@nuages/core';
+import type { ModelField } from '../model/model-field.js';
+import type { Model } from '../model/model.js';
+
+/** A row, or its key. */
+export type RowOrKey<T extends object> = T | string | number | bigint;
+
+/**
+ * Writes the rows on the other side of a to-many relation of one instance.
+ *
+ * @see Django's related managers
+ * @example
+ * await posts.related(post, 'tags').add(tag, 7);
+ */
+export abstract class RelatedManager<T extends object = object> {
+  /** The model on the other side. */
+  readonly target: Model;
+
+  constructor(
+    readonly instance: object,
+    readonly field: ModelField,
+  ) {
+    this.target = field.relation!.target();
+    if (this.ownKey === undefined || this.ownKey === null)
+      throw new FieldError(`${field.model.name}.${field.name}: the instance has no key yet. Save it before its relations.`);
+  }
+
+  /** The keys of the related rows. */
+  abstract keys(): Promise<unknown[]>;
+
+  /** Relates rows; those that are related already stay so. */
+  abstract add(...rows: RowOrKey<T>[]): Promise<void>;
+
+  /** Ends the relation of rows; they are not deleted. */
+  abstract remove(...rows: RowOrKey<T>[]): Promise<void>;
+
+  /** Ends the relation of all rows. */
+  abstract clear(): Promise<void>;
+
+  /** Makes a row and relates it. */
+  abstract create(values: Readonly<Record<string, unknown>>): Promise<T>;
+
+  /**
+   * Relates these rows and no others: takes away and adds what differs, or with `clear` takes away all first.
+   */
+  abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean }): Promise<void>;
+
+  /** The key of the instance that the relation starts from. */
+  protected get ownKey(): unknown {
+    return this.field.model.keyOf(this.instance);
+  }
+
+  /** The key of a row of the other side. */
+  protected keyOf(row: RowOrKey<T>): unknown {
+    if (typeof row !== 'object') return row;
+    const key = this.target.keyOf(row);
+    if (key !== undefined && key !== null) return key;
+    throw new FieldError(`${this.field.model.name}.${this.field.name}: a row that is not saved cannot be related. Save it first.`);
+  }
+}

@@ -1,0 +1,101 @@
+import { FieldError } from '@nuages/core';
+import type { ModelField } from '../model/model-field.js';
+import type { Model } from '../model/model.js';
+import { FOREIGN_KEYS } from '../model/models.js';
+import { type Dialect, dialectOf } from '../sql/dialect.js';
+import { fromDatabase, toDatabase, type ValueType, valueTypeOf } from '../sql/values.js';
+
+/** A column of a model's table, with the properties that show it: `author` and, where it is declared, `authorId`. */
+export interface StoredColumn {
+  readonly name: string;
+  readonly fields: readonly [ModelField, ...ModelField[]];
+  readonly type: ValueType;
+  readonly dialect: Dialect;
+}
+
+type Instance = Record<string, unknown> & { [FOREIGN_KEYS]?: Record<string, unknown> };
+
+const known = new WeakMap<Model, readonly StoredColumn[]>();
+
+/** The columns of a model's table. */
+export function storedColumns(model: Model): readonly StoredColumn[] {
+  const found = known.get(model);
+  if (found) return found;
+  const fields = new Map<string, [ModelField, ...ModelField[]]>();
+  for (const field of model.columns) {
+    const others = fields.get(field.columnName);
+    if (others) others.push(field);
+    else fields.set(field.columnName, [field]);
+  }
+  const dialect = dialectOf(model.dataSource);
+  const list = [...fields].map(([name, its]) => ({ name, fields: its, type: valueTypeOf(its[0]), dialect }));
+  known.set(model, list);
+  return list;
+}
+
+/** The columns that these fields are stored in. @throws FieldError for a name that has none */
+export function columnsNamed(model: Model, names: readonly string[]): Set<StoredColumn> {
+  return new Set(
+    names.map((name) => {
+      const field = model.field(name);
+      const column = storedColumns(model).find(({ fields }) => fields.includes(field));
+      if (!column) throw new FieldError(`${model.name}.${name} has no column of its own. Write it through related(instance, '${name}').`);
+      return column;
+    }),
+  );
+}
+
+/** What an instance holds for a column, `undefined` where it was never set. */
+export function heldValue(instance: object, { fields }: StoredColumn): unknown {
+  for (const field of fields) {
+    const value = field.relation ? heldKey(instance as Instance, field) : heldPlain(instance as Instance, field);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** Puts a value that the database or a default gave on the instance. */
+export function holdValue(instance: object, { fields }: StoredColumn, value: unknown): void {
+  for (const field of fields) {
+    if (!field.relation) holdPlain(instance as Instance, field, value);
+    else if (value === null) (instance as Instance)[field.name] = null;
+    else holdKey(instance, field, value);
+  }
+}
+
+/** Notes the key of a relation whose row is not loaded. */
+export function holdKey(instance: object, { name }: ModelField, key: unknown): void {
+  const keys = ((instance as Instance)[FOREIGN_KEYS] ??= {});
+  keys[name] = key;
+}
+
+/** The value of a column as the database takes it. */
+export function encode({ fields: [field], type, dialect }: StoredColumn, value: unknown): unknown {
+  if (type.kind === 'other') return field.model.dataSource.driver.preparePersistentValue(value, field.column!);
+  return toDatabase(value, type, dialect);
+}
+
+/** The value of a column as an entity holds it. */
+export function decode({ fields: [field], type }: StoredColumn, raw: unknown): unknown {
+  if (type.kind === 'other') return field.model.dataSource.driver.prepareHydratedValue(raw, field.column!);
+  return fromDatabase(raw, type);
+}
+
+/** TypeORM's own way is slower, and needed inside embedded objects alone. */
+function heldPlain(instance: Instance, { column, name }: ModelField): unknown {
+  return column!.embeddedMetadata ? column!.getEntityValue(instance) : instance[name];
+}
+
+function holdPlain(instance: Instance, { column, name }: ModelField, value: unknown): void {
+  if (column!.embeddedMetadata) column!.setEntityValue(instance, value);
+  else instance[name] = value;
+}
+
+function heldKey(instance: Instance, field: ModelField): unknown {
+  const value = instance[field.name];
+  if (value === undefined) return instance[FOREIGN_KEYS]?.[field.name];
+  if (value === null || typeof value !== 'object') return value;
+  const key = field.relation!.metadata.joinColumns[0]!.referencedColumn!.getEntityValue(value as Instance) as unknown;
+  if (key !== undefined && key !== null) return key;
+  throw new FieldError(`${field.model.name}.${field.name} holds a row that is not saved. Save it first.`);
+}

@@ -1,0 +1,79 @@
+import { FieldError } from '@nuages/core';
+import { Expression } from '../expressions/expression.js';
+import type { Model } from '../model/model.js';
+import { isSliced, type QueryState } from '../queryset/query-state.js';
+import { dialectOf } from '../sql/dialect.js';
+import { executeSql } from '../sql/execute.js';
+import { QueryScope } from '../sql/query-scope.js';
+import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
+import { Statement } from '../sql/statement.js';
+import { type DeleteResult, deleteInstances } from './delete-collector.js';
+import { readRows } from './read-rows.js';
+import { setField } from './save.js';
+import { sqlTextFor } from './sql-text.js';
+import { columnsNamed, encode, heldValue } from './stored-columns.js';
+
+/**
+ * Writes values into every row of a state by one statement; gives the number of rows that matched. Sends no signals.
+ *
+ * @see Django's `QuerySet.update`
+ */
+export async function updateWhere(state: QueryState, values: Readonly<Record<string, unknown>>): Promise<number> {
+  if (isSliced(state)) throw new FieldError('update(): a slice cannot be updated. Filter by its keys.');
+  const { model } = state;
+  const dialect = dialectOf(model.dataSource);
+  const statement = new Statement(dialect);
+  const scope = new QueryScope(model, dialect, statement);
+  const key = scope.joins.column(scope.joins.root, model.primaryKey.columnName);
+  const sets = Object.entries(values).map(([name, value]) => setText(scope, model, name, value));
+  if (sets.length === 0) return 0;
+  if (scope.joins.sql !== scope.joins.root.sql) throw new FieldError('update(): a value is taken from a joined table. Use a Subquery.');
+  const table = sqlTextFor(model).table(model.table);
+  // MySQL changes no table that a subquery of the same statement reads
+  const within =
+    dialect.name === 'mysql'
+      ? (await keysWhere(state)).map((one) => scope.parameter(one)).join(', ') || 'NULL'
+      : compileSubselect({ ...state, ordering: [], form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
+  const { sql, parameters } = statement.finish(
+    `UPDATE ${table} AS ${dialect.quote(scope.joins.root.alias)} SET ${sets.join(', ')} WHERE ${key} IN (${within})`,
+  );
+  return (await executeSql(model.dataSource, sql, parameters)).affected;
+}
+
+/**
+ * Deletes every row of a state and what hangs on them.
+ *
+ * @see Django's `QuerySet.delete`
+ */
+export async function deleteWhereState(state: QueryState): Promise<DeleteResult> {
+  if (isSliced(state)) throw new FieldError('delete(): a slice cannot be deleted. Filter by its keys.');
+  if (state.isDistinct) throw new FieldError('delete(): a distinct queryset cannot be deleted. Filter by its keys.');
+  const { model } = state;
+  return deleteInstances(model, await readRows(model, model.primaryKey.columnName, await keysWhere(state)));
+}
+
+/** The keys of a state's rows. */
+export async function keysWhere(state: QueryState): Promise<unknown[]> {
+  const { sql, parameters } = compileSelect({
+    ...state,
+    ordering: [],
+    form: { type: 'flat', names: ['pk'] },
+    selectRelated: [],
+    prefetches: [],
+  });
+  const { rows } = await executeSql(state.model.dataSource, sql, parameters);
+  return [...new Set(rows.map(([key]) => key))];
+}
+
+function setText(scope: QueryScope, model: Model, name: string, value: unknown): string {
+  const [column] = columnsNamed(model, [name]);
+  const left = scope.dialect.quote(column!.name);
+  if (value instanceof Expression) {
+    if (value.hasAggregate(scope)) throw new FieldError(`update(): '${name}' is an aggregate. Use a Subquery.`);
+    return `${left} = ${value.compile(scope).sql}`;
+  }
+  if (value === undefined) throw new FieldError(`update(): ${model.name}.${name} is undefined. Leave it out, or give null.`);
+  const holder = model.create();
+  setField(model, holder, name, value);
+  return `${left} = ${scope.parameter(encode(column!, heldValue(holder, column!)))}`;
+}

@@ -1,0 +1,48 @@
+import { IntegrityError, ProtectedError } from '@nuages/core';
+import { dataSourceFactory, useSignalBus } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { SignalBus } from '@nuages/signals';
+import type { DataSource } from 'typeorm';
+import { BLOG, loadDataset } from '../../models/blog.js';
+import type { SuiteFile, SuiteRun, TestCase } from '../../suite.js';
+import { expectSame, expectSameItems } from '../../values.js';
+import { Operations } from './operations.js';
+import { SignalRecorder } from './recorder.js';
+
+/** Runs the operations of each case on a fresh database with one receiver on each model signal. */
+export function open(file: SuiteFile): SuiteRun {
+  return {
+    async run(testCase) {
+      const dataSource = await dataSourceFactory(sqliteOptions({ database: ':memory:', entities: Object.values(BLOG), synchronize: true }));
+      try {
+        await loadDataset(dataSource, file['dataset']);
+        await runCase(dataSource, testCase, file['dataset']);
+      } finally {
+        await dataSource.destroy();
+      }
+    },
+    close: () => undefined,
+  };
+}
+
+async function runCase(dataSource: DataSource, { operations, expect, tags = [] }: TestCase, dataset: SuiteFile['dataset']): Promise<void> {
+  const bus = new SignalBus();
+  useSignalBus(dataSource, bus);
+  const recorder = new SignalRecorder(bus, dataset);
+  const error = await new Operations(dataSource).run(operations).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+
+  if (expect.raises === 'IntegrityError' && !(error instanceof IntegrityError)) throw wrong('an IntegrityError', error);
+  if (expect.raises === 'ProtectedError' && !(error instanceof ProtectedError)) throw wrong('a ProtectedError', error);
+  if (expect.raises ? error === undefined : error !== undefined) throw wrong(expect.raises ?? 'no error', error);
+  if (!tags.includes('cascade_order')) return expectSame(recorder.log, expect.signals, 'signals');
+  expectSameItems(recorder.log, expect.signals, 'signals');
+}
+
+function wrong(expected: string, error: unknown): Error {
+  return new Error(`expected ${expected}, got ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, {
+    cause: error,
+  });
+}
