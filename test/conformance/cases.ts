@@ -70,5 +70,5 @@ async function runCase(file: SuiteFile, run: SuiteRun, testCase: TestCase): Prom
 
 function result(file: SuiteFile, { id, tags }: TestCase, error?: unknown): CaseResult {
   const outcome = { suite: file.suite, id, passed: error === undefined, ...(tags && { tags }) };
-  return error === undefined ? outcome : { ...outcome, error: error instanceof Error ? error.message : String(error) };
+  return error === undefined ? outcome : { ...outcome, error: error instanceof Error ? error.message : JSON.stringify(error) };
 }

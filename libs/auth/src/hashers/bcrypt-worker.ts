@@ -15,7 +15,7 @@ const PROGRAM = `
 
 interface Pending {
   resolve(hash: string): void;
-  reject(error: Error): void;
+  readonly reject: (error: Error) => void;
 }
 
 interface Answer {

@@ -9,7 +9,7 @@ export interface LookupInput {
   readonly dialect: Dialect;
   readonly value: unknown;
   /** SQL of a value: a parameter, or the expression's own text. Without a type the left side's serves. */
-  send(value: unknown, type?: ValueType): string;
+  readonly send: (value: unknown, type?: ValueType) => string;
 }
 
 /** A comparison by name, as `gte`: gives SQL that is true where it holds. */

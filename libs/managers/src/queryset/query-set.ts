@@ -189,6 +189,7 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
   }
 
   /** Reads the rows; the second time they come from the first. */
+  // oxlint-disable-next-line unicorn/no-thenable -- a queryset is awaited, as Django's is iterated
   then<A = R[], B = never>(
     onFulfilled?: ((rows: R[]) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,

@@ -5,7 +5,7 @@ import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
 import { Q } from '../queryset/q.js';
 import type { JoinedTable } from './join-tree.js';
-import { QueryScope } from './query-scope.js';
+import type { QueryScope } from './query-scope.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 import { isSelectable, type Selectable } from './selectable.js';
 import { toDatabase, type ValueType } from './values.js';
@@ -86,7 +86,7 @@ function compileLookup(
 /** "Has no related row that ..." needs a query of its own: a join would ask "has one that does not". */
 function compileApart(scope: QueryScope, path: string, value: unknown): string {
   const { primaryKey } = scope.model;
-  const inner = new QueryScope(scope.model, scope.dialect, scope.statement, scope);
+  const inner = scope.subquery();
   const { sql } = compileLookup(inner, path, value, new Set(), false);
   const own = scope.joins.column(scope.joins.root, primaryKey.columnName);
   return `${own} IN (SELECT ${inner.joins.column(inner.joins.root, primaryKey.columnName)} FROM ${inner.joins.sql} WHERE ${sql})`;

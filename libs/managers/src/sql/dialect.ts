@@ -8,29 +8,29 @@ import { sqliteDialect } from './sqlite-dialect.js';
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
   /** The placeholder of the n-th parameter, from 1. */
-  placeholder(position: number): string;
+  readonly placeholder: (position: number) => string;
   /** Quotes an identifier. */
-  quote(name: string): string;
+  readonly quote: (name: string) => string;
   /** Folds case by Unicode. */
-  lower(text: string): string;
-  upper(text: string): string;
+  readonly lower: (text: string) => string;
+  readonly upper: (text: string) => string;
   /** `text LIKE pattern`, case-sensitive, with `\` as the escape. */
-  like(text: string, pattern: string): string;
+  readonly like: (text: string, pattern: string) => string;
   /** Whether a pattern is found anywhere in the text. */
-  regex(text: string, pattern: string, ignoresCase: boolean): string;
+  readonly regex: (text: string, pattern: string, ignoresCase: boolean) => string;
   /** A part of a moment or date as a number. */
-  extract(part: DatePart, value: string): string;
+  readonly extract: (part: DatePart, value: string) => string;
   /** The date of a moment, as text `YYYY-MM-DD` or a date. */
-  date(value: string): string;
+  readonly date: (value: string) => string;
   /** The time of a moment. */
-  time(value: string): string;
-  concat(parts: readonly string[]): string;
+  readonly time: (value: string) => string;
+  readonly concat: (parts: readonly string[]) => string;
   /** The number of characters. */
-  length(text: string): string;
-  cast(value: string, type: 'text' | 'integer' | 'float' | 'decimal'): string;
+  readonly length: (text: string) => string;
+  readonly cast: (value: string, type: 'text' | 'integer' | 'float' | 'decimal') => string;
   /** Nulls first in ascending order, last in descending, on every database. */
-  order(expression: string, isDescending: boolean, nulls: 'first' | 'last' | undefined): string;
-  limit(limit: number | undefined, offset: number): string;
+  readonly order: (expression: string, isDescending: boolean, nulls: 'first' | 'last' | undefined) => string;
+  readonly limit: (limit: number | undefined, offset: number) => string;
 }
 
 /** A part of a date or moment that `extract` gives. */

@@ -25,6 +25,11 @@ export class QueryScope {
     this.joins = new JoinTree(model, dialect, statement.nextAlias);
   }
 
+  /** The scope of a query over the same model, inside this one's statement. */
+  subquery(): QueryScope {
+    return new QueryScope(this.model, this.dialect, this.statement, this);
+  }
+
   /** Sends a value as a parameter; gives its placeholder. */
   parameter(value: unknown): string {
     return this.statement.parameter(value);

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.js';
 
 /** A placeholder until the text is whole: parts are not written in the order in which they stand. */
-const PLACEHOLDER = /\u0001(\d+)\u0002/g;
+const PLACEHOLDER = /\uE000(\d+)\uE001/g;
 
 /** One statement in the making: its parameters and the names of its tables, subqueries included. */
 export class Statement {
@@ -12,7 +12,7 @@ export class Statement {
 
   /** Keeps a value for later; gives the mark that stands for it. */
   parameter(value: unknown): string {
-    return `\u0001${this.values.push(value) - 1}\u0002`;
+    return `\uE000${this.values.push(value) - 1}\uE001`;
   }
 
   /** A table name that the statement has not used. */

@@ -31,7 +31,7 @@ export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: 
       return JSON.stringify(value);
     case 'decimal':
     case 'uuid':
-      return String(value);
+      return `${value as string}`;
     default:
       return value instanceof Date ? momentText(value, dialect) : value;
   }
@@ -112,7 +112,7 @@ function withZone(text: string): string {
   return /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`;
 }
 
-type Transformer = { to(value: unknown): unknown; from(value: unknown): unknown };
+type Transformer = { readonly to: (value: unknown) => unknown; readonly from: (value: unknown) => unknown };
 
 function transformersOf(field: ModelField): Transformer[] {
   return [field.column!.transformer].flat() as Transformer[];

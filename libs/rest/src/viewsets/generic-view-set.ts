@@ -158,7 +158,7 @@ export abstract class GenericViewSetBase<E extends object = any> implements View
     return [...(queryset.annotationNames ?? [])];
   }
 
-  private makeFilterSet(): FilterSet | undefined {
+  makeFilterSet(): FilterSet | undefined {
     const { filterset } = this.options;
     if (filterset === undefined) return undefined;
     const made = filterset instanceof FilterSet ? filterset : typeof filterset === 'function' ? new filterset() : FilterSet.of(filterset);
