@@ -1,0 +1,41 @@
+import type { AbstractBaseUser } from '../models/abstract-base-user.js';
+
+/** What authenticators, permissions and throttles see of Express's request and of Fastify's. */
+export interface AuthRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly ip?: string;
+  /** Who asks: a user, or an AnonymousUser. Set by the guard. */
+  user?: any; // the application's own user class
+  /** What proved it, as a token; `null` where nothing is kept. Set by the guard. */
+  auth?: unknown;
+}
+
+/** Who asks, and what proved it. */
+export interface Authenticated {
+  readonly user: AbstractBaseUser;
+  readonly auth: unknown;
+}
+
+/**
+ * A way of proving who asks. Made by Nest: its constructor may ask for providers.
+ *
+ * @see DRF's `BaseAuthentication`
+ */
+export abstract class Authenticator {
+  /**
+   * Gives who asks, or `null` where the request does not try this way.
+   *
+   * @throws AuthenticationFailed where it tries and fails
+   */
+  abstract authenticate(request: AuthRequest): Promise<Authenticated | null>;
+
+  /** The value of `WWW-Authenticate` of a 401; `undefined` makes it a 403. */
+  challenge(_request: AuthRequest): string | undefined {
+    return undefined;
+  }
+}
+
+/** The class of an authenticator. */
+export type AuthenticatorClass = new (...dependencies: any[]) => Authenticator; // Nest finds them

@@ -1,0 +1,35 @@
+/** The words of an Authorization header, parted by white space as Python parts bytes. Empty without a header. */
+export function wordsOf(header: string | string[] | undefined): string[] {
+  const text = Array.isArray(header) ? header[0] : header;
+  return (text ?? '').split(/[ \t\n\r\v\f]+/).filter((word) => word !== '');
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/**
+ * The bytes of a Base64 text, or `undefined` where it ends in the middle of a group. Lenient as Python's: what is not of the
+ * alphabet is skipped, and padding ends the text.
+ */
+export function decodeBase64(text: string): Buffer | undefined {
+  let digits = '';
+  let pads = 0;
+  for (const character of text) {
+    const place = digits.length % 4;
+    if (character === '=') {
+      if (place >= 2 && place + ++pads >= 4) return Buffer.from(digits, 'base64');
+    } else if (ALPHABET.includes(character)) {
+      pads = 0;
+      digits += character;
+    }
+  }
+  return digits.length % 4 === 0 ? Buffer.from(digits, 'base64') : undefined;
+}
+
+/** Bytes as UTF-8, or as Latin-1 where they are not. */
+export function decodeText(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}

@@ -1,0 +1,96 @@
+import { modelOf, saveRow } from '@nuages/managers';
+import { BeforeInsert, Column } from 'typeorm';
+import { currentHashers } from '../hashers/current-hashers.js';
+import { isPasswordUsable } from '../hashers/password-hashers.js';
+import { normalizeUsername } from './normalize.js';
+
+/**
+ * The least that a user model is: something to log in with, and a password. Derive an entity from it, and name the
+ * property that people log in with in `USERNAME_FIELD`.
+ *
+ * @example
+ * @Entity('members')
+ * export class Member extends AbstractBaseUser {
+ *   static override USERNAME_FIELD = 'email';
+ *   @PrimaryGeneratedColumn() id!: number;
+ *   @Column({ unique: true }) email!: string;
+ * }
+ * @see Django's `AbstractBaseUser`
+ */
+export abstract class AbstractBaseUser {
+  /** The property that people log in with; its column must be unique. */
+  static USERNAME_FIELD = 'username';
+  /** The property of the e-mail address. */
+  static EMAIL_FIELD = 'email';
+  /** What else a superuser needs, besides the username and the password. */
+  static REQUIRED_FIELDS: readonly string[] = [];
+
+  /** The encoded password. Set it by {@link setPassword}. */
+  @Column({ length: 128 })
+  password!: string;
+
+  /** When the user last logged in, `null` before the first time. */
+  @Column({ name: 'last_login', type: Date, nullable: true })
+  lastLogin!: Date | null;
+
+  /** Whether the user may log in. A model without such a column has active users only. */
+  declare isActive?: boolean;
+
+  /** Always true: tells a user from an {@link AnonymousUser}. */
+  get isAuthenticated(): true {
+    return true;
+  }
+
+  /** Always false: tells a user from an {@link AnonymousUser}. */
+  get isAnonymous(): false {
+    return false;
+  }
+
+  /** What the user logs in with. */
+  getUsername(): string {
+    return (this as Record<string, any>)[(this.constructor as typeof AbstractBaseUser).USERNAME_FIELD] as string; // named by the subclass
+  }
+
+  /** Encodes a password; `null` makes it unusable. Does not save. */
+  async setPassword(password: string | null): Promise<void> {
+    this.password = await currentHashers().make(password);
+  }
+
+  /**
+   * Tells whether that is the user's password. A right one that is stored more weakly than today's is encoded anew and
+   * saved.
+   */
+  checkPassword(password: string | null | undefined): Promise<boolean> {
+    return currentHashers().check(password, this.password, async (plain) => {
+      await this.setPassword(plain);
+      await saveRow(modelOf(this), this, { updateFields: ['password'] });
+    });
+  }
+
+  /** Makes logging in by a password impossible. Does not save. */
+  async setUnusablePassword(): Promise<void> {
+    await this.setPassword(null);
+  }
+
+  /** Tells whether the user has a password to log in with. */
+  hasUsablePassword(): boolean {
+    return isPasswordUsable(this.password);
+  }
+
+  /** Puts the username into its stored form, before it is saved for the first time and whenever it is validated. */
+  @BeforeInsert()
+  clean(): void {
+    const fields = this as Record<string, any>; // as above
+    const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
+    fields[USERNAME_FIELD] = normalizeUsername(fields[USERNAME_FIELD]);
+  }
+}
+
+/** The class of a user model. */
+export type UserClass<U extends AbstractBaseUser = AbstractBaseUser> = (new () => U) &
+  Pick<typeof AbstractBaseUser, 'USERNAME_FIELD' | 'EMAIL_FIELD' | 'REQUIRED_FIELDS'>;
+
+/** Tells whether a value is the class of a user model. */
+export function isUserClass(value: unknown): value is UserClass {
+  return typeof value === 'function' && value.prototype instanceof AbstractBaseUser;
+}

@@ -1,0 +1,27 @@
+import { Manager } from '@nuages/managers';
+import type { DataSource } from 'typeorm';
+import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.js';
+
+/**
+ * The manager of any user model.
+ *
+ * @see Django's `BaseUserManager`
+ */
+export class BaseUserManager<U extends AbstractBaseUser = AbstractBaseUser> extends Manager<U> {
+  constructor(
+    /** The user model's class. */
+    readonly userModel: UserClass<U>,
+    using?: DataSource | string,
+  ) {
+    super(userModel, using);
+  }
+
+  /**
+   * The user who logs in with that name.
+   *
+   * @throws DoesNotExist
+   */
+  getByNaturalKey(username: string): Promise<U> {
+    return this.get({ [this.userModel.USERNAME_FIELD]: username });
+  }
+}
