@@ -33,9 +33,6 @@ export abstract class AbstractBaseUser {
   @Column({ name: 'last_login', type: Date, nullable: true })
   lastLogin!: Date | null;
 
-  /** Whether the user may log in. A model without such a column has active users only. */
-  declare isActive?: boolean;
-
   /** Always true: tells a user from an {@link AnonymousUser}. */
   get isAuthenticated(): true {
     return true;
@@ -84,6 +81,12 @@ export abstract class AbstractBaseUser {
     const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
     fields[USERNAME_FIELD] = normalizeUsername(fields[USERNAME_FIELD]);
   }
+}
+
+/** What a user model may have besides. */
+export interface AbstractBaseUser {
+  /** Whether the user may log in. A model without such a column has active users only. */
+  isActive?: boolean;
 }
 
 /** The class of a user model. */

@@ -9,6 +9,9 @@ import type { PermissionHolder } from './permission-holder.js';
 
 type AbstractUserClass = abstract new () => AbstractBaseUser;
 
+/** A user model's class with groups and permissions; its static members stay. */
+export type WithPermissions<Base extends AbstractUserClass> = Omit<Base, 'prototype'> & (abstract new () => InstanceType<Base> & PermissionHolder);
+
 /**
  * Adds groups and permissions to a user model.
  *
@@ -17,7 +20,7 @@ type AbstractUserClass = abstract new () => AbstractBaseUser;
  * export class Member extends PermissionsMixin(AbstractBaseUser) { ... }
  * @see Django's `PermissionsMixin`
  */
-export function PermissionsMixin<Base extends AbstractUserClass>(base: Base) {
+export function PermissionsMixin<Base extends AbstractUserClass>(base: Base): WithPermissions<Base> {
   abstract class UserWithPermissions extends (base as AbstractUserClass) implements PermissionHolder {
     /** Whether the user has every permission, without being given any. */
     @Column({ name: 'is_superuser', default: false })
@@ -67,24 +70,24 @@ export function PermissionsMixin<Base extends AbstractUserClass>(base: Base) {
       return this.isActive !== false && this.isSuperuser;
     }
   }
-  return UserWithPermissions as unknown as Base & (abstract new () => PermissionHolder);
+  return UserWithPermissions as unknown as WithPermissions<Base>;
 }
 
 /** A join table named after the user model's own, as Django's: `auth_user_groups (user_id, group_id)`. */
 function UserJoinTable(suffix: string, otherColumn: string): PropertyDecorator {
   return (target, key) => {
+    const side = { target: target.constructor, propertyName: String(key) };
     getMetadataArgsStorage().joinTables.push({
-      target: target.constructor,
-      propertyName: String(key),
+      ...side,
       get name() {
         const dataSource = initializingDataSource();
         return dataSource && `${tableOf(userModelOf(dataSource), dataSource)}_${suffix}`;
       },
       get joinColumns() {
         const dataSource = initializingDataSource();
-        return dataSource && [{ name: `${userModelOf(dataSource).name.toLowerCase()}_id` }];
+        return dataSource && [{ ...side, name: `${userModelOf(dataSource).name.toLowerCase()}_id` }];
       },
-      inverseJoinColumns: [{ name: otherColumn }],
+      inverseJoinColumns: [{ ...side, name: otherColumn }],
       synchronize: true,
     });
   };

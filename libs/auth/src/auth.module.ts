@@ -1,0 +1,92 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { APP_GUARD, ModuleRef } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { CoreModule, ImproperlyConfigured } from '@nuages/core';
+import { SignalsModule } from '@nuages/signals';
+import type { DataSource } from 'typeorm';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { PassportStrategies } from './authenticators/passport-strategies.js';
+import { AUTH_OPTIONS, type AuthModuleExtras, type AuthModuleOptions, ConfigurableModuleClass } from './auth.options.js';
+import { AUTH_DATA_SOURCE, AUTH_USER_MODEL, USER_MANAGER } from './auth.tokens.js';
+import { AuthBackends } from './backends/auth-backends.js';
+import { LoginRecords } from './backends/login-records.js';
+import { PasswordHashers } from './hashers/password-hashers.js';
+import type { UserClass } from './models/abstract-base-user.js';
+import { AccessToken } from './models/access-token.entity.js';
+import { Token } from './models/token.entity.js';
+import { ViewPermissions } from './permissions/view-permissions.js';
+import { ViewPolicies } from './permissions/view-policies.js';
+import { DjangoTokens } from './tokens/django-tokens.js';
+import { HashedTokens } from './tokens/hashed-tokens.js';
+import { TokenStore } from './tokens/token-store.js';
+import { checkedUserModel } from './user-model/check-user-model.js';
+import { UserManager } from './user-model/user.manager.js';
+import { tokenController } from './views/token.controller.js';
+
+const providers: Provider[] = [
+  {
+    provide: AUTH_DATA_SOURCE,
+    inject: [AUTH_OPTIONS, ModuleRef],
+    useFactory: ({ dataSource }: AuthModuleOptions, moduleRef: ModuleRef) => dataSourceOf(moduleRef, dataSource),
+  },
+  {
+    provide: AUTH_USER_MODEL,
+    inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE],
+    useFactory: ({ userModel }: AuthModuleOptions, dataSource: DataSource) => checkedUserModel(dataSource, userModel),
+  },
+  {
+    provide: USER_MANAGER,
+    inject: [AUTH_OPTIONS, AUTH_USER_MODEL, AUTH_DATA_SOURCE],
+    useFactory: ({ userManager = UserManager }: AuthModuleOptions, userModel: UserClass, dataSource: DataSource) =>
+      new userManager(userModel, dataSource),
+  },
+  { provide: PasswordHashers, inject: [AUTH_OPTIONS], useFactory: ({ hashers }: AuthModuleOptions) => hashers ?? new PasswordHashers() },
+  {
+    provide: TokenStore,
+    inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE, ModuleRef],
+    useFactory: ({ tokens }: AuthModuleOptions, dataSource: DataSource, moduleRef: ModuleRef) =>
+      moduleRef.create<TokenStore>(tokens ?? (dataSource.hasMetadata(Token) && !dataSource.hasMetadata(AccessToken) ? DjangoTokens : HashedTokens)),
+  },
+  AuthBackends,
+  LoginRecords,
+  ViewPolicies,
+  ViewPermissions,
+  PassportStrategies,
+];
+
+/**
+ * Users, how they prove who they are, and what they may do. Needs the user model among the data source's entities.
+ *
+ * @example
+ * AuthModule.forRoot({ userModel: User, authentication: [TokenAuthentication, BasicAuthentication] })
+ */
+@Module({
+  imports: [CoreModule, SignalsModule.forRoot()],
+  providers: [...providers, { provide: APP_GUARD, useClass: AuthenticationGuard }],
+  exports: [AUTH_USER_MODEL, USER_MANAGER, AUTH_DATA_SOURCE, PasswordHashers, TokenStore, AuthBackends, LoginRecords, ViewPermissions],
+})
+export class AuthModule extends ConfigurableModuleClass {
+  static override forRoot(options: AuthModuleOptions & AuthModuleExtras = {}): DynamicModule {
+    return withViews(super.forRoot(options), options);
+  }
+
+  static override forRootAsync(options: Parameters<typeof ConfigurableModuleClass.forRootAsync>[0]): DynamicModule {
+    return withViews(super.forRootAsync(options), options);
+  }
+}
+
+/** Adds the view that gives tokens. */
+function withViews(definition: DynamicModule, { tokenPath = 'api/token' }: AuthModuleExtras): DynamicModule {
+  return tokenPath === false ? definition : { ...definition, controllers: [tokenController(tokenPath)] };
+}
+
+function dataSourceOf(moduleRef: ModuleRef, name: string | undefined): DataSource {
+  try {
+    return moduleRef.get<DataSource>(getDataSourceToken(name) as string, { strict: false });
+  } catch (cause) {
+    throw new ImproperlyConfigured(
+      `AuthModule.forRoot: there is no data source${name === undefined ? '' : ` '${name}'`}. Import TypeOrmModule before AuthModule, or name the data source.`,
+      { cause },
+    );
+  }
+}

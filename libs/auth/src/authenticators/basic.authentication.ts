@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { AuthenticationFailed } from '@nuages/core';
+import { AuthBackends } from '../backends/auth-backends.js';
+import type { AbstractBaseUser } from '../models/abstract-base-user.js';
+import { Authenticator, type Authenticated, type AuthRequest } from './authenticator.js';
+import { wordsOf } from './authorization-header.js';
+import { BasicStrategy } from './basic.strategy.js';
+import { runStrategy } from './run-strategy.js';
+
+/**
+ * Name and password with each request, over passport-http's strategy. Use it behind HTTPS only.
+ *
+ * @example
+ * AuthModule.forRoot({ authentication: [TokenAuthentication, BasicAuthentication] })
+ * @see DRF's `BasicAuthentication`
+ */
+@Injectable()
+export class BasicAuthentication extends Authenticator {
+  /** What the challenge calls the protected space. */
+  readonly realm: string = 'api';
+  private strategy: BasicStrategy | undefined;
+
+  constructor(private readonly backends: AuthBackends) {
+    super();
+  }
+
+  override async authenticate(request: AuthRequest): Promise<Authenticated | null> {
+    if (wordsOf(request.headers['authorization'])[0]?.toLowerCase() !== 'basic') return null;
+    const found = await runStrategy((this.strategy ??= this.makeStrategy()), request);
+    if (!found) throw new AuthenticationFailed('Invalid username/password.');
+    return { user: found.user as AbstractBaseUser, auth: null };
+  }
+
+  override challenge(): string {
+    return `Basic realm="${this.realm}"`;
+  }
+
+  private makeStrategy(): BasicStrategy {
+    return new BasicStrategy({ realm: this.realm }, ({ request }, username, password, done) => {
+      this.backends.authenticate({ username, password }, request).then(
+        (user) => done(null, user && user.isActive !== false ? user : false),
+        (error: unknown) => done(error),
+      );
+    });
+  }
+}

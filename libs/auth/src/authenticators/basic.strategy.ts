@@ -1,0 +1,55 @@
+import { BasicStrategy as HttpBasicStrategy } from 'passport-http';
+import { decodeBase64, decodeText, wordsOf } from './authorization-header.js';
+import type { StrategyRequest } from './run-strategy.js';
+
+/** Checks a name and a password; calls `done` with the user, or with `false`. */
+export type VerifyPassword = (
+  request: StrategyRequest,
+  username: string,
+  password: string,
+  done: (error: unknown, user?: unknown, info?: unknown) => void,
+) => void;
+
+/**
+ * passport-http's strategy with its reading of the header mended: a password may hold colons and be empty, both parts
+ * are UTF-8 (or Latin-1), the scheme is matched whole, and a malformed header fails with a challenge.
+ *
+ * @see RFC 7617
+ */
+export class BasicStrategy extends HttpBasicStrategy {
+  private readonly credentialsAreRight: VerifyPassword;
+
+  constructor(options: { realm: string }, verify: VerifyPassword) {
+    super({ ...options, passReqToCallback: true }, verify as never); // its types know Express's request only
+    this.credentialsAreRight = verify;
+  }
+
+  override authenticate(this: this & PassportActions, request: any): void {
+    const found = readBasic((request as StrategyRequest).headers['authorization']);
+    if (!found) return this.fail(this._challenge());
+    this.credentialsAreRight(request as StrategyRequest, found.username, found.password, (error, user, info) => {
+      if (error) this.error(error as Error);
+      else if (user) this.success(user, info);
+      else this.fail(this._challenge());
+    });
+  }
+}
+
+/** What passport adds to a strategy while it runs. */
+export interface PassportActions {
+  success(user: unknown, info?: unknown): void;
+  fail(challenge?: string): void;
+  error(error: Error): void;
+  _challenge(): string;
+}
+
+/** The name and password of a Basic header, or `undefined` where it is none or malformed. */
+export function readBasic(header: string | string[] | undefined): { username: string; password: string } | undefined {
+  const [scheme, encoded, ...rest] = wordsOf(header);
+  if (scheme?.toLowerCase() !== 'basic' || encoded === undefined || rest.length > 0) return undefined;
+  const bytes = decodeBase64(encoded);
+  if (!bytes) return undefined;
+  const text = decodeText(bytes);
+  const colon = text.indexOf(':');
+  return colon < 0 ? { username: text, password: '' } : { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}

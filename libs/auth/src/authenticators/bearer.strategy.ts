@@ -1,0 +1,46 @@
+import { Strategy as HttpBearerStrategy } from 'passport-http-bearer';
+import { decodeText, wordsOf } from './authorization-header.js';
+import type { PassportActions } from './basic.strategy.js';
+import type { StrategyRequest } from './run-strategy.js';
+
+/** Looks a token up; calls `done` with its user and the token, or with `false`. */
+export type VerifyToken = (
+  request: StrategyRequest,
+  key: string,
+  done: (error: unknown, user?: unknown, info?: unknown) => void,
+) => void;
+
+/**
+ * passport-http-bearer's strategy with its reading of the request mended: tokens in bodies and query strings, which end
+ * in logs and histories, are not looked at; the keyword is a choice; a malformed header fails with a challenge.
+ *
+ * @see RFC 6750
+ */
+export class BearerStrategy extends HttpBearerStrategy {
+  private readonly keyword: string;
+  private readonly lookUp: VerifyToken;
+
+  constructor({ keyword }: { keyword: string }, verify: VerifyToken) {
+    super({ passReqToCallback: true }, verify as never); // its types know Express's request only
+    this.keyword = keyword;
+    this.lookUp = verify;
+  }
+
+  override authenticate(this: this & PassportActions, request: any): void {
+    const key = readToken((request as StrategyRequest).headers['authorization'], this.keyword);
+    if (key === undefined) return this.fail(this.keyword);
+    this.lookUp(request as StrategyRequest, key, (error, user, info) => {
+      if (error) this.error(error as Error);
+      else if (user) this.success(user, info);
+      else this.fail(this.keyword);
+    });
+  }
+}
+
+/** The token of an Authorization header with that keyword, or `undefined` where it is none or malformed. */
+export function readToken(header: string | string[] | undefined, keyword: string): string | undefined {
+  const [scheme, key, ...rest] = wordsOf(header);
+  if (scheme?.toLowerCase() !== keyword.toLowerCase() || key === undefined || rest.length > 0) return undefined;
+  const text = decodeText(Buffer.from(key, 'latin1'));
+  return text.includes('\0') ? undefined : text;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { AuthenticationFailed } from '@nuages/core';
+import type { AbstractBaseUser } from '../models/abstract-base-user.js';
+import { TokenStore } from '../tokens/token-store.js';
+import { Authenticator, type Authenticated, type AuthRequest } from './authenticator.js';
+import { wordsOf } from './authorization-header.js';
+import { BearerStrategy } from './bearer.strategy.js';
+import { runStrategy } from './run-strategy.js';
+
+/**
+ * A token in the header `Authorization: Token ...`, over passport-http-bearer's strategy.
+ *
+ * @example
+ * class BearerAuthentication extends TokenAuthentication {
+ *   override readonly keyword = 'Bearer';
+ * }
+ * @see DRF's `TokenAuthentication`
+ */
+@Injectable()
+export class TokenAuthentication extends Authenticator {
+  /** The word before the token, matched without regard to case. */
+  readonly keyword: string = 'Token';
+  private strategy: BearerStrategy | undefined;
+
+  constructor(private readonly tokens: TokenStore) {
+    super();
+  }
+
+  override async authenticate(request: AuthRequest): Promise<Authenticated | null> {
+    if (wordsOf(request.headers['authorization'])[0]?.toLowerCase() !== this.keyword.toLowerCase()) return null;
+    const found = await runStrategy((this.strategy ??= this.makeStrategy()), request);
+    if (!found) throw new AuthenticationFailed('Invalid token.');
+    return { user: found.user as AbstractBaseUser, auth: found.info };
+  }
+
+  override challenge(): string {
+    return this.keyword;
+  }
+
+  private makeStrategy(): BearerStrategy {
+    return new BearerStrategy({ keyword: this.keyword }, (_request, key, done) => {
+      this.tokens.find(key).then(
+        (found) => (found && found.user.isActive !== false ? done(null, found.user, found.token) : done(null, false)),
+        (error: unknown) => done(error),
+      );
+    });
+  }
+}

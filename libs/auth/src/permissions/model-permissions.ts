@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { ImproperlyConfigured, MethodNotAllowed, NotFound } from '@nuages/core';
+import type { Model } from '@nuages/managers';
+import type { AuthRequest } from '../authenticators/authenticator.js';
+import type { PermissionSubject } from '../models/permission-holder.js';
+import { BasePermission, isSafe, type PermissionView } from './base-permission.js';
+import { isUser } from './user-permissions.js';
+
+/** The part of a viewset that these permissions need. */
+interface ViewWithRows {
+  readonly model?: Model;
+}
+
+/**
+ * Asks for the model's permissions: `add_post` to POST, `change_post` to PUT and PATCH, `delete_post` to DELETE. For
+ * viewsets with a model.
+ *
+ * @see DRF's `DjangoModelPermissions`
+ */
+@Injectable()
+export class DjangoModelPermissions extends BasePermission {
+  /** The permissions that a method needs, with `{app}` and `{model}` in the place of names. Override to change. */
+  readonly permissions: Readonly<Record<string, readonly string[]>> = {
+    GET: [],
+    HEAD: [],
+    OPTIONS: [],
+    POST: ['{app}.add_{model}'],
+    PUT: ['{app}.change_{model}'],
+    PATCH: ['{app}.change_{model}'],
+    DELETE: ['{app}.delete_{model}'],
+  };
+  /** Whether nobody but users may come in, even to read. */
+  readonly authenticatedUsersOnly: boolean = true;
+
+  constructor(private readonly moduleRef: ModuleRef) {
+    super();
+  }
+
+  override async hasPermission(request: AuthRequest, view: PermissionView): Promise<boolean> {
+    if (this.authenticatedUsersOnly && !isUser(request.user)) return false;
+    const needed = this.permissionsFor(request.method, this.modelOf(view));
+    return needed.length === 0 || (await (request.user as PermissionSubject).hasPerms(needed));
+  }
+
+  /** The permissions that a method on a model needs. @throws MethodNotAllowed for a method without an entry */
+  protected permissionsFor(method: string, model: Model): string[] {
+    const names = this.permissions[method];
+    if (!names) throw new MethodNotAllowed(method);
+    return names.map((name) => name.replace('{app}', model.appLabel).replace('{model}', model.modelName));
+  }
+
+  /** The model that a view is about. */
+  protected modelOf({ controller }: PermissionView): Model {
+    const { model } = this.moduleRef.get<ViewWithRows>(controller, { strict: false });
+    if (model) return model;
+    throw new ImproperlyConfigured(
+      `${controller.name}: ${this.constructor.name} needs to know the model. Use it on a viewset with a ModelSerializer, or give the controller a property 'model'.`,
+    );
+  }
+}
+
+/** As {@link DjangoModelPermissions}, but everybody may read. */
+@Injectable()
+export class DjangoModelPermissionsOrAnonReadOnly extends DjangoModelPermissions {
+  override readonly authenticatedUsersOnly = false;
+}
+
+/**
+ * As {@link DjangoModelPermissions}, and asks the backends for the same permissions on the object. Who may not read the
+ * object is told that it does not exist.
+ *
+ * @see DRF's `DjangoObjectPermissions`
+ */
+@Injectable()
+export class DjangoObjectPermissions extends DjangoModelPermissions {
+  override async hasObjectPermission(request: AuthRequest, view: PermissionView, object: object): Promise<boolean> {
+    const model = this.modelOf(view);
+    const user = request.user as PermissionSubject;
+    if (await user.hasPerms(this.permissionsFor(request.method, model), object)) return true;
+    const mayRead = !isSafe(request) && (await user.hasPerms(this.permissionsFor('GET', model), object));
+    if (!mayRead) throw new NotFound();
+    return false;
+  }
+}

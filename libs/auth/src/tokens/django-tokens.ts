@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { getOrCreate, managerOf, modelOf } from '@nuages/managers';
+import type { DataSource } from 'typeorm';
+import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
+import type { AbstractBaseUser } from '../models/abstract-base-user.js';
+import { Token } from '../models/token.entity.js';
+import { type FoundToken, type IssuedToken, TokenStore } from './token-store.js';
+
+/** The longest key that is looked up; Django's column holds no more. */
+const MAX_KEY_LENGTH = 40;
+
+/**
+ * Tokens as Django REST framework keeps them: one a user, in plain text, for ever, in `authtoken_token`.
+ *
+ * @see DRF's `rest_framework.authtoken`
+ */
+@Injectable()
+export class DjangoTokens extends TokenStore {
+  constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async obtain(user: AbstractBaseUser): Promise<IssuedToken> {
+    const model = modelOf(Token, this.dataSource);
+    const [token] = await getOrCreate(model, (condition) => this.rows().get(condition), { user }, {});
+    return { key: (token as Token).key, token: token as Token };
+  }
+
+  override async find(key: string): Promise<FoundToken | null> {
+    if (key.length > MAX_KEY_LENGTH) return null;
+    const token = await this.rows().filter({ key }).selectRelated('user').first();
+    return token && { user: token.user, token };
+  }
+
+  override async revoke(token: object): Promise<void> {
+    await this.rows().delete(token as Token);
+  }
+
+  override async revokeAll(user: AbstractBaseUser): Promise<number> {
+    return (await this.rows().filter({ user }).delete()).deleted;
+  }
+
+  private rows() {
+    return managerOf(Token, this.dataSource);
+  }
+}

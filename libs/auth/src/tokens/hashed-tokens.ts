@@ -1,0 +1,86 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { managerOf, type QuerySet } from '@nuages/managers';
+import type { DataSource } from 'typeorm';
+import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
+import type { AbstractBaseUser } from '../models/abstract-base-user.js';
+import { AccessToken } from '../models/access-token.entity.js';
+import { type FoundToken, type IssuedToken, type TokenOptions, TokenStore } from './token-store.js';
+
+/** Characters of a key by which its row is found. The others are known by their digest only. */
+const PREFIX_LENGTH = 8;
+/** Random bytes of a key: 256 bits. */
+const KEY_BYTES = 32;
+const MAX_KEY_LENGTH = 128;
+/** The last use is written at most once in this time, in milliseconds. */
+const LAST_USED_STEP = 60_000;
+
+/**
+ * Tokens kept as SHA-256 digests: who reads the table cannot log in. A user may have several, each with a name and an
+ * end. A key is 256 random bits, so one round of a fast hash is enough.
+ */
+@Injectable()
+export class HashedTokens extends TokenStore {
+  constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async obtain(user: AbstractBaseUser, { name = '', expiresAt = null }: TokenOptions = {}): Promise<IssuedToken> {
+    const key = randomBytes(KEY_BYTES).toString('base64url');
+    const token = await this.rows().create({ user, name, expiresAt, prefix: prefixOf(key), digest: digestOf(key) });
+    return { key, token };
+  }
+
+  override async find(key: string): Promise<FoundToken | null> {
+    if (key.length <= PREFIX_LENGTH || key.length > MAX_KEY_LENGTH) return null;
+    const digest = digestOf(key);
+    const candidates = await this.rows().filter({ prefix: prefixOf(key) }).selectRelated('user');
+    const token = candidates.find((candidate) => isSame(candidate.digest, digest));
+    if (!token || (token.expiresAt !== null && token.expiresAt.getTime() <= Date.now())) return null;
+    await this.noteUse(token);
+    return { user: token.user, token };
+  }
+
+  /** The tokens of a user, the newest first. */
+  list(user: AbstractBaseUser): QuerySet<AccessToken> {
+    return this.rows().filter({ user }).orderBy('-createdAt', '-id');
+  }
+
+  /** Ends a token and gives another in its place, with the same name and end. */
+  async rotate(token: AccessToken): Promise<IssuedToken> {
+    const issued = await this.obtain(token.user, { name: token.name, expiresAt: token.expiresAt });
+    await this.revoke(token);
+    return issued;
+  }
+
+  override async revoke(token: object): Promise<void> {
+    await this.rows().delete(token as AccessToken);
+  }
+
+  override async revokeAll(user: AbstractBaseUser): Promise<number> {
+    return (await this.rows().filter({ user }).delete()).deleted;
+  }
+
+  private async noteUse(token: AccessToken): Promise<void> {
+    const now = new Date();
+    if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < LAST_USED_STEP) return;
+    token.lastUsedAt = now;
+    await this.rows().filter({ id: token.id }).update({ lastUsedAt: now });
+  }
+
+  private rows() {
+    return managerOf(AccessToken, this.dataSource);
+  }
+}
+
+function prefixOf(key: string): string {
+  return key.slice(0, PREFIX_LENGTH);
+}
+
+function digestOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
