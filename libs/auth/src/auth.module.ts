@@ -45,7 +45,9 @@ const providers: Provider[] = [
     provide: TokenStore,
     inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE, ModuleRef],
     useFactory: ({ tokens }: AuthModuleOptions, dataSource: DataSource, moduleRef: ModuleRef) =>
-      moduleRef.create<TokenStore>(tokens ?? (dataSource.hasMetadata(Token) && !dataSource.hasMetadata(AccessToken) ? DjangoTokens : HashedTokens)),
+      moduleRef.create<TokenStore>(
+        tokens ?? (dataSource.hasMetadata(Token) && !dataSource.hasMetadata(AccessToken) ? DjangoTokens : HashedTokens),
+      ),
   },
   AuthBackends,
   LoginRecords,

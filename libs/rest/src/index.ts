@@ -28,7 +28,6 @@ export type { HttpMethod, ViewSetOptions } from './viewsets/view-set.options.js'
 export type { ViewSetDefinition } from './viewsets/view-set.definition.js';
 export type { AnySerializer, SerializerClass, SerializerField } from './viewsets/serializer.js';
 export type { View } from './viewsets/view.js';
-export { VIEW_PERMISSIONS, type ViewPermissions } from './permissions/check-permissions.js';
 export { RestRequest } from './request/rest-request.js';
 export { RestResponse, type RestResponseOptions } from './request/rest-response.js';
 export { ViewRequest } from './request/view-request.decorator.js';

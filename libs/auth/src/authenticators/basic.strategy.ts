@@ -24,13 +24,14 @@ export class BasicStrategy extends HttpBasicStrategy {
     this.credentialsAreRight = verify;
   }
 
-  override authenticate(this: this & PassportActions, request: any): void {
+  override authenticate(request: any): void {
+    const passport = this as unknown as PassportActions;
     const found = readBasic((request as StrategyRequest).headers['authorization']);
-    if (!found) return this.fail(this._challenge());
+    if (!found) return passport.fail(passport._challenge());
     this.credentialsAreRight(request as StrategyRequest, found.username, found.password, (error, user, info) => {
-      if (error) this.error(error as Error);
-      else if (user) this.success(user, info);
-      else this.fail(this._challenge());
+      if (error) passport.error(error as Error);
+      else if (user) passport.success(user, info);
+      else passport.fail(passport._challenge());
     });
   }
 }

@@ -4,11 +4,7 @@ import type { PassportActions } from './basic.strategy.js';
 import type { StrategyRequest } from './run-strategy.js';
 
 /** Looks a token up; calls `done` with its user and the token, or with `false`. */
-export type VerifyToken = (
-  request: StrategyRequest,
-  key: string,
-  done: (error: unknown, user?: unknown, info?: unknown) => void,
-) => void;
+export type VerifyToken = (request: StrategyRequest, key: string, done: (error: unknown, user?: unknown, info?: unknown) => void) => void;
 
 /**
  * passport-http-bearer's strategy with its reading of the request mended: tokens in bodies and query strings, which end
@@ -16,7 +12,7 @@ export type VerifyToken = (
  *
  * @see RFC 6750
  */
-export class BearerStrategy extends HttpBearerStrategy {
+export class BearerStrategy extends HttpBearerStrategy<any> /* of any verify function */ {
   private readonly keyword: string;
   private readonly lookUp: VerifyToken;
 
@@ -26,13 +22,14 @@ export class BearerStrategy extends HttpBearerStrategy {
     this.lookUp = verify;
   }
 
-  override authenticate(this: this & PassportActions, request: any): void {
+  override authenticate(request: any): void {
+    const passport = this as unknown as PassportActions;
     const key = readToken((request as StrategyRequest).headers['authorization'], this.keyword);
-    if (key === undefined) return this.fail(this.keyword);
+    if (key === undefined) return passport.fail(this.keyword);
     this.lookUp(request as StrategyRequest, key, (error, user, info) => {
-      if (error) this.error(error as Error);
-      else if (user) this.success(user, info);
-      else this.fail(this.keyword);
+      if (error) passport.error(error as Error);
+      else if (user) passport.success(user, info);
+      else passport.fail(this.keyword);
     });
   }
 }

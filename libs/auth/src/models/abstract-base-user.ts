@@ -17,6 +17,7 @@ import { normalizeUsername } from './normalize.js';
  * }
  * @see Django's `AbstractBaseUser`
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- isActive is a subclass's to declare, or to leave out
 export abstract class AbstractBaseUser {
   /** The property that people log in with; its column must be unique. */
   static USERNAME_FIELD = 'username';

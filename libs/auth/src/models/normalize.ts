@@ -22,5 +22,14 @@ export function normalizeEmail(email: string | null | undefined): string {
 
 /** Python's `str.strip()`: JavaScript's trim takes U+FEFF and leaves some control characters. */
 function trim(text: string): string {
-  return text.replace(/^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/gu, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text[start]!)) start += 1;
+  while (end > start && isSpace(text[end - 1]!)) end -= 1;
+  return text.slice(start, end);
+}
+
+function isSpace(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return (code >= 0x1c && code <= 0x1f) || code === 0x85 || (code !== 0xfeff && /\s/u.test(character));
 }

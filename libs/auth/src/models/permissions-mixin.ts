@@ -10,7 +10,8 @@ import type { PermissionHolder } from './permission-holder.js';
 type AbstractUserClass = abstract new () => AbstractBaseUser;
 
 /** A user model's class with groups and permissions; its static members stay. */
-export type WithPermissions<Base extends AbstractUserClass> = Omit<Base, 'prototype'> & (abstract new () => InstanceType<Base> & PermissionHolder);
+export type WithPermissions<Base extends AbstractUserClass> = Omit<Base, 'prototype'> &
+  (abstract new () => InstanceType<Base> & PermissionHolder);
 
 /**
  * Adds groups and permissions to a user model.

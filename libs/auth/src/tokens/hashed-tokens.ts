@@ -34,7 +34,9 @@ export class HashedTokens extends TokenStore {
   override async find(key: string): Promise<FoundToken | null> {
     if (key.length <= PREFIX_LENGTH || key.length > MAX_KEY_LENGTH) return null;
     const digest = digestOf(key);
-    const candidates = await this.rows().filter({ prefix: prefixOf(key) }).selectRelated('user');
+    const candidates = await this.rows()
+      .filter({ prefix: prefixOf(key) })
+      .selectRelated('user');
     const token = candidates.find((candidate) => isSame(candidate.digest, digest));
     if (!token || (token.expiresAt !== null && token.expiresAt.getTime() <= Date.now())) return null;
     await this.noteUse(token);

@@ -30,7 +30,8 @@ function checkUsername(userModel: UserClass, dataSource: DataSource): void {
     );
   const { indices, uniques } = dataSource.getMetadata(userModel);
   const isUnique =
-    column.isPrimary || [...uniques, ...indices.filter((index) => index.isUnique)].some(({ columns }) => columns.length === 1 && columns[0] === column);
+    column.isPrimary ||
+    [...uniques, ...indices.filter((index) => index.isUnique)].some(({ columns }) => columns.length === 1 && columns[0] === column);
   if (!isUnique)
     throw new ImproperlyConfigured(`${name}.${USERNAME_FIELD} must be unique: people log in with it. Write @Column({ unique: true }).`);
   if (REQUIRED_FIELDS.includes(USERNAME_FIELD))
@@ -41,5 +42,7 @@ function checkRequiredFields(userModel: UserClass, dataSource: DataSource): void
   const model = modelOf(userModel, dataSource);
   const unknown = userModel.REQUIRED_FIELDS.find((field) => !model.findField(field));
   if (unknown !== undefined)
-    throw new ImproperlyConfigured(`${userModel.name}.REQUIRED_FIELDS names '${unknown}', but there is no such field. Declare it, or take it out.`);
+    throw new ImproperlyConfigured(
+      `${userModel.name}.REQUIRED_FIELDS names '${unknown}', but there is no such field. Declare it, or take it out.`,
+    );
 }

@@ -91,4 +91,3 @@ function inheritanceOf(type: unknown): unknown[] {
     classes.push(current);
   return classes;
 }
-

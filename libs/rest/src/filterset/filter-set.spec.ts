@@ -1,5 +1,5 @@
 import { ValidationError } from '@nuages/core';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AnyQuerySet, QueryField, QueryModel } from '../query/query-set.js';
 import { fakeRequest } from '../testing/index.js';
 import { ChoiceFilter, MultipleChoiceFilter, OrderingChoiceFilter } from './choice-filters.js';
@@ -10,8 +10,6 @@ import { FilterSet } from './filter-set.js';
 import { LookupChoiceFilter } from './lookup-choice.filter.js';
 import { DateFromToRangeFilter, RangeFilter } from './range-filters.js';
 import { BooleanFilter, CharFilter, NumberFilter } from './scalar-filters.js';
-
-vi.mock('@nuages/managers', () => ({ Q: {}, managerOf: () => undefined, modelOf: () => undefined }));
 
 /** Notes what is asked of it. */
 class Recorder {

@@ -1,14 +1,12 @@
 import { Controller, type INestApplication, Module } from '@nestjs/common';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RestModule } from '../rest.module.js';
 import { forEachPlatform } from '../testing/index.js';
 import { MemoryQuerySet } from '../testing/memory-query-set.js';
 import { MemorySerializer } from '../testing/memory-serializer.js';
 import { ApiRootView } from './api-root-view.js';
 import { ListCreateAPIView, RetrieveDestroyAPIView, RetrieveUpdateAPIView } from './api-views.js';
-
-vi.mock('@nuages/managers', () => ({ Q: {}, modelOf: () => undefined, managerOf: () => undefined }));
 
 const rows = [{ id: 1, title: 'one' }];
 const queryset = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });

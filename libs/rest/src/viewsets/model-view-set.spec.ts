@@ -1,6 +1,6 @@
 import { Controller, Get, type INestApplication, Module, Post } from '@nestjs/common';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PageNumberPagination } from '../pagination/page-number.pagination.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
@@ -11,12 +11,6 @@ import { MemorySerializer } from '../testing/memory-serializer.js';
 import { Action } from './action.decorator.js';
 import { CreateModelMixin, ListModelMixin } from './mixins.js';
 import { GenericViewSet, ModelViewSet, ReadOnlyModelViewSet } from './model-view-set.js';
-
-vi.mock('@nuages/managers', () => ({
-  Q: { or: () => undefined, and: () => undefined },
-  modelOf: () => undefined,
-  managerOf: () => undefined,
-}));
 
 const rows = [1, 2, 3, 4, 5].map((id) => ({ id, title: `note ${id}` }));
 const notes = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });

@@ -19,7 +19,7 @@ import {
 } from '@nestjs/common';
 import { map } from 'rxjs';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestModule } from '../rest.module.js';
 import { forEachPlatform } from '../testing/index.js';
@@ -27,8 +27,6 @@ import { MemoryQuerySet } from '../testing/memory-query-set.js';
 import { MemorySerializer } from '../testing/memory-serializer.js';
 import { Action } from './action.decorator.js';
 import { ModelViewSet, ReadOnlyModelViewSet } from './model-view-set.js';
-
-vi.mock('@nuages/managers', () => ({ Q: {}, modelOf: () => undefined, managerOf: () => undefined }));
 
 const rows = [{ id: 1, title: 'one' }];
 const queryset = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });
