@@ -1,0 +1,21 @@
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { PasswordHashers } from '@nuages/auth';
+import type { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import type { Adapter, Settings } from './settings/settings.js';
+
+/** Makes the application over an open database, on Express or Fastify. It listens to nothing yet. */
+export async function createApp(settings: Settings, dataSource: DataSource, hashers?: PasswordHashers): Promise<INestApplication> {
+  return NestFactory.create(AppModule.forRoot(settings, dataSource, hashers), await makeAdapter(settings.adapter), {
+    abortOnError: false,
+    bufferLogs: true,
+    forceCloseConnections: true,
+  });
+}
+
+/** Loads only the server that is asked for. */
+async function makeAdapter(adapter: Adapter) {
+  if (adapter === 'fastify') return new (await import('@nestjs/platform-fastify')).FastifyAdapter();
+  return new (await import('@nestjs/platform-express')).ExpressAdapter();
+}
