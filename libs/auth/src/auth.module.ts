@@ -25,11 +25,6 @@ import { tokenController } from './views/token.controller.js';
 
 const providers: Provider[] = [
   {
-    provide: AUTH_DATA_SOURCE,
-    inject: [AUTH_OPTIONS, ModuleRef],
-    useFactory: ({ dataSource }: AuthModuleOptions, moduleRef: ModuleRef) => dataSourceOf(moduleRef, dataSource),
-  },
-  {
     provide: AUTH_USER_MODEL,
     inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE],
     useFactory: ({ userModel }: AuthModuleOptions, dataSource: DataSource) => checkedUserModel(dataSource, userModel),
@@ -54,6 +49,7 @@ const providers: Provider[] = [
   ViewPolicies,
   ViewPermissions,
   PassportStrategies,
+  AuthenticationGuard,
 ];
 
 /**
@@ -64,31 +60,45 @@ const providers: Provider[] = [
  */
 @Module({
   imports: [CoreModule, SignalsModule.forRoot()],
-  providers: [...providers, { provide: APP_GUARD, useClass: AuthenticationGuard }],
-  exports: [AUTH_USER_MODEL, USER_MANAGER, AUTH_DATA_SOURCE, PasswordHashers, TokenStore, AuthBackends, LoginRecords, ViewPermissions],
+  providers: [...providers, { provide: APP_GUARD, useExisting: AuthenticationGuard }],
+  exports: [
+    AUTH_USER_MODEL,
+    USER_MANAGER,
+    AUTH_DATA_SOURCE,
+    PasswordHashers,
+    TokenStore,
+    AuthBackends,
+    LoginRecords,
+    ViewPermissions,
+    AuthenticationGuard,
+  ],
 })
 export class AuthModule extends ConfigurableModuleClass {
   static override forRoot(options: AuthModuleOptions & AuthModuleExtras = {}): DynamicModule {
-    return withViews(super.forRoot(options), options);
+    return complete(super.forRoot(options), options);
   }
 
   static override forRootAsync(options: Parameters<typeof ConfigurableModuleClass.forRootAsync>[0]): DynamicModule {
-    return withViews(super.forRootAsync(options), options);
+    return complete(super.forRootAsync(options), options);
   }
 }
 
-/** Adds the view that gives tokens. */
-function withViews(definition: DynamicModule, { tokenPath = 'api/token' }: AuthModuleExtras): DynamicModule {
-  return tokenPath === false ? definition : { ...definition, controllers: [tokenController(tokenPath)] };
+/** Adds what is known before the options are: the data source, and the view that gives tokens. */
+function complete(definition: DynamicModule, { dataSource, tokenPath = 'api/token' }: AuthModuleExtras): DynamicModule {
+  const source = {
+    provide: AUTH_DATA_SOURCE,
+    inject: [{ token: getDataSourceToken(dataSource) as string, optional: true }],
+    useFactory: (found?: DataSource) => found ?? refuse(dataSource),
+  };
+  return {
+    ...definition,
+    providers: [...(definition.providers ?? []), source],
+    controllers: tokenPath === false ? [] : [tokenController(tokenPath)],
+  };
 }
 
-function dataSourceOf(moduleRef: ModuleRef, name: string | undefined): DataSource {
-  try {
-    return moduleRef.get<DataSource>(getDataSourceToken(name) as string, { strict: false });
-  } catch (cause) {
-    throw new ImproperlyConfigured(
-      `AuthModule.forRoot: there is no data source${name === undefined ? '' : ` '${name}'`}. Import TypeOrmModule before AuthModule, or name the data source.`,
-      { cause },
-    );
-  }
+function refuse(name: string | undefined): never {
+  throw new ImproperlyConfigured(
+    `AuthModule: there is no data source${name === undefined ? '' : ` '${name}'`}. Import TypeOrmModule.forRoot, or name the data source: { dataSource }.`,
+  );
 }

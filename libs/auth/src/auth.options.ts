@@ -13,8 +13,6 @@ export interface AuthModuleOptions {
   readonly userModel?: UserClass<any>; // any user class
   /** The class of the user model's manager. Default: {@link UserManager}. */
   readonly userManager?: new (userModel: UserClass<any>, using?: any) => BaseUserManager<any>; // as above
-  /** The name of the data source that the users are in, as given to `TypeOrmModule.forRoot({ name })`. */
-  readonly dataSource?: string;
   /** How requests prove who asks, tried in order. Default: by token, then Basic. */
   readonly authentication?: readonly AuthenticatorClass[];
   /** What every handler asks of its requests, unless it says otherwise by `@Permissions`. Default: nothing. */
@@ -34,6 +32,8 @@ export interface AuthModuleOptions {
 export interface AuthModuleExtras {
   /** Default `true`. */
   readonly isGlobal?: boolean;
+  /** The name of the data source that the users are in, as given to `TypeOrmModule.forRoot({ name })`. */
+  readonly dataSource?: string;
   /** The path of the view that gives tokens; `false` leaves it out. Default `api/token`. */
   readonly tokenPath?: string | false;
 }

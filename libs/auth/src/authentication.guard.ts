@@ -4,6 +4,7 @@ import { ApiException, AuthenticationFailed, currentRequest, NotAuthenticated } 
 import type { Authenticated, AuthRequest } from './authenticators/authenticator.js';
 import { AnonymousUser } from './models/anonymous-user.js';
 import { challenged, ViewPermissions } from './permissions/view-permissions.js';
+import type { PermissionView } from './permissions/base-permission.js';
 import { ViewPolicies, type ViewPolicy } from './permissions/view-policies.js';
 
 /**
@@ -32,7 +33,12 @@ export class AuthenticationGuard implements CanActivate {
     return true;
   }
 
-  private async admit(request: AuthRequest, view: ViewPolicy['view']): Promise<void> {
+  /**
+   * Authenticates a request and asks the permissions of a view.
+   *
+   * @throws AuthenticationFailed, NotAuthenticated, PermissionDenied
+   */
+  async admit(request: AuthRequest, view: PermissionView): Promise<void> {
     const policy = await this.policies.of(view);
     const found = await authenticate(request, policy);
     request.user = found?.user ?? new AnonymousUser();

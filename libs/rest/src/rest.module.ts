@@ -85,6 +85,6 @@ export class RestModule implements NestModule {
     const [path = ''] = controllerPaths(controller);
     layOutRoutes(controller, viewSet.options, this.options.formatSuffixes);
     const base = [this.config.getGlobalPrefix().replace(/^\/|\/$/g, ''), path].filter((part) => part !== '').join('/');
-    this.urls.add(basenameOf(viewSet) ?? path.split('/').at(-1)!, base, routesOf(controller));
+    this.urls.add(basenameOf(viewSet) ?? path.split('/').at(-1)!, base, routesOf(controller), controller);
   }
 }

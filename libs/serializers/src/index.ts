@@ -61,3 +61,4 @@ export {
   validateUnicodeSlug,
 } from './validators/text.validators.js';
 export { SerializerPipe, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';
+export { asciiDigits } from './fields/number/ascii-digits.js';

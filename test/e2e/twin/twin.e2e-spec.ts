@@ -9,6 +9,13 @@ import type { Answer, Recorded } from './step.js';
 
 const recorded = JSON.parse(readFileSync(new URL('answers.json', import.meta.url), 'utf8')) as Recorded[];
 
+/**
+ * The answers were recorded on SQLite. What other databases do differently is theirs: a refused insert takes a key with it,
+ * and rows that an order holds equal come in any order.
+ */
+const TIED = '/api/comments?ordering=author&page_size=3';
+const portable = recorded.filter(({ step, answer }) => answer.status !== 500 && step.path !== TIED);
+
 test('the answers are those to the corpus', () => {
   const sent = JSON.parse(JSON.stringify(corpus)) as unknown;
 
@@ -19,15 +26,15 @@ describe.for(await testDatabases())("the demo's answers on $name", (database) =>
   test.skipIf(database.missing).for(['express', 'fastify'] as const)("are the twin's, on %s", { timeout: 120_000 }, async (adapter) => {
     await using demo = await openDemo(database, adapter);
 
-    expect(await differences(demo.base)).toEqual([]);
+    expect(await differences(demo.base, database.name === 'sqlite' ? recorded : portable)).toEqual([]);
   });
 });
 
 /** Each answer that is not the twin's, as lines to read. */
-async function differences(base: string): Promise<string[]> {
+async function differences(base: string, steps: readonly Recorded[]): Promise<string[]> {
   const tokens: Record<string, string> = {};
   const found: string[] = [];
-  for (const [index, { step, answer: expected }] of recorded.entries()) {
+  for (const [index, { step, answer: expected }] of steps.entries()) {
     const wire = await send(base, step, tokens);
     if (step.keep) tokens[step.keep] = (parse(wire.text) as { token: string }).token;
     const actual = JSON.stringify(sorted(comparable(neutralAnswer(step, wire), expected)));

@@ -1,4 +1,4 @@
-import { PasswordHashers, authEntities } from '@nuages/auth';
+import { authEntities, PasswordHashers, Token } from '@nuages/auth';
 import { databaseOptions, dataSourceFactory } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { Comment } from '../comments/comment.entity.js';
@@ -20,7 +20,7 @@ import { withSetupLock } from './setup-lock.js';
 export async function openDatabase(settings: Settings, hashers = new PasswordHashers()): Promise<DataSource> {
   const dataSource = await dataSourceFactory(
     databaseOptions(settings.databaseUrl, {
-      entities: [User, Post, Tag, Comment, ...authEntities],
+      entities: [User, Post, Tag, Comment, ...authEntities, Token],
       migrations: [Accounts1767225600001, Blog1767225600002, Seeding1767225600003],
       logging: settings.isSqlLogged,
     }),

@@ -29,7 +29,7 @@ async function insertAll(dataSource: DataSource, users: readonly ObjectLiteral[]
   await insert(
     dataSource,
     Comment,
-    sampleComments.map((comment) => ({ ...comment, createdAt: now })),
+    sampleComments.map((comment, index) => ({ ...comment, createdAt: new Date(now.getTime() + index) })), // in their order
   );
   if (dataSource.options.type === 'postgres') await countOn(dataSource);
   await dataSource.createQueryBuilder().insert().into('demo_seeding', ['id', 'finished_at']).values({ id: 1, finished_at: now }).execute();

@@ -1,4 +1,5 @@
 import { FieldOptions } from '@nuages/managers';
+import { EmailValidator } from '@nuages/serializers';
 import { BeforeInsert, Column, PrimaryGeneratedColumn } from 'typeorm';
 import { AbstractBaseUser } from './abstract-base-user.js';
 import { PermissionsMixin } from './permissions-mixin.js';
@@ -31,7 +32,7 @@ export abstract class AbstractUser extends PermissionsMixin(AbstractBaseUser) {
   lastName!: string;
 
   @Column({ length: 254, default: '' })
-  @FieldOptions({ blank: true })
+  @FieldOptions({ blank: true, validators: [new EmailValidator()] })
   email!: string;
 
   /** Whether the user may enter the administration, by IsAdminUser. */

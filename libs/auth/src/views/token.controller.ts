@@ -1,4 +1,5 @@
-import { Body, Controller, HttpCode, Post, Req, type Type } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Options, Patch, Post, Put, Req, type Type } from '@nestjs/common';
+import { MethodNotAllowed } from '@nuages/core';
 import { LoginRecords } from '../backends/login-records.js';
 import type { AuthRequest } from '../authenticators/authenticator.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -6,6 +7,9 @@ import { Permissions } from '../permissions/permissions.decorator.js';
 import { AllowAny, IsAuthenticated } from '../permissions/user-permissions.js';
 import { TokenStore } from '../tokens/token-store.js';
 import { AuthTokenSerializer } from './auth-token.serializer.js';
+
+const ALLOW = 'POST, OPTIONS';
+const PARSED = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
 /**
  * The controller that gives tokens for a name and a password, and ends them.
@@ -33,6 +37,39 @@ export function tokenController(path: string): Type {
       return { token: key };
     }
 
+    /** What DRF tells of the view. */
+    @Options()
+    @HttpCode(200)
+    @Header('Allow', ALLOW)
+    @Permissions(AllowAny)
+    describe(): object {
+      return { name: 'Obtain Auth Token', description: '', renders: ['application/json'], parses: PARSED };
+    }
+
+    @Get()
+    @Permissions(AllowAny)
+    get(@Req() request: AuthRequest): never {
+      return refuse(request);
+    }
+
+    @Put()
+    @Permissions(AllowAny)
+    put(@Req() request: AuthRequest): never {
+      return refuse(request);
+    }
+
+    @Patch()
+    @Permissions(AllowAny)
+    patch(@Req() request: AuthRequest): never {
+      return refuse(request);
+    }
+
+    @Delete()
+    @Permissions(AllowAny)
+    delete(@Req() request: AuthRequest): never {
+      return refuse(request);
+    }
+
     @Post('revoke')
     @HttpCode(204)
     @Permissions(IsAuthenticated)
@@ -42,4 +79,8 @@ export function tokenController(path: string): Type {
     }
   }
   return TokenController;
+}
+
+function refuse({ method }: AuthRequest): never {
+  throw new MethodNotAllowed(method, undefined, undefined, { headers: { Allow: ALLOW } });
 }

@@ -1,3 +1,4 @@
+import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import type { Expression } from '../expressions/expression.js';
 import { type EntityRef, modelOf } from '../model/models.js';
@@ -10,6 +11,7 @@ import { type BulkCreateOptions, bulkCreate } from '../writes/bulk.js';
 import { deleteInstances, type DeleteResult } from '../writes/delete-collector.js';
 import { relatedManager } from '../writes/related.js';
 import type { RelatedManager } from '../writes/related-manager.js';
+import { declarationOf } from './manager-for.decorator.js';
 import { createRow, saveRow, type SaveOptions } from '../writes/save.js';
 
 /** A manager of any model. */
@@ -21,10 +23,17 @@ export type AnyManager = Manager<any>;
  * @see Django's `Manager`
  */
 export class Manager<E extends object = any> /* of any entity */ {
-  constructor(
-    private readonly entity: EntityRef,
-    private readonly using?: DataSource | string,
-  ) {}
+  private readonly entity: EntityRef;
+  private readonly using: DataSource | string | undefined;
+
+  /** @param entity what it manages; left out where `@ManagerFor` says it */
+  constructor(entity?: EntityRef, using?: DataSource | string) {
+    const declared = entity ? undefined : declarationOf(new.target);
+    if (!entity && !declared)
+      throw new ImproperlyConfigured(`${new.target.name} does not say which entity it is for. Put @ManagerFor(Entity) on it.`);
+    this.entity = entity ?? declared!.entity;
+    this.using = using ?? declared?.using;
+  }
 
   /** The model behind, in the current application's data source. */
   get model(): Model {

@@ -1,3 +1,4 @@
+import type { FieldValidator } from './field-validator.js';
 /** What a model says of itself that TypeORM's metadata cannot. */
 export interface ModelOptionsInput {
   /** The order of rows where a query gives none: property names, `'-'` in front descends. */
@@ -22,8 +23,8 @@ export interface FieldOptionsInput {
   readonly editable?: boolean;
   readonly label?: string;
   readonly helpText?: string;
-  /** Functions that throw for a bad value. */
-  readonly validators?: readonly ((value: never) => void)[];
+  /** What a value must pass besides. */
+  readonly validators?: readonly FieldValidator[];
   /** Set to now when the row is made. */
   readonly autoNowAdd?: boolean;
   /** Set to now at every save. */

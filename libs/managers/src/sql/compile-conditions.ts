@@ -130,9 +130,20 @@ function compare(
   const send = (item: unknown, as: ValueType = type) => {
     if (item instanceof Expression) return item.compile(scope).sql;
     if (isSelectable(item)) return `(${item.compileSubselect(scope)})`;
-    return scope.parameter(toDatabase(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect));
+    const stored = toDatabase(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect);
+    const mark = scope.parameter(stored);
+    return isBeyondInteger(stored, as) && scope.dialect.name === 'postgres' ? scope.dialect.cast(mark, 'decimal') : mark;
   };
   return LOOKUPS[lookupName]!({ sql, type, dialect: scope.dialect, value, send });
+}
+
+const MAX_INTEGER = 2 ** 31 - 1;
+
+/** PostgreSQL refuses to compare an integer column with a number that the column cannot hold, where none is equal to it. */
+function isBeyondInteger(value: unknown, { kind }: ValueType): boolean {
+  if (kind !== 'integer' && kind !== 'bigint') return false;
+  const size = Math.abs(Number(value));
+  return kind === 'integer' ? size > MAX_INTEGER : size > Number.MAX_SAFE_INTEGER;
 }
 
 function compareWithQuery(scope: QueryScope, sql: string, lookupName: string, query: Selectable): string {

@@ -1,5 +1,6 @@
 import { type ErrorDetail, type ErrorInput, ValidationError } from '@nuages/core';
 import { MESSAGES } from '../messages.js';
+import type { FieldValidator } from '../model/field-validator.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { everyRow } from '../queryset/query-state.js';
@@ -41,10 +42,7 @@ async function errorsOf(field: ModelField, value: unknown): Promise<ErrorInput[]
   if (field.choices && !choicesOf(field).includes(value)) errors.push(detail('invalid_choice'));
   if (field.maxLength !== undefined && typeof value === 'string' && Array.from(value).length > field.maxLength)
     errors.push({ message: MESSAGES.max_length(field.maxLength), code: 'max_length' });
-  for (const validate of field.validators ?? []) {
-    const found = await errorOf(() => validate(value as never));
-    if (found) errors.push(...found);
-  }
+  for (const validator of field.validators ?? []) errors.push(...(await errorsFrom(validator, value as never)));
   return errors;
 }
 
@@ -62,6 +60,13 @@ async function collect(errors: Record<string, ErrorInput[]>, clean: () => unknow
     const byField = Array.isArray(details) ? { non_field_errors: details as ErrorInput[] } : (details as Record<string, ErrorInput[]>);
     for (const [name, list] of Object.entries(byField)) errors[name] = [...(errors[name] ?? []), ...list];
   }
+}
+
+async function errorsFrom(validator: FieldValidator, value: never): Promise<ErrorInput[]> {
+  if ('accepts' in validator) {
+    return validator.accepts(value) ? [] : [{ message: validator.message ?? MESSAGES.invalid, code: validator.code }];
+  }
+  return (await errorOf(() => (typeof validator === 'function' ? validator(value) : validator.validate(value)))) ?? [];
 }
 
 async function errorOf(check: () => unknown): Promise<ErrorInput[] | undefined> {

@@ -7,6 +7,8 @@ import { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
 import { gotRequestException, RequestHandler } from '../signals/request-signals.js';
+import { admitTo } from '../permissions/check-permissions.js';
+import { optionsHandlerOf } from '../routing/lay-out-routes.js';
 import { RouteTable } from '../routing/route-table.js';
 import { ViewUrls } from '../routing/view-urls.js';
 import { exceptionHandler, serverError, toApiException } from './exception-handler.js';
@@ -36,7 +38,7 @@ export class RestExceptionFilter implements ExceptionFilter {
   }
 
   private async answer(error: unknown, request: RestRequest): Promise<RestResponse> {
-    const exception = this.refine(toApiException(error, request) ?? error, error, request);
+    const exception = await this.refine(toApiException(error, request) ?? error, error, request);
     const answer = this.options.exceptionHandler(exception, { request });
     if (answer && answer.status < 500) return answer;
     await this.reportFault(error, request);
@@ -44,12 +46,26 @@ export class RestExceptionFilter implements ExceptionFilter {
   }
 
   /** Nest answers 404 for a path without the method; DRF 403 for credentials that nobody asks for. */
-  private refine(exception: unknown, error: unknown, request: RestRequest): unknown {
+  private async refine(exception: unknown, error: unknown, request: RestRequest): Promise<unknown> {
     if (exception instanceof NotAuthenticated || exception instanceof AuthenticationFailed) return this.withChallenge(exception);
     const isNestsOwn = error instanceof HttpException && !(error instanceof ApiException);
     if (!isNestsOwn || (exception as ApiException).getStatus() !== 404) return exception;
     const allow = this.allowOf(request);
-    return allow ? new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: allow } }) : exception;
+    if (!allow) return exception;
+    return (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: allow } });
+  }
+
+  /** Who may not come in is not told which methods there are, as in DRF. */
+  private async refusalOf({ path, platformRequest }: RestRequest): Promise<unknown> {
+    const view = this.urls.viewOf(path);
+    const handler = view && optionsHandlerOf(view.controller, view.route);
+    if (!handler) return undefined;
+    try {
+      await admitTo(platformRequest, view.controller, handler);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   private withChallenge(exception: ApiException): ApiException {

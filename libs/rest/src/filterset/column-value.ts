@@ -1,3 +1,4 @@
+import { asciiDigits } from '@nuages/serializers';
 import type { QueryField } from '../query/query-set.js';
 import { readDate, readIsoDateTime, readTime } from './read-moment.js';
 
@@ -30,7 +31,8 @@ export function columnValue(field: QueryField | undefined, text: string): unknow
   }
 }
 
-function readWhole(text: string): number | bigint | undefined {
+function readWhole(given: string): number | bigint | undefined {
+  const text = asciiDigits(given);
   if (!/^\s*[+-]?\d+\s*$/.test(text)) return undefined;
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text.trim().replace(/^\+/, ''));

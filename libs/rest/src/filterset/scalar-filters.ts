@@ -112,18 +112,25 @@ export class DateFilter extends TextFilter<string> {
 /** A moment in one of Django's input formats, ISO 8601 among them. Without an offset it is UTC. Error code: `invalid`. */
 export class DateTimeFilter extends TextFilter<Date> {
   protected override parse(text: string): Date {
-    return orInvalid(readDateTime(text), 'invalid_datetime');
+    return this.roundedFor(text, orInvalid(readDateTime(text), 'invalid_datetime'));
   }
 
   override schema(): Record<string, unknown> {
     return { type: 'string', format: 'date-time' };
+  }
+
+  /** A Date ends at the millisecond: a bound with more digits moves to the side on which the same rows lie. */
+  protected roundedFor(text: string, moment: Date): Date {
+    const isFiner = /[.,]\d{3}\d*[1-9]/.test(text);
+    const { lookup } = this.options;
+    return isFiner && (lookup === 'gte' || lookup === 'lt') ? new Date(moment.getTime() + 1) : moment;
   }
 }
 
 /** A moment in ISO 8601. Without an offset it is UTC. Error code: `invalid`. */
 export class IsoDateTimeFilter extends DateTimeFilter {
   protected override parse(text: string): Date {
-    return orInvalid(readIsoDateTime(text), 'invalid_datetime');
+    return this.roundedFor(text, orInvalid(readIsoDateTime(text), 'invalid_datetime'));
   }
 }
 

@@ -1,5 +1,6 @@
+import type { Type } from '@nestjs/common';
 import { findApplication } from '@nuages/core';
-import { ViewPermissions } from '@nuages/auth';
+import { AuthenticationGuard, ViewPermissions } from '@nuages/auth';
 import type { PlatformRequest } from '../request/platform.js';
 
 /** Asks the permissions of the view that serves the request, as if it had another method. Without AuthModule, everything is allowed. */
@@ -10,4 +11,9 @@ export async function checkPermissions(request: PlatformRequest, method: string)
 /** Asks the object permissions of the view that serves the request. */
 export async function checkObjectPermissions(request: PlatformRequest, object: object): Promise<void> {
   await findApplication()?.find(ViewPermissions)?.checkObject(request, object);
+}
+
+/** Authenticates a request that no handler serves, as one to a handler, and asks its permissions. */
+export async function admitTo(request: PlatformRequest, controller: Type, handler: object): Promise<void> {
+  await findApplication()?.find(AuthenticationGuard)?.admit(request, { controller, handler });
 }

@@ -1,10 +1,10 @@
-import { managerOf, modelOf } from '@nuages/managers';
+import { defaultManagerOf, modelOf } from '@nuages/managers';
 import { modelTargetOf, type SerializerClass } from '../viewsets/serializer.js';
 import type { AnyQuerySet, QueryModel } from './query-set.js';
 
 /** All rows of a model, through its default manager. */
 export function allRowsOf(model: QueryModel): AnyQuerySet {
-  return managerOf(model.target as never).all() as unknown as AnyQuerySet;
+  return defaultManagerOf(model.target as never).all() as unknown as AnyQuerySet;
 }
 
 /** What deletes rows. */
@@ -14,7 +14,7 @@ export interface RowManager {
 
 /** The default manager of a row's model. */
 export function managerFor(instance: object): RowManager {
-  return managerOf(instance.constructor as never) as unknown as RowManager;
+  return defaultManagerOf(instance.constructor as never) as unknown as RowManager;
 }
 
 /** The model that a ModelSerializer is about; `undefined` for other serializers. */

@@ -3,7 +3,7 @@ import { MethodNotAllowed } from '@nuages/core';
 import type { RestRequest } from '../request/rest-request.js';
 import { ViewRequest } from '../request/view-request.decorator.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
-import { addFormatPaths, argumentsOf, copyMetadata, hasStatus, isRouted } from './nest-metadata.js';
+import { addFormatPaths, argumentsOf, copyMetadata, copyRules, hasStatus, isRouted } from './nest-metadata.js';
 import type { RoutedHandler, ViewRoute } from './view-route.js';
 import { viewRoutesOf } from './view-routes.js';
 
@@ -24,6 +24,13 @@ const layouts = new WeakMap<object, ReadonlyMap<unknown, RoutedHandler>>();
 /** The place of a handler in its viewset's routes, or `undefined` where it is none of a viewset. */
 export function routedHandlerOf(controller: object, handler: unknown): RoutedHandler | undefined {
   return layouts.get(controller)?.get(handler);
+}
+
+/** The handler that answers `OPTIONS` of a route: it has the route's rules and is no action. */
+export function optionsHandlerOf(controller: object, route: ViewRoute): object | undefined {
+  for (const [handler, routed] of layouts.get(controller) ?? [])
+    if (routed.route === route && routed.action === undefined) return handler as object;
+  return undefined;
 }
 
 /** The routes of a viewset class that has been laid out, in order. */
@@ -52,9 +59,10 @@ export function layOutRoutes(controller: Type, options: ViewSetOptions, formatSu
       const handler = isFirst ? prototype[action]! : repeat(controller, action, `${action}:${method}`);
       place(isFirst ? action : `${action}:${method}`, handler, method, action);
     }
-    place(`options:/${route.path}`, answerOptions(), 'OPTIONS');
+    const ruled = (handler: Handler) => (route.isExtra ? copyRules(prototype[[...route.actions.values()][0]!]!, handler) : handler);
+    place(`options:/${route.path}`, ruled(answerOptions()), 'OPTIONS');
     for (const method of METHODS) {
-      if (!route.actions.has(method)) place(`${method}:/${route.path}`, refuse(), method);
+      if (!route.actions.has(method)) place(`${method}:/${route.path}`, ruled(refuse()), method);
     }
   }
 }

@@ -39,6 +39,15 @@ export function copyMetadata(controller: Type, from: string, to: string, copy: o
   if (types) Reflect.defineMetadata('design:paramtypes', types, prototype, to);
 }
 
+/** Gives `copy` what decorators say of a method besides its route and its answer: who may call it, what guards it. */
+export function copyRules<T extends object>(original: object, copy: T): T {
+  for (const key of Reflect.getMetadataKeys(original) as string[]) {
+    const isNests = key === PATH || key === 'method' || key === STATUS || key === '__headers__' || key.startsWith('design:');
+    if (!isNests) Reflect.defineMetadata(key, Reflect.getMetadata(key, original), copy);
+  }
+  return copy;
+}
+
 /** Lets a controller's own path end in a format: `posts` and `posts.json`. */
 export function addFormatPaths(controller: object): void {
   const paths = [(Reflect.getMetadata(PATH, controller) ?? '') as string | string[]].flat();

@@ -3,6 +3,8 @@ export interface ViewRoute {
   /** The path below the controller's: `''`, `:pk`, `:pk/publish`. */
   readonly path: string;
   readonly isDetail: boolean;
+  /** Whether it is an `@Action`'s. */
+  readonly isExtra: boolean;
   /** The action of each method that is served, by the method's name in capitals. */
   readonly actions: ReadonlyMap<string, string>;
   /** The value of `Allow`. */

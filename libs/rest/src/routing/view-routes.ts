@@ -46,7 +46,8 @@ export function viewRoutesOf(prototype: object, options: ViewSetOptions): ViewRo
 function makeRoute(path: string, isDetail: boolean, actions: readonly [string, string][], patterns: Record<string, RegExp>): ViewRoute {
   const methods = actions.map(([method]) => method);
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-  return { path, isDetail, actions: new Map(actions), allow, patterns };
+  const isExtra = actions.some(([, action]) => !STANDARD_ACTIONS.includes(action));
+  return { path, isDetail, isExtra, actions: new Map(actions), allow, patterns };
 }
 
 function present(prototype: object, actions: Readonly<Record<string, string>>): [string, string][] {

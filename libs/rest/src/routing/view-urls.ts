@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { ImproperlyConfigured } from '@nuages/core';
 import type { RestRequest } from '../request/rest-request.js';
 import type { ViewRoute } from './view-route.js';
@@ -16,6 +17,8 @@ interface NamedRoute {
   readonly pattern: RegExp;
   readonly params: readonly string[];
   readonly allow: string;
+  readonly controller: Type | undefined;
+  readonly route: ViewRoute;
 }
 
 /**
@@ -32,11 +35,19 @@ export class ViewUrls {
   constructor(private readonly trailingSlash: boolean) {}
 
   /** Adds a viewset's routes below a path. Of two routes of one name the first counts. */
-  add(basename: string, base: string, routes: readonly ViewRoute[]): void {
+  add(basename: string, base: string, routes: readonly ViewRoute[], controller?: Type): void {
     for (const route of routes) {
       const path = [base, route.path].filter((part) => part !== '').join('/');
       const params = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-      this.routes.push({ name: nameOf(basename, route), path, params, pattern: this.compile(path, route), allow: route.allow });
+      this.routes.push({
+        name: nameOf(basename, route),
+        path,
+        params,
+        pattern: this.compile(path, route),
+        allow: route.allow,
+        controller,
+        route,
+      });
     }
   }
 
@@ -67,6 +78,12 @@ export class ViewUrls {
   /** The methods that a path serves, as `Allow` has them; `undefined` where no viewset has it. */
   allowOf(path: string): string | undefined {
     return this.match(decodePath(path))?.allow;
+  }
+
+  /** The viewset's class and route that a path belongs to; `undefined` where no viewset has it. */
+  viewOf(path: string): { controller: Type; route: ViewRoute } | undefined {
+    const found = this.match(decodePath(path));
+    return found?.controller && { controller: found.controller, route: found.route };
   }
 
   private match(decoded: string | undefined): NamedRoute | undefined {

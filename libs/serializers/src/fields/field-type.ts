@@ -181,7 +181,7 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
   private renderMissing(scope: Scope): unknown {
     if (this.hasDefault) return this.getDefault({ ...scope, partial: false });
     if (this.allowsNull) return null;
-    if (this.options.required === false) return SKIP;
+    if (this.options.required === false || this.isReadOnly) return SKIP;
     throw new ImproperlyConfigured(
       `${this.kind} '${this.name}': the object has no '${this.source.join('.')}'. Correct the field's 'source', load the value before serializing, or give the field a 'default'.`,
     );

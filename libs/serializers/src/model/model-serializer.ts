@@ -8,7 +8,7 @@ import { Serializer, type SerializerClass } from '../serializer/serializer.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { modelMeta, type ModelMetaOptions } from './model-meta.js';
 import { buildModelFields, readModel, uniqueSets } from './model-fields.js';
-import { saveRow } from './rows.js';
+import { createRow, updateRow } from './rows.js';
 import { UniqueForDateValidator, UniqueForMonthValidator, UniqueForYearValidator, UniqueTogetherValidator } from './unique.validators.js';
 import { periodsOf } from './uniqueness.js';
 
@@ -36,13 +36,12 @@ export class ModelSerializer extends Serializer {
 
   override async create(attrs: Record<string, unknown>): Promise<object> {
     this.refuseNestedWrites('create', attrs);
-    const model = readModel(this.constructor as SerializerClass);
-    return saveRow(model, model.create(attrs));
+    return createRow(readModel(this.constructor as SerializerClass), attrs);
   }
 
   override async update(instance: object, attrs: Record<string, unknown>): Promise<object> {
     this.refuseNestedWrites('update', attrs);
-    return saveRow(readModel(this.constructor as SerializerClass), Object.assign(instance, attrs));
+    return updateRow(readModel(this.constructor as SerializerClass), instance, attrs);
   }
 
   private refuseNestedWrites(method: string, attrs: Record<string, unknown>): void {

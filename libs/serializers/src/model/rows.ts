@@ -2,8 +2,19 @@ import { Invalid } from '../fields/invalid.js';
 import { PLAIN_SCOPE } from '../fields/scope.js';
 import { IntegerFieldType } from '../fields/number/integer.field.js';
 import { UUIDFieldType } from '../fields/text/uuid.field.js';
-import { type EntityRef, type Model, type ModelField, modelOf } from '@nuages/managers';
-import { In, Not, Raw, type Repository } from 'typeorm';
+import {
+  atomic,
+  type EntityRef,
+  Manager,
+  type Model,
+  type ModelField,
+  modelOf,
+  type ModelRelation,
+  type QuerySet,
+  relatedManager,
+  saveRow,
+  setField,
+} from '@nuages/managers';
 
 /** A function that gives an entity class: it is called late, since entities may import each other. */
 export type ModelRef = () => EntityRef;
@@ -14,7 +25,7 @@ export type RowLookup = 'exact' | 'iexact';
 /** The rows whose `field` is one of the values, in one query, by the value's text. */
 export async function findRows(model: Model, field: ModelField, values: readonly unknown[]): Promise<Map<string, object>> {
   if (values.length === 0) return new Map();
-  const rows = await repositoryOf(model).find({ where: { [field.name]: In([...values]) } });
+  const rows = await rowsOf(model).filter({ [`${field.name}__in`]: [...values] });
   return new Map(rows.map((row) => [String((row as Record<string, unknown>)[field.name]), row]));
 }
 
@@ -25,22 +36,29 @@ export async function hasRow(
   instance: unknown,
   lookup: RowLookup = 'exact',
 ): Promise<boolean> {
-  const conditions = Object.entries(where).map(([name, value]) => [name, toCondition(model.field(name), value, lookup)]);
-  return repositoryOf(model).exists({ where: { ...Object.fromEntries(conditions), ...butFor(model, instance) } });
+  return rowsWith(model, where, instance, lookup).exists();
 }
 
 /** The values of `column` in the rows that have these values, `instance` left aside. */
 export async function readColumn(model: Model, column: string, where: Record<string, unknown>, instance: unknown): Promise<unknown[]> {
-  const rows = await repositoryOf(model).find({
-    where: { ...where, ...butFor(model, instance) },
-    select: { [model.primaryKey.name]: true, [column]: true },
-  });
-  return rows.map((row) => (row as Record<string, unknown>)[column]);
+  const rows = await rowsWith(model, where, instance, 'exact').valuesList(column);
+  return rows.map(([value]) => value);
 }
 
-/** Saves an instance with its to-many relations; joins the caller's transaction. */
-export async function saveRow(model: Model, instance: object): Promise<object> {
-  return repositoryOf(model).save(instance);
+/** Inserts a row of these values, then relates its to-many relations; joins the caller's transaction. */
+export async function createRow(model: Model, attrs: Record<string, unknown>): Promise<object> {
+  const instance = model.create() as Record<string, unknown>;
+  const many = assign(model, instance, attrs);
+  await writeTogether(model, many, () => saveRow(model, instance, { forceInsert: true }), instance);
+  for (const { name, relation } of model.fields.values()) if (relation && isToMany(relation)) instance[name] ??= []; // nothing refers to a new row
+  return instance;
+}
+
+/** Updates a row by these values, then relates its to-many relations; joins the caller's transaction. */
+export async function updateRow(model: Model, instance: object, attrs: Record<string, unknown>): Promise<object> {
+  const many = assign(model, instance as Record<string, unknown>, attrs);
+  await writeTogether(model, many, () => saveRow(model, instance), instance as Record<string, unknown>);
+  return instance;
 }
 
 /** A client's value as a value of the column, or `undefined` when it can be none. */
@@ -58,22 +76,57 @@ const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   uuid: (value) => uuid.run(value, PLAIN_SCOPE),
 };
 
-function repositoryOf(model: Model): Repository<object> {
-  return model.dataSource.getRepository<object>(model.target as never);
-}
-
-function butFor(model: Model, instance: unknown): Record<string, unknown> {
-  const key = instance && typeof instance === 'object' ? model.keyOf(instance) : undefined;
-  return key === undefined ? {} : { [model.primaryKey.name]: Not(key) };
-}
-
-function toCondition(field: ModelField, value: unknown, lookup: RowLookup): unknown {
-  if (field.relation && value && typeof value === 'object') {
-    const target = field.relation.target();
-    return { [target.primaryKey.name]: target.keyOf(value) };
+/** Sets what the row itself holds, and gives the rows of its to-many relations. */
+function assign(model: Model, instance: Record<string, unknown>, attrs: Record<string, unknown>): Map<string, object[]> {
+  const many = new Map<string, object[]>();
+  for (const [name, value] of Object.entries(attrs)) {
+    if (value === undefined) continue;
+    const field = model.findField(name);
+    if (!field) instance[name] = value;
+    else if (field.relation && isToMany(field.relation)) many.set(name, value as object[]);
+    else setField(model, instance, name, value);
   }
-  if (lookup === 'exact') return value;
-  return Raw((column) => `LOWER(${column}) = :nuagesText`, { nuagesText: String(value).toLowerCase() });
+  return many;
+}
+
+async function writeTogether(
+  model: Model,
+  many: ReadonlyMap<string, object[]>,
+  save: () => Promise<void>,
+  instance: Record<string, unknown>,
+): Promise<void> {
+  if (many.size === 0) return save();
+  await atomic(
+    async () => {
+      await save();
+      for (const [name, rows] of many) {
+        await relatedManager(model, instance, name).set(rows);
+        instance[name] = await inOrder(model, name, rows);
+      }
+    },
+    { using: model.dataSource },
+  );
+}
+
+/** Rows as reading them back gives them: each once, in their model's own order. */
+async function inOrder(model: Model, name: string, rows: readonly object[]): Promise<object[]> {
+  const target = model.field(name).relation!.target();
+  return rows.length === 0 ? [] : rowsOf(target).filter({ pk__in: rows.map((row) => target.keyOf(row)) });
+}
+
+function isToMany({ type }: ModelRelation): boolean {
+  return type === 'one-to-many' || type === 'many-to-many';
+}
+
+function rowsOf(model: Model): QuerySet<object> {
+  return new Manager<object>(model.target as EntityRef, model.dataSource).all();
+}
+
+function rowsWith(model: Model, where: Record<string, unknown>, instance: unknown, lookup: RowLookup): QuerySet<object> {
+  const suffix = lookup === 'exact' ? '' : `__${lookup}`;
+  const rows = rowsOf(model).filter(Object.fromEntries(Object.entries(where).map(([name, value]) => [`${name}${suffix}`, value])));
+  const key = instance && typeof instance === 'object' ? model.keyOf(instance) : undefined;
+  return key === undefined ? rows : rows.exclude({ pk: key });
 }
 
 /** The model of a reference. */

@@ -1,3 +1,5 @@
+import { asciiDigits } from './ascii-digits.js';
+
 /** The rounding modes of Python's `decimal`. */
 export type Rounding =
   'ROUND_UP' | 'ROUND_DOWN' | 'ROUND_CEILING' | 'ROUND_FLOOR' | 'ROUND_HALF_UP' | 'ROUND_HALF_DOWN' | 'ROUND_HALF_EVEN' | 'ROUND_05UP';
@@ -14,7 +16,7 @@ export class DecimalNumber {
 
   /** Reads `-12.50`, `1e3`; gives `undefined` for anything else, NaN and the infinities too. */
   static read(text: string): DecimalNumber | undefined {
-    const match = /^([+-]?)(\d(?:_?\d)*)?(?:\.(\d(?:_?\d)*)?)?(?:e([+-]?\d{1,9}))?$/i.exec(text);
+    const match = /^([+-]?)(\d(?:_?\d)*)?(?:\.(\d(?:_?\d)*)?)?(?:e([+-]?\d{1,9}))?$/i.exec(asciiDigits(text));
     if (!match || (match[2] === undefined && match[3] === undefined)) return undefined;
     const whole = (match[2] ?? '').replaceAll('_', '');
     const fraction = (match[3] ?? '').replaceAll('_', '');

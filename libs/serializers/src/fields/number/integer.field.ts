@@ -1,6 +1,7 @@
 import { MaxValueValidator, MinValueValidator } from '../../validators/limit.validators.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
+import { asciiDigits } from './ascii-digits.js';
 import { WHITE_SPACE } from '../text/white-space.js';
 
 /** Options of {@link IntegerField}. Both bounds are inclusive. */
@@ -67,7 +68,7 @@ export class IntegerFieldType extends FieldType<number | bigint, number | bigint
 
   private readText(text: string): number | bigint {
     if (text.length > MAX_STRING_LENGTH) return this.fail('max_string_length');
-    const match = INTEGER.exec(text);
+    const match = INTEGER.exec(asciiDigits(text));
     if (match && match[2]!.length < 16 && !match[2]!.includes('_'))
       return this.narrowNumber(match[1] === '-' ? -Number(match[2]) : Number(match[2]));
     return match ? this.narrow(BigInt(match[2]!.replaceAll('_', '')) * (match[1] === '-' ? -1n : 1n)) : this.fail('invalid');
