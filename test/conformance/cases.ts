@@ -21,6 +21,7 @@ const ADAPTERS: Record<string, () => Promise<{ suite: Suite }>> = {
   model_serializers: () => import('./suites/model-serializers.js'),
   signals: () => import('./suites/signals.js'),
   filters_pagination: () => import('./suites/filters-pagination.js'),
+  logging: () => import('./suites/logging.js'),
   http_views: () => import('./suites/http-views.js'),
 };
 

@@ -1,12 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule, BasicAuthentication, IsAuthenticatedOrReadOnly, type PasswordHashers, TokenAuthentication } from '@nuages/auth';
+import { LoggingModule } from '@nuages/logging';
 import { ManagersModule } from '@nuages/managers';
 import { PageNumberPagination, RestModule } from '@nuages/rest';
 import { SignalsModule } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { CommentsModule } from './comments/comments.module.js';
 import { PostsModule } from './posts/posts.module.js';
+import { loggingDictionary } from './settings/logging.js';
 import type { Settings } from './settings/settings.js';
 import { TagsModule } from './tags/tags.module.js';
 import { User } from './users/user.entity.js';
@@ -19,6 +21,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        LoggingModule.forRoot(loggingDictionary(settings)),
         SignalsModule.forRoot(),
         TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: async () => dataSource }),
         ManagersModule.forRoot(),

@@ -1,17 +1,20 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { PasswordHashers } from '@nuages/auth';
+import { NestLogger } from '@nuages/logging';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import type { Adapter, Settings } from './settings/settings.js';
 
 /** Makes the application over an open database, on Express or Fastify. It listens to nothing yet. */
 export async function createApp(settings: Settings, dataSource: DataSource, hashers?: PasswordHashers): Promise<INestApplication> {
-  return NestFactory.create(AppModule.forRoot(settings, dataSource, hashers), await makeAdapter(settings.adapter), {
+  const app = await NestFactory.create(AppModule.forRoot(settings, dataSource, hashers), await makeAdapter(settings.adapter), {
     abortOnError: false,
     bufferLogs: true,
     forceCloseConnections: true,
   });
+  app.useLogger(app.get(NestLogger));
+  return app;
 }
 
 /** Loads only the server that is asked for. */

@@ -1,4 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { InjectLogger, type Logger } from '@nuages/logging';
 import { postSave, type PostSave } from '@nuages/managers';
 import { Receiver } from '@nuages/signals';
 import { Post } from './post.entity.js';
@@ -6,10 +7,10 @@ import { Post } from './post.entity.js';
 /** Tells the log of each post that is written, once it is there for good. */
 @Injectable()
 export class AnnouncePosts {
-  private readonly logger = new Logger('blog.posts');
+  constructor(@InjectLogger('blog.posts') private readonly log: Logger) {}
 
   @Receiver(postSave, { sender: Post, on: 'commit', dispatchUid: 'announce-posts' })
   announce({ instance, created }: PostSave<Post>): void {
-    this.logger.log(`${created ? 'new' : 'changed'} post ${instance.id}: ${instance.title} (${instance.status})`);
+    this.log.info({ postId: instance.id, status: instance.status }, '%s post: %s', created ? 'new' : 'changed', instance.title);
   }
 }

@@ -1,0 +1,46 @@
+import type { LoggingDictionary } from '../dictionary.js';
+import { readEnvironmentLevel, SILENT } from '../levels.js';
+
+/** The part of `process.env` that logging looks at. */
+export type LoggingEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** The dictionary that holds where nothing is said: lines to the console in development, JSON in production. */
+export function defaultDictionary(debug: boolean): LoggingDictionary {
+  return {
+    version: 1,
+    formatters: {
+      line: { format: '{levelname} {asctime} {name} {message}', style: '{' },
+      json: { class: 'json' },
+      pretty: { class: 'pretty' },
+    },
+    handlers: { console: { class: 'stream', formatter: debug ? 'line' : 'json' } },
+    root: { level: 'INFO', handlers: ['console'] },
+  };
+}
+
+/** A dictionary over the default one, with what the environment says of levels: `LOG_LEVEL` is the root's, `NEST_LOG_LEVEL` that of `nest`. */
+export function withDefaults(dictionary: LoggingDictionary, debug: boolean, env: LoggingEnvironment): LoggingDictionary {
+  const defaults = defaultDictionary(debug);
+  const rootLevel = readEnvironmentLevel(env['LOG_LEVEL']);
+  const nestLevel = readEnvironmentLevel(env['NEST_LOG_LEVEL']);
+  const root = { ...defaults.root, ...dictionary.root };
+  return {
+    ...dictionary,
+    formatters: { ...defaults.formatters, ...dictionary.formatters },
+    handlers: { ...defaults.handlers, ...dictionary.handlers },
+    loggers: {
+      ...dictionary.loggers,
+      ...(nestLevel !== undefined && { nest: { ...dictionary.loggers?.['nest'], level: finite(nestLevel) } }),
+    },
+    root: rootLevel === undefined ? root : { ...root, level: finite(rootLevel) },
+  };
+}
+
+/** Whether the environment wants no records at all. */
+export function isSilenced(env: LoggingEnvironment): boolean {
+  return readEnvironmentLevel(env['LOG_LEVEL']) === SILENT;
+}
+
+function finite(level: number): number {
+  return Number.isFinite(level) ? level : Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,49 @@
+import type { Filter } from '../filters/filter.js';
+import type { Handler } from '../handlers/handler.js';
+import { LogRecord, type RecordLine } from '../log-record.js';
+
+/** Who hears a logger's records: worked out once a configuration. */
+export interface DispatchPlan {
+  /** Pino's number; records below go nowhere. */
+  readonly threshold: number;
+  readonly filters: readonly Filter[];
+  readonly handlers: readonly Handler[];
+  /** Whether all of them take Pino's lines as they are. */
+  readonly isPlain: boolean;
+}
+
+const NEEDS_METADATA = Symbol.for('pino.metadata');
+
+/**
+ * Where Pino writes a logger's lines. It passes a line on as it is where that is enough, and builds the record once where
+ * a filter or a formatter needs it.
+ */
+export class Dispatcher {
+  readonly [NEEDS_METADATA] = true;
+  // Pino sets these before each write
+  lastLevel = 0;
+  lastObj: { err?: unknown } | undefined;
+
+  constructor(public plan: DispatchPlan) {}
+
+  write(line: string): void {
+    const { plan, lastLevel } = this;
+    if (lastLevel < plan.threshold) return;
+    if (plan.isPlain) {
+      for (const handler of plan.handlers) if (lastLevel >= handler.level) handler.handleLine(line);
+      return;
+    }
+    this.writeRecord(line);
+  }
+
+  private writeRecord(line: string): void {
+    const { plan, lastLevel } = this;
+    const record = new LogRecord(JSON.parse(line) as RecordLine, this.lastObj?.err);
+    for (const filter of plan.filters) if (!filter.filter(record)) return;
+    for (const handler of plan.handlers) {
+      if (lastLevel < handler.level) continue;
+      if (handler.isPlain && Object.keys(record.added).length === 0) handler.handleLine(line);
+      else handler.handle(record);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { currentRequest } from '@nuages/core';
+
+const storage = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
+
+/**
+ * Adds fields to every record that is logged inside `fn`, and in all that it awaits.
+ *
+ * @example
+ * await withLogContext({ orderId: 7 }, () => pay(order));
+ */
+export function withLogContext<R>(fields: Readonly<Record<string, unknown>>, fn: () => R): R {
+  return storage.run({ ...storage.getStore(), ...fields }, fn);
+}
+
+/** The fields that surround the running code: the request's id and user, and those of {@link withLogContext}. */
+export function currentLogFields(): Record<string, unknown> {
+  const request = currentRequest();
+  const own = storage.getStore();
+  if (!request) return own ? { ...own } : {};
+  const userId = (request.user as { id?: unknown } | undefined)?.id;
+  const fields: Record<string, unknown> = { requestId: request.id };
+  if (userId !== undefined && userId !== null) fields['userId'] = userId;
+  if (request.route !== undefined) fields['route'] = request.route;
+  return own ? Object.assign(fields, own) : fields;
+}

@@ -1,0 +1,181 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { FormatterOptions, LoggingDictionary } from '../dictionary.js';
+import { Handler } from '../handlers/handler.js';
+import type { LogRecord } from '../log-record.js';
+import { LoggingSystem } from './logging-system.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'nuages-logging-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+class Lines {
+  text = '';
+  write(line: string): void {
+    this.text += line;
+  }
+}
+
+function open(dictionary: Partial<LoggingDictionary>): LoggingSystem {
+  const logging = new LoggingSystem();
+  logging.configure({ version: 1, mergeDefaults: false, ...dictionary });
+  return logging;
+}
+
+describe('formatters', () => {
+  function written(formatter: FormatterOptions, log: (logging: LoggingSystem) => void): string {
+    const stream = new Lines();
+    const logging = open({
+      formatters: { f: formatter },
+      handlers: { h: { class: 'stream', stream, formatter: 'f' } },
+      root: { level: 'DEBUG', handlers: ['h'] },
+    });
+    log(logging);
+    return stream.text;
+  }
+
+  test.each<[FormatterOptions, unknown]>([
+    [{ format: '%(levelname)-8s|%(name)s|%(message)s' }, 'INFO    |blog|hello ann\n'],
+    [{ format: '{levelname}|{name}|{message}|{postId}|{absent}', style: '{' }, 'INFO|blog|hello ann|3|\n'],
+    [{ format: '$levelname ${message} $$5', style: '$' }, 'INFO hello ann $5\n'],
+    [{ class: 'logfmt' }, expect.stringMatching(/^time=\S+ level=info logger=blog msg="hello ann" postId=3\n$/)],
+    [{ class: 'pretty', colours: false }, expect.stringMatching(/^[\d:.]+ INFO {5}blog: hello ann postId=3\n$/)],
+    [{ class: 'json' }, expect.stringMatching(/^\{"level":30,"time":\d+,"name":"blog","postId":3,"msg":"hello ann"\}\n$/)],
+    [{ format: '%(asctime)s', datefmt: '%Y/%m' }, expect.stringMatching(/^\d{4}\/\d\d\n$/)],
+  ])('%j writes a line', (formatter, line) => {
+    expect(written(formatter, (logging) => logging.getLogger('blog').info({ postId: 3 }, 'hello %s', 'ann'))).toEqual(line);
+  });
+
+  test('let no value forge a line', () => {
+    const text = written({ format: '%(levelname)s %(message)s' }, (logging) => {
+      logging.getLogger('a').info('one\r\nCRITICAL two\u2028three\u001b[31m');
+      logging.getLogger('a').exception(new Error('first\nCRITICAL second'));
+    });
+
+    const lines = text.split('\n').slice(0, -1);
+    expect(lines[0]).toBe(String.raw`INFO one\r\nCRITICAL two\u2028three\u001b[31m`);
+    expect(lines.slice(1).filter((line) => line.startsWith('CRITICAL'))).toEqual([]);
+  });
+
+  test('add the stack of an error and of its cause', () => {
+    const text = written({ format: '%(message)s' }, (logging) =>
+      logging.getLogger('a').exception(new Error('outer', { cause: new Error('inner') }), 'it failed'),
+    );
+
+    expect(text).toMatch(/^it failed\n {4}Error: outer\n/);
+    expect(text).toContain('Error: inner');
+  });
+});
+
+describe('handlers', () => {
+  class Broken extends Handler {
+    override write(): void {
+      throw new Error('disk full');
+    }
+  }
+
+  test('that fail stop neither the logger nor the others', () => {
+    const stream = new Lines();
+    const logging = open({
+      handlers: { broken: { class: Broken }, fine: { class: 'stream', stream } },
+      root: { level: 'INFO', handlers: ['broken', 'fine'] },
+    });
+
+    logging.getLogger('a').info('one');
+    logging.getLogger('a').info('two');
+
+    expect(stream.text).toBe('one\ntwo\n');
+  });
+
+  test('rotate a file by its size', async () => {
+    const filename = join(folder, 'deep', 'rotating.log');
+    const logging = open({
+      handlers: { file: { class: 'rotatingFile', filename, maxBytes: 25, backupCount: 2 } },
+      root: { level: 'INFO', handlers: ['file'] },
+    });
+    for (let index = 0; index < 10; index += 1) logging.getLogger('a').info('line %d', index);
+    await logging.close();
+
+    expect(readFileSync(filename, 'utf8')).toBe('line 9\n');
+    expect(readFileSync(`${filename}.1`, 'utf8')).toBe('line 6\nline 7\nline 8\n');
+    expect(readFileSync(`${filename}.2`, 'utf8')).toBe('line 3\nline 4\nline 5\n');
+    expect(existsSync(`${filename}.3`)).toBe(false);
+  });
+
+  test('hold records back until one is serious', () => {
+    const stream = new Lines();
+    const logging = open({
+      handlers: { out: { class: 'stream', stream }, memory: { class: 'memory', target: 'out', flushLevel: 'ERROR' } },
+      root: { level: 'DEBUG', handlers: ['memory'] },
+    });
+    logging.getLogger('a').debug('one');
+    expect(stream.text).toBe('');
+    logging.getLogger('a').error('two');
+
+    expect(stream.text).toBe('one\ntwo\n');
+  });
+
+  test('of your own get the record', () => {
+    const records: LogRecord[] = [];
+    class Collect extends Handler {
+      override get isPlain(): boolean {
+        return false;
+      }
+      override emit(record: LogRecord): void {
+        records.push(record);
+      }
+      override write(): void {}
+    }
+    const logging = open({ handlers: { mine: { class: Collect } }, root: { level: 'INFO', handlers: ['mine'] } });
+    const error = new Error('no');
+    logging.getLogger('a.b').child({ orderId: 1 }).error({ err: error, token: 'secret' }, 'failed');
+
+    expect(records[0]).toMatchObject({ name: 'a.b', levelname: 'ERROR', levelno: 40, message: 'failed', error });
+    expect(records[0]!.fields).toMatchObject({ orderId: 1, token: '[hidden]' });
+  });
+});
+
+describe('a wrong dictionary', () => {
+  test.each<[object, RegExp]>([
+    [{ version: 2 }, /^LOGGING: version: 2 is no version\. Write 1\./],
+    [{ handlers: { h: { class: 'nope' } } }, /handlers\.h\.class: there is no handler class 'nope'\. There are: stream/],
+    [{ handlers: { h: { class: 'null', level: 'info' } } }, /handlers\.h\.level: 'info' is no level/],
+    [{ handlers: { h: { class: 'null', formatter: 'f' } } }, /handlers\.h\.formatter: there is no formatter 'f'/],
+    [{ handlers: { h: { class: 'null', filters: ['f'] } } }, /handlers\.h\.filters\.0: there is no filter 'f'/],
+    [{ formatters: { f: { format: 'x', style: '!' } } }, /formatters\.f\.style: '!' is none/],
+    [{ formatters: { f: { format: 'no names' } } }, /formatters\.f\.format: 'no names' names no attribute/],
+    [{ loggers: { a: { handlers: ['h'] } } }, /loggers\.a\.handlers\.0: there is no handler 'h'/],
+    [{ root: { level: 'LOUD' } }, /root\.level: 'LOUD' is no level/],
+    [{ handlers: { h: { class: 'file' } } }, /handlers\.h\.filename: give the path of a file/],
+    [{ handlers: { h: { class: 'memory', target: 'x' } } }, /handlers\.h\.target: there is no handler 'x'/],
+    [{ handlers: { h: { class: 'stream', stream: 'stdin' } } }, /handlers\.h\.stream: 'stdin' is none/],
+  ])('%j fails with its key', (dictionary, message) => {
+    expect(() => open(dictionary)).toThrow(message);
+  });
+
+  test('changes nothing', () => {
+    const stream = new Lines();
+    const logging = open({ handlers: { h: { class: 'stream', stream } }, root: { level: 'INFO', handlers: ['h'] } });
+
+    expect(() => logging.configure({ version: 1, loggers: { a: { handlers: ['x'] } } })).toThrow("no handler 'x'");
+    logging.getLogger('a').info('still here');
+    expect(stream.text).toBe('still here\n');
+  });
+});
+
+describe('the environment', () => {
+  test.each([
+    [{ LOG_LEVEL: 'error' }, ''],
+    [{ LOG_LEVEL: 'silent' }, ''],
+    [{ LOG_LEVEL: 'debug' }, 'hi\n'],
+    [{}, ''],
+  ])('%j sets the level of the root', (env, text) => {
+    const stream = new Lines();
+    const logging = new LoggingSystem();
+    logging.configure({ version: 1, handlers: { h: { class: 'stream', stream } }, root: { level: 'INFO', handlers: ['h'] } }, env);
+    logging.getLogger('a').debug('hi');
+
+    expect(stream.text).toBe(text);
+  });
+});

@@ -1,0 +1,48 @@
+import { type Level, LEVELS, type LevelName } from '../levels.js';
+import type { LogRecord } from '../log-record.js';
+import { Handler } from './handler.js';
+
+/** Options of {@link MemoryHandler}. */
+export interface MemoryOptions {
+  /** How many records are held back. Default 1000. */
+  readonly capacity?: number;
+  /** A record of this level lets all go on. Default `ERROR`. */
+  readonly flushLevel?: Level;
+  /** The handler that they go on to: a name in the dictionary. Without one the oldest are dropped. */
+  readonly target?: Handler;
+}
+
+/** Holds records back until there are many, or one is serious: then all go on to another handler. @see Python's `MemoryHandler` */
+export class MemoryHandler extends Handler {
+  private records: LogRecord[] = [];
+  private readonly capacity: number;
+  private readonly flushLevel: number;
+  private readonly target: Handler | undefined;
+
+  constructor({ capacity = 1000, flushLevel = 'ERROR', target }: MemoryOptions = {}) {
+    super();
+    this.capacity = capacity;
+    this.flushLevel = typeof flushLevel === 'number' ? flushLevel : LEVELS[flushLevel as LevelName];
+    this.target = target;
+  }
+
+  /** It keeps records, not lines. */
+  override get isPlain(): boolean {
+    return false;
+  }
+
+  override emit(record: LogRecord): void {
+    this.records.push(record);
+    if (record.level >= this.flushLevel || this.records.length >= this.capacity) this.flush();
+  }
+
+  override write(): void {}
+
+  override flush(): void {
+    const records = this.records;
+    this.records = [];
+    if (!this.target) return;
+    for (const record of records) if (record.level >= this.target.level) this.target.handle(record);
+    this.target.flush();
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { ImproperlyConfigured } from '@nuages/core';
+import { FileHandler, type FileOptions } from './file.handler.js';
+
+/** Options of {@link RotatingFileHandler}. */
+export interface RotatingFileOptions extends FileOptions {
+  /** The size at which the file starts anew, in bytes; 0 never. Default 0. */
+  readonly maxBytes?: number;
+  /** How many old files are kept: `app.log.1` is the latest. Default 0. */
+  readonly backupCount?: number;
+}
+
+/** A file that starts anew when it is full, and keeps some old ones. @see Python's `RotatingFileHandler` */
+export class RotatingFileHandler extends FileHandler {
+  private readonly maxBytes: number;
+  private readonly backupCount: number;
+  private size: number;
+
+  constructor({ maxBytes = 0, backupCount = 0, ...options }: RotatingFileOptions) {
+    super(options);
+    if (!(maxBytes >= 0)) throw new ImproperlyConfigured('maxBytes: give a number of bytes, or 0.');
+    if (!(backupCount >= 0)) throw new ImproperlyConfigured('backupCount: give a number of files, or 0.');
+    this.maxBytes = maxBytes;
+    this.backupCount = backupCount;
+    this.size = statSync(this.path).size;
+  }
+
+  override write(line: string): void {
+    const bytes = Buffer.byteLength(line);
+    if (this.maxBytes > 0 && this.size > 0 && this.size + bytes > this.maxBytes) this.rotate();
+    this.size += bytes;
+    super.write(line);
+  }
+
+  private rotate(): void {
+    this.startAnew(() => rotateFiles(this.path, this.backupCount));
+    this.size = 0;
+  }
+}
+
+/** Renames `file` to `file.1`, `file.1` to `file.2` and so on; the last one goes. */
+export function rotateFiles(path: string, backupCount: number): void {
+  rmSync(`${path}.${backupCount}`, { force: true });
+  for (let index = backupCount - 1; index >= 1; index -= 1)
+    if (existsSync(`${path}.${index}`)) renameSync(`${path}.${index}`, `${path}.${index + 1}`);
+  if (backupCount > 0 && existsSync(path)) renameSync(path, `${path}.1`);
+  else rmSync(path, { force: true });
+}

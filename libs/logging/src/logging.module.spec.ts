@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller, Get, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { runInApplication } from '@nuages/core';
+import { PinoLogger } from 'nestjs-pino';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { LoggingDictionary } from './dictionary.js';
+import { LoggingSystem } from './engine/logging-system.js';
+import { withLogContext } from './engine/log-context.js';
+import { getLogger } from './get-logger.js';
+import type { Logger } from './logger.js';
+import { LoggingModule } from './logging.module.js';
+import { InjectLogger } from './nest/inject-logger.decorator.js';
+import { NestLogger } from './nest/nest-logger.js';
+import { captureLogs } from './testing/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'nuages-logging-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let count = 0;
+const apps: INestApplication[] = [];
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+});
+
+/** Everything to a file of its own, as JSON. */
+function toFile(extra: Partial<LoggingDictionary> = {}): LoggingDictionary & { path: string } {
+  const path = join(folder, `${(count += 1)}.log`);
+  return {
+    version: 1,
+    mergeDefaults: false,
+    formatters: { json: { class: 'json' } },
+    handlers: { file: { class: 'file', filename: path, formatter: 'json' } },
+    root: { level: 'DEBUG', handlers: ['file'] },
+    path,
+    ...extra,
+  };
+}
+
+@Injectable()
+class Blog {
+  constructor(
+    @InjectLogger('blog.posts') readonly log: Logger,
+    readonly pino: PinoLogger,
+  ) {}
+}
+
+@Controller()
+class BlogController {
+  constructor(private readonly blog: Blog) {}
+
+  @Get('fine')
+  fine() {
+    this.blog.log.info({ postId: 3, password: 'hunter2' }, 'seen');
+    return 'fine';
+  }
+
+  @Get('broken')
+  broken() {
+    throw new Error('out of ink');
+  }
+}
+
+async function start(dictionary: LoggingDictionary, adapter: 'express' | 'fastify' = 'express') {
+  @Module({ imports: [LoggingModule.forRoot(dictionary)], controllers: [BlogController], providers: [Blog] })
+  class AppModule {}
+  const server = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+  const app = await NestFactory.create<INestApplication>(AppModule, server, { bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(NestLogger));
+  await app.listen(0, '127.0.0.1');
+  apps.push(app);
+  return app;
+}
+
+function linesOf(path: string, app: INestApplication): Record<string, any>[] {
+  app.get(LoggingSystem).flush();
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, any>);
+}
+
+describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) => {
+  test('logs requests with their id, and what is logged inside them', async () => {
+    const dictionary = toFile();
+    const app = await start(dictionary, adapter);
+    await fetch(`${await app.getUrl()}/fine?token=abc`, { headers: { 'X-Request-Id': 'r-1' } });
+    await fetch(`${await app.getUrl()}/broken`);
+    await fetch(`${await app.getUrl()}/nowhere`);
+
+    const lines = linesOf(dictionary.path, app);
+
+    expect(lines).toContainEqual(
+      expect.objectContaining({ name: 'blog.posts', msg: 'seen', postId: 3, password: '[hidden]', requestId: 'r-1' }),
+    );
+    const requests = lines.filter(({ name }) => name === 'nuages.request');
+    expect(requests.map(({ level, method, path, status }) => [level, method, path, status])).toEqual([
+      [30, 'GET', '/fine', 200],
+      [50, 'GET', '/broken', 500],
+      [40, 'GET', '/nowhere', 404],
+    ]);
+    expect(requests[0]).toMatchObject({ requestId: 'r-1' });
+    expect(JSON.stringify(lines)).not.toMatch(/hunter2|abc/);
+  });
+
+  test("takes Nest's own messages, by their context", async () => {
+    const dictionary = toFile();
+    const app = await start(dictionary, adapter);
+    new NestsLogger('nuages.db').debug({ sql: 'SELECT 1' }, 'a statement');
+    new NestsLogger('Mailer').error(new Error('no route'), 'not sent');
+
+    const lines = linesOf(dictionary.path, app);
+
+    expect(lines.some(({ name }) => name === 'nest.InstanceLoader')).toBe(true);
+    expect(lines).toContainEqual(expect.objectContaining({ name: 'nuages.db', level: 20, sql: 'SELECT 1', msg: 'a statement' }));
+    const mail = lines.find(({ name }) => name === 'nest.Mailer');
+    expect(mail).toMatchObject({ level: 50, msg: 'not sent' });
+    expect(mail!['err'].stack).toContain('no route');
+  });
+});
+
+describe('LoggingModule', () => {
+  test('lets PinoLogger write to the same engine', async () => {
+    const dictionary = toFile();
+    const app = await start(dictionary);
+    app.get(Blog).pino.info('by pino');
+
+    expect(linesOf(dictionary.path, app)).toContainEqual(expect.objectContaining({ name: 'nest', msg: 'by pino' }));
+  });
+
+  test('keeps two applications apart', async () => {
+    const [one, two] = [toFile(), toFile()];
+    const [first, second] = [await start(one), await start(two)];
+    runInApplication(second, () => getLogger('blog').info('only here'));
+
+    expect(linesOf(two.path, second).some(({ msg }) => msg === 'only here')).toBe(true);
+    expect(linesOf(one.path, first).some(({ msg }) => msg === 'only here')).toBe(false);
+  });
+
+  test('takes its dictionary from a factory', async () => {
+    const dictionary = toFile();
+    @Module({ imports: [LoggingModule.forRootAsync({ useFactory: () => dictionary })], providers: [Blog], controllers: [] })
+    class AppModule {}
+    const app = await NestFactory.create(AppModule, { logger: false });
+    apps.push(app);
+    app.get(Blog).log.warning('from a factory');
+
+    expect(linesOf(dictionary.path, app)).toContainEqual(expect.objectContaining({ level: 40, msg: 'from a factory' }));
+  });
+
+  test('refuses a wrong dictionary at start-up, with its key', async () => {
+    @Module({ imports: [LoggingModule.forRoot({ version: 1, handlers: { file: { class: 'file', filename: '/dev/null/x' } } })] })
+    class AppModule {}
+
+    await expect(NestFactory.create(AppModule, { logger: false, abortOnError: false })).rejects.toThrow(
+      /^LOGGING: handlers\.file\.filename: \/dev\/null\/x cannot be opened/,
+    );
+  });
+
+  test('lets what surrounds a call into its records', async () => {
+    const app = await start(toFile());
+
+    const logs = await runInApplication(app, () => captureLogs(() => withLogContext({ orderId: 7 }, () => getLogger('shop').info('paid'))));
+
+    logs.assertLogged('paid', 'INFO');
+    expect(logs.of('shop')[0]!.get('orderId')).toBe(7);
+    expect(() => logs.assertLogged('refunded')).toThrow('INFO shop: paid');
+  });
+});

@@ -1,0 +1,106 @@
+import {
+  ConfigurableModuleBuilder,
+  type DynamicModule,
+  Inject,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { CoreModule } from '@nuages/core';
+import { LoggerModule } from 'nestjs-pino';
+import type { LoggingDictionary } from './dictionary.js';
+import { captureWarnings } from './engine/capture-warnings.js';
+import { flushAtExit, forgetAtExit } from './engine/flush-at-exit.js';
+import { LoggingSystem } from './engine/logging-system.js';
+import { loggerProviders } from './nest/inject-logger.decorator.js';
+import { NestLogger } from './nest/nest-logger.js';
+import { pinoBridge } from './nest/pino-bridge.js';
+import { RequestLogMiddleware } from './nest/request-log.middleware.js';
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: LOGGING_DICTIONARY } = new ConfigurableModuleBuilder<LoggingDictionary>({
+  moduleName: 'Logging',
+})
+  .setClassMethodName('forRoot')
+  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+  .build();
+
+/** The dictionary of an application that gives none. */
+const PLAIN: LoggingDictionary = { version: 1 };
+
+/**
+ * Logging by a dictionary of Python's kind. `PinoLogger` and `@InjectPinoLogger` of nestjs-pino write to the logger `nest`
+ * of the same engine.
+ *
+ * @example
+ * @Module({ imports: [LoggingModule.forRoot({ version: 1, root: { level: 'INFO', handlers: ['console'] } })] })
+ * export class AppModule {}
+ *
+ * const app = await NestFactory.create(AppModule, { bufferLogs: true });
+ * app.useLogger(app.get(NestLogger));
+ */
+@Module({
+  imports: [CoreModule],
+  providers: [
+    NestLogger,
+    {
+      provide: LoggingSystem,
+      inject: [LOGGING_DICTIONARY],
+      useFactory: (dictionary: LoggingDictionary) => {
+        const system = new LoggingSystem();
+        system.configure(dictionary);
+        return system;
+      },
+    },
+  ],
+  exports: [NestLogger, LoggingSystem],
+})
+export class LoggingModule extends ConfigurableModuleClass implements NestModule, OnApplicationShutdown {
+  private readonly endCapture: (() => void) | undefined;
+
+  constructor(
+    private readonly logging: LoggingSystem,
+    @Inject(LOGGING_DICTIONARY) dictionary: LoggingDictionary,
+  ) {
+    super();
+    flushAtExit(logging);
+    this.endCapture = dictionary.captureWarnings ? captureWarnings(logging) : undefined;
+  }
+
+  /** @throws ImproperlyConfigured at start-up, with the key that is wrong */
+  static override forRoot(dictionary: LoggingDictionary & { isGlobal?: boolean } = PLAIN): DynamicModule {
+    return withLoggers(super.forRoot(dictionary));
+  }
+
+  static override forRootAsync(options: Parameters<typeof ConfigurableModuleClass.forRootAsync>[0]): DynamicModule {
+    return withLoggers(super.forRootAsync(options));
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RequestLogMiddleware).forRoutes('{*path}');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.endCapture?.();
+    forgetAtExit(this.logging);
+    this.logging.flush();
+    // What still shuts down may log; the files are closed once it has
+    setImmediate(() => void this.logging.close());
+  }
+}
+
+const pinoModule = LoggerModule.forRoot({ pinoHttp: { logger: pinoBridge, autoLogging: false }, forRoutes: [] });
+
+/** Nest reads the providers once all classes are there, so that each `@InjectLogger` has been seen. */
+function withLoggers(definition: DynamicModule): DynamicModule {
+  return {
+    ...definition,
+    imports: [...(definition.imports ?? []), pinoModule],
+    get providers() {
+      return [...(definition.providers ?? []), ...loggerProviders()];
+    },
+    get exports() {
+      return [...(definition.exports ?? []), LoggerModule, ...loggerProviders().map(({ provide }) => provide)];
+    },
+  };
+}

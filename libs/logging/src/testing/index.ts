@@ -1,0 +1,1 @@
+export { captureLogs, CapturedLogs } from './capture-logs.js';
