@@ -55,6 +55,8 @@ export type { ManagerFeature } from './manager/manager-feature.js';
 export { managerOf, defaultManagerOf, related } from './manager/manager-of.js';
 export { QuerySet, type AnyQuerySet } from './queryset/query-set.js';
 export type { Conditions } from './queryset/conditions.js';
+export type { Lookup, PathValue, Row, Where } from './queryset/typed-lookups.js';
+export type { QBuilder } from './queryset/q.js';
 export type { QueryState, RowForm, OrderTerm, Step } from './queryset/query-state.js';
 export type { Prefetch } from './queryset/prefetch.js';
 export { Q } from './queryset/q.js';

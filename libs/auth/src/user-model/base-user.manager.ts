@@ -22,6 +22,6 @@ export class BaseUserManager<U extends AbstractBaseUser = AbstractBaseUser> exte
    * @throws DoesNotExist
    */
   getByNaturalKey(username: string): Promise<U> {
-    return this.get({ [this.userModel.USERNAME_FIELD]: username });
+    return this.get({ [this.userModel.USERNAME_FIELD]: username } as never); // any user model's own name for it
   }
 }

@@ -3,8 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Expression } from '../expressions/expression.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
-import type { Conditions } from '../queryset/conditions.js';
-import type { Q } from '../queryset/q.js';
+import type { Where } from '../queryset/typed-lookups.js';
 import { everyRow, type OrderTerm } from '../queryset/query-state.js';
 import { QuerySet } from '../queryset/query-set.js';
 import { type BulkCreateOptions, bulkCreate } from '../writes/bulk.js';
@@ -49,12 +48,12 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet();
   }
 
-  filter(condition: Conditions | Q<E>): QuerySet<E> {
-    return this.getQuerySet().filter(condition);
+  filter<const K extends string>(condition: Where<E, K>): QuerySet<E> {
+    return this.getQuerySet().filter(condition as never);
   }
 
-  exclude(condition: Conditions | Q<E>): QuerySet<E> {
-    return this.getQuerySet().exclude(condition);
+  exclude<const K extends string>(condition: Where<E, K>): QuerySet<E> {
+    return this.getQuerySet().exclude(condition as never);
   }
 
   annotate<const A extends Record<string, Expression>>(expressions: A) {
@@ -74,8 +73,8 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** The one row that meets the conditions; see {@link QuerySet.get}. */
-  get(condition: Conditions | Q<E>): Promise<E> {
-    return this.getQuerySet().get(condition);
+  get<const K extends string>(condition: Where<E, K>): Promise<E> {
+    return this.getQuerySet().get(condition as never);
   }
 
   count(): Promise<number> {

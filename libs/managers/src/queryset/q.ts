@@ -1,5 +1,20 @@
 import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
+import type { Alternative } from './typed-lookups.js';
+
+/** What a Q is made of. */
+export interface QParts {
+  readonly connector: 'AND' | 'OR';
+  readonly isNegated: boolean;
+  readonly children: readonly (Q | Conditions)[];
+}
+
+/** Makes trees of conditions on one entity, checked by the compiler. */
+export interface QBuilder<E> {
+  and<const K extends string>(...conditions: Alternative<E, K>[]): Q<E>;
+  or<const K extends string>(...conditions: Alternative<E, K>[]): Q<E>;
+  not<const K extends string>(condition: Alternative<E, K>): Q<E>;
+}
 
 /**
  * A tree of conditions, joined by and, or, not. Immutable.
@@ -10,14 +25,24 @@ import type { Conditions } from './conditions.js';
  * posts.filter(Q.or({ status: 'published' }, Q.and({ author }, Q.not({ status: 'archived' }))))
  */
 export class Q<E = any> /* of any entity */ {
-  /** Marks the entity for the compiler only. */
-  declare readonly entity: (entity: E) => void;
+  /** Marks the entity for the compiler only; no property of an entity has such a name. */
+  declare readonly '~entity': (entity: E) => void;
+  private readonly parts: QParts; // no key that conditions could be mistaken for
 
-  private constructor(
-    readonly connector: 'AND' | 'OR',
-    readonly isNegated: boolean,
-    readonly children: readonly (Q | Conditions)[],
-  ) {}
+  private constructor(connector: 'AND' | 'OR', isNegated: boolean, children: readonly (Q | Conditions)[]) {
+    this.parts = { connector, isNegated, children };
+  }
+
+  /**
+   * The same three for one entity, checked by the compiler.
+   *
+   * @example
+   * const q = Q.for(Post);
+   * posts.filter(q.or({ status: 'published' }, { author__username__istartswith: 'j' }));
+   */
+  static for<E extends object>(_entity: abstract new (...args: never[]) => E): QBuilder<E> {
+    return Q as unknown as QBuilder<E>;
+  }
 
   /** All of the conditions hold. */
   static and<E>(...conditions: (Q<E> | Conditions)[]): Q<E> {
@@ -35,13 +60,18 @@ export class Q<E = any> /* of any entity */ {
   }
 }
 
+/** What a Q is made of, for those who compile it. */
+export function partsOf(q: Q): QParts {
+  return (q as unknown as { parts: QParts }).parts;
+}
+
 const MAX_DEPTH = 100;
 
 function check(conditions: (Q | Conditions)[], depth = 0): (Q | Conditions)[] {
   if (depth > MAX_DEPTH) throw new FieldError(`A condition is nested more than ${MAX_DEPTH} levels deep.`);
   for (const condition of conditions) {
     if (typeof condition !== 'object' || condition === null) throw new FieldError('A condition is an object of lookups, or a Q.');
-    if (condition instanceof Q) check(condition.children as (Q | Conditions)[], depth + 1);
+    if (condition instanceof Q) check(partsOf(condition).children as (Q | Conditions)[], depth + 1);
   }
   return conditions;
 }

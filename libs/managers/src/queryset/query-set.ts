@@ -10,6 +10,7 @@ import type { Conditions } from './conditions.js';
 import { fetchEntities, fetchValues } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
 import { loadRelated } from './load-related.js';
+import type { PathValue, Row, Where } from './typed-lookups.js';
 import { Q } from './q.js';
 import { isSliced, type OrderTerm, type QueryState, type RowForm } from './query-state.js';
 
@@ -52,13 +53,13 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
   }
 
   /** The rows that meet the conditions: lookups, or a `Q`. */
-  filter(condition: Conditions | Q<E>): QuerySet<E, R> {
-    return this.step('filter', condition);
+  filter<const K extends string>(condition: Where<Row<E, R>, K>): QuerySet<E, R> {
+    return this.step('filter', condition as Conditions);
   }
 
   /** The rows that do not meet the conditions. */
-  exclude(condition: Conditions | Q<E>): QuerySet<E, R> {
-    return this.step('exclude', condition);
+  exclude<const K extends string>(condition: Where<Row<E, R>, K>): QuerySet<E, R> {
+    return this.step('exclude', condition as Conditions);
   }
 
   /** Adds computed values to each row, as `{ commentCount: Count('comments') }`. */
@@ -115,17 +116,17 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
   }
 
   /** Rows as objects of the named values; all columns and annotations where none is named. */
-  values(...names: string[]): QuerySet<E, Record<string, unknown>> {
+  values<const N extends string>(...names: N[]): QuerySet<E, { [P in N]: PathValue<Row<E, R>, P> }> {
     return this.as({ type: 'objects', names: names.length > 0 ? names : undefined });
   }
 
   /** Rows as lists of the named values. */
-  valuesList(...names: string[]): QuerySet<E, unknown[]> {
+  valuesList<const N extends readonly string[]>(...names: N): QuerySet<E, { -readonly [I in keyof N]: PathValue<Row<E, R>, N[I]> }> {
     return this.as({ type: 'lists', names: names.length > 0 ? names : undefined });
   }
 
   /** Rows as the one named value. */
-  flat(name: string): QuerySet<E, unknown> {
+  flat<const N extends string>(name: N): QuerySet<E, PathValue<Row<E, R>, N>> {
     return this.as({ type: 'flat', names: [name] });
   }
 
@@ -161,8 +162,8 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
    * @throws DoesNotExist when there is none
    * @throws MultipleObjectsReturned when there are several
    */
-  async get(condition: Conditions | Q<E> = {}): Promise<R> {
-    const found = await (isSliced(this.state) ? this : this.filter(condition).slice(0, 2));
+  async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
+    const found = await (isSliced(this.state) ? this : this.step('filter', (condition ?? {}) as Conditions).slice(0, 2));
     if (found.length === 0) throw new DoesNotExist(this.model.name);
     if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length);
     return found[0]!;

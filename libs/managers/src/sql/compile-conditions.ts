@@ -3,7 +3,7 @@ import { Expression } from '../expressions/expression.js';
 import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
 import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
-import { Q } from '../queryset/q.js';
+import { partsOf, Q } from '../queryset/q.js';
 import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
@@ -44,9 +44,9 @@ export function compileNegated(
 }
 
 function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undefined, isNegated: boolean): CompiledCondition[] {
-  if (q.isNegated) return [compileNegated(scope, q.children[0]!, reusable, isNegated)];
-  if (q.connector === 'AND') return q.children.flatMap((child) => compileConditions(scope, child, reusable, isNegated));
-  const parts = q.children.map((child) => {
+  if (partsOf(q).isNegated) return [compileNegated(scope, partsOf(q).children[0]!, reusable, isNegated)];
+  if (partsOf(q).connector === 'AND') return partsOf(q).children.flatMap((child) => compileConditions(scope, child, reusable, isNegated));
+  const parts = partsOf(q).children.map((child) => {
     const inner = compileConditions(scope, child, reusable, isNegated);
     return { sql: joinParts(inner, 'AND', '1 = 1'), hasAggregate: inner.some(({ hasAggregate }) => hasAggregate) };
   });

@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
+import { partsOf, Q } from '../queryset/q.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
@@ -188,7 +189,7 @@ function dropUnusedAnnotations(state: QueryState): QueryState {
 function mayName(condition: unknown, state: QueryState): boolean {
   if (condition instanceof Expression) return true;
   if (typeof condition !== 'object' || condition === null) return false;
-  if ('children' in condition) return (condition.children as unknown[]).some((child) => mayName(child, state));
+  if (condition instanceof Q) return partsOf(condition).children.some((child) => mayName(child, state));
   const names = new Set(state.steps.flatMap((step) => (step.type === 'annotate' ? [step.name] : [])));
   return Object.entries(condition).some(
     ([path, value]) => names.has(path.split('__')[0]!) || [...names].some((name) => path.startsWith(name)) || value instanceof Expression,

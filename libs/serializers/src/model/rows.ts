@@ -111,7 +111,7 @@ async function writeTogether(
 /** Rows as reading them back gives them: each once, in their model's own order. */
 async function inOrder(model: Model, name: string, rows: readonly object[]): Promise<object[]> {
   const target = model.field(name).relation!.target();
-  return rows.length === 0 ? [] : rowsOf(target).filter({ pk__in: rows.map((row) => target.keyOf(row)) });
+  return rows.length === 0 ? [] : rowsOf(target).filter({ pk__in: rows.map((row) => target.keyOf(row) as string) });
 }
 
 function isToMany({ type }: ModelRelation): boolean {
@@ -126,7 +126,7 @@ function rowsWith(model: Model, where: Record<string, unknown>, instance: unknow
   const suffix = lookup === 'exact' ? '' : `__${lookup}`;
   const rows = rowsOf(model).filter(Object.fromEntries(Object.entries(where).map(([name, value]) => [`${name}${suffix}`, value])));
   const key = instance && typeof instance === 'object' ? model.keyOf(instance) : undefined;
-  return key === undefined ? rows : rows.exclude({ pk: key });
+  return key === undefined ? rows : rows.exclude({ pk: key as string });
 }
 
 /** The model of a reference. */

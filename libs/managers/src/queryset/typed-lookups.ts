@@ -1,0 +1,140 @@
+import type { Expression } from '../expressions/expression.js';
+import type { Selectable } from '../sql/selectable.js';
+
+/** What a column may hold. */
+export type Scalar = string | number | boolean | Date | bigint | Uint8Array | null | undefined;
+type Fn = (...args: never[]) => unknown;
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type IsUnknown<T> = unknown extends T ? true : false;
+
+/** The entity behind a relation's property type: `T | null`, `T[]`, `Promise<T[]>`. */
+export type Target<V> =
+  NonNullable<V> extends Promise<infer P>
+    ? Target<P>
+    : NonNullable<V> extends readonly (infer I)[]
+      ? I extends Scalar
+        ? never
+        : I
+      : NonNullable<V> extends Scalar
+        ? never
+        : NonNullable<V>;
+
+/** The properties of an entity that hold plain values. */
+export type Columns<E> = { [K in keyof E & string]: NonNullable<E[K]> extends Scalar ? K : never }[keyof E & string];
+
+/** The properties of an entity that lead to others. */
+export type Relations<E> = { [K in keyof E & string]: NonNullable<E[K]> extends Scalar | Fn ? never : K }[keyof E & string];
+
+/** A value, or something that the database computes. */
+type Or<V> = V | Expression | (V extends readonly unknown[] ? Selectable : never);
+type Common<V> = { exact: V | null; in: readonly V[]; isnull: boolean };
+type Ordered<V> = Common<V> & { gt: V; gte: V; lt: V; lte: V; range: readonly [V, V] };
+type TextLookups = Record<
+  'iexact' | 'contains' | 'icontains' | 'startswith' | 'istartswith' | 'endswith' | 'iendswith' | 'regex' | 'iregex',
+  string
+>;
+type DateParts = Record<
+  'year' | 'iso_year' | 'quarter' | 'month' | 'week' | 'day' | 'week_day' | 'iso_week_day' | 'hour' | 'minute' | 'second',
+  number
+>;
+type TextTransforms = { length: number; lower: string; upper: string };
+
+/** The lookups of a column by its type, with the type of what each compares with. */
+export type Ops<V> = [V] extends [boolean]
+  ? Common<V>
+  : [V] extends [string]
+    ? Ordered<V> & TextLookups & Transforms<V>
+    : [V] extends [Date]
+      ? Ordered<V | string> & Transforms<V>
+      : [V] extends [number | bigint]
+        ? Ordered<V>
+        : Common<V>;
+
+/** What a lookup may go through, as `createdAt__year__gte`. Days and times of day are texts. */
+type Transforms<V> = [V] extends [string]
+  ? DateParts & TextTransforms
+  : [V] extends [Date]
+    ? DateParts & { date: string; time: string }
+    : object;
+
+type OpValue<V, R extends string> = R extends keyof Ops<V>
+  ? Or<Ops<V>[R]>
+  : R extends `${infer T}__${infer Rest}`
+    ? T extends keyof Transforms<V>
+      ? OpValue<Transforms<V>[T], Rest>
+      : `✗ no lookup "${T}"`
+    : `✗ no lookup "${R}"`;
+
+type Key = number | string | bigint;
+type RelationOps<T> = { exact: Key | T | null; in: readonly (Key | T)[]; isnull: boolean; pk: Key } & Record<
+  'gt' | 'gte' | 'lt' | 'lte',
+  Key
+>;
+
+/** The type of the value that a lookup takes, by its spelling; for a wrong one, a text that says what is wrong. */
+export type Lookup<E, P extends string> =
+  IsAny<E> extends true
+    ? any // nothing is known of the entity: names are checked at run time
+    : string extends P
+      ? unknown
+      : P extends '~entity'
+        ? (entity: E) => void
+        : P extends 'pk'
+          ? Or<Key | null>
+          : P extends `pk__${infer R}`
+            ? OpValue<Key, R>
+            : P extends Columns<E>
+              ? Or<E[P & keyof E]>
+              : P extends Relations<E>
+                ? IsUnknown<E[P & keyof E]> extends true
+                  ? any // a column of any type, as JSON
+                  : Key | Target<E[P & keyof E]> | null | Expression | Selectable
+                : P extends `${infer H}__${infer R}`
+                  ? H extends Relations<E>
+                    ? RelationLookup<E[H & keyof E], R>
+                    : H extends Columns<E>
+                      ? OpValue<NonNullable<E[H & keyof E]>, R>
+                      : `✗ no field "${H}"`
+                  : `✗ no field "${P}"`;
+
+type RelationLookup<V, R extends string> =
+  IsUnknown<V> extends true
+    ? any
+    : R extends Columns<Target<V>>
+      ? Lookup<Target<V>, R>
+      : R extends keyof RelationOps<Target<V>>
+        ? Or<RelationOps<Target<V>>[R]>
+        : Lookup<Target<V>, R>;
+
+type Op<E, C extends keyof E> = Ops<NonNullable<E[C]>>;
+type OpKeys<E> = { [C in Columns<E>]: `${C}__${keyof Op<E, C & keyof E> & string}` }[Columns<E>];
+type Steps<E> = { [R in Relations<E>]: `${R}__${Columns<Target<E[R & keyof E]>> | Relations<Target<E[R & keyof E]>>}` }[Relations<E>];
+
+/** What an editor offers; whatever else is written is checked by its spelling. */
+export type Offered<E> =
+  IsAny<E> extends true ? object : { readonly [P in Columns<E> | Relations<E> | OpKeys<E> | Steps<E>]?: Lookup<E, P> };
+
+/** Conditions on an entity, as written: each key is a lookup. */
+export type Where<E, K extends string> = Offered<E> & { readonly [P in K]: Lookup<E, P> };
+
+/** Conditions of which each of several takes its own keys. */
+export type Alternative<E, K extends string> = Offered<E> & { readonly [P in K]?: Lookup<E, P> };
+
+/** The type of the value at a path, as `author__username`; `unknown` where it leads through to-many relations or JSON. */
+export type PathValue<E, P extends string> =
+  IsAny<E> extends true
+    ? any // as above
+    : P extends 'pk'
+      ? Key
+      : P extends keyof E
+        ? E[P] extends Scalar
+          ? E[P]
+          : unknown
+        : P extends `${infer H}__${infer R}`
+          ? H extends Relations<E>
+            ? PathValue<Target<E[H & keyof E]>, R> | (null extends E[H & keyof E] ? null : never)
+            : unknown
+          : unknown;
+
+/** What rows are looked up by: the entity with its annotations; after `values()` names are checked at run time. */
+export type Row<E, R> = R extends E ? R : any;
