@@ -10,6 +10,7 @@ import type { Adapter, Settings } from './settings/settings.js';
 export async function createApp(settings: Settings, dataSource: DataSource, hashers?: PasswordHashers): Promise<INestApplication> {
   const app = await NestFactory.create(AppModule.forRoot(settings, dataSource, hashers), await makeAdapter(settings.adapter), {
     abortOnError: false,
+    bodyParser: false, // RestModule reads bodies itself
     bufferLogs: true,
     forceCloseConnections: true,
   });

@@ -1,9 +1,12 @@
 import { FieldError } from '@nuages/core';
 import type { Model } from '../model/model.js';
 import { foreignKeyOf } from '../model/models.js';
-import type { ModelField } from '../model/model-field.js';
+import type { ModelField, ModelRelation } from '../model/model-field.js';
+import { executeSql } from '../sql/execute.js';
+import { sqlTextFor } from '../sql/sql-text.js';
+import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
 import { everyRow } from './query-state.js';
-import { fetchEntities, fetchValues } from './fetch.js';
+import { fetchEntities } from './fetch.js';
 
 const CHUNK = 5000;
 
@@ -57,17 +60,34 @@ async function throughKey(target: Model, field: ModelField, groups: Map<unknown,
 }
 
 async function throughJunction(model: Model, target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
-  const links: unknown[][] = [];
-  for (const keys of chunks([...groups.keys()])) {
-    const state = everyRow(model);
-    const steps = [{ type: 'filter', condition: { pk__in: keys, [`${field.name}__isnull`]: false } } as const];
-    links.push(...(await fetchValues({ ...state, steps, ordering: [], form: { type: 'lists', names: ['pk', field.name] } })));
-  }
+  const links = await readLinks(model, target, field.relation!.junction!, [...groups.keys()]);
   const found = await byKeys(target, target.primaryKey.name, [...new Set(links.map(([, key]) => key))]);
   const owners = new Map<unknown, unknown[]>();
   for (const [owner, key] of links) owners.set(key, [...(owners.get(key) ?? []), owner]);
   for (const row of found) for (const owner of owners.get(target.keyOf(row)) ?? []) groups.get(owner)?.push(row);
   return found;
+}
+
+/** The pairs of keys in a join table, of these rows. */
+async function readLinks(
+  model: Model,
+  target: Model,
+  { table, ownColumn, targetColumn }: NonNullable<ModelRelation['junction']>,
+  keys: readonly unknown[],
+): Promise<unknown[][]> {
+  const [ownType, targetType] = [valueTypeOf(model.primaryKey), valueTypeOf(target.primaryKey)];
+  const links: unknown[][] = [];
+  for (const chunk of chunks(keys)) {
+    const text = sqlTextFor(model);
+    const among = text.isAmong(
+      ownColumn,
+      chunk.map((key) => toDatabase(key, ownType, text.dialect)),
+    );
+    const sql = `SELECT ${text.column(ownColumn)}, ${text.column(targetColumn)} FROM ${text.table(table)} WHERE ${among}`;
+    const { rows } = await executeSql(model.dataSource, sql, text.parameters);
+    for (const [own, other] of rows) links.push([fromDatabase(own, ownType), fromDatabase(other, targetType)]);
+  }
+  return links;
 }
 
 async function byKeys(model: Model, name: string, keys: readonly unknown[]): Promise<object[]> {

@@ -7,6 +7,8 @@ import { sqliteDialect } from './sqlite-dialect.js';
 /** Where databases differ in their SQL. Every method gives SQL text made of the texts that it gets. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
+  /** Whether a grouped query must name the key of each joined table whose columns it reads, not the root's alone. */
+  readonly needsEveryKey: boolean;
   /** The placeholder of the n-th parameter, from 1. */
   readonly placeholder: (position: number) => string;
   /** Quotes an identifier. */

@@ -14,6 +14,7 @@ const FUNCTIONS: Partial<Record<DatePart, string>> = {
 /** MySQL and MariaDB. Text compares by code point (`utf8mb4_bin`). */
 export const mysqlDialect: Dialect = {
   name: 'mysql',
+  needsEveryKey: true,
   placeholder: () => '?',
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
   lower: (text) => `LOWER(${text})`,

@@ -17,6 +17,7 @@ const PARTS: Record<DatePart, string> = {
 /** PostgreSQL. Text compares by code point (`COLLATE "C"`) where order matters. */
 export const postgresDialect: Dialect = {
   name: 'postgres',
+  needsEveryKey: true,
   placeholder: (position) => `$${position}`,
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   lower: (text) => `LOWER(${text})`,

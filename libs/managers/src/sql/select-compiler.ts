@@ -170,7 +170,7 @@ function groupText(
   const { root } = scope.joins;
   const keys = state.groupNames
     ? state.groupNames.map((name) => scope.compilePath(name).sql)
-    : (entity?.keys ?? [scope.joins.column(root, state.model.primaryKey.columnName)]);
+    : (scope.dialect.needsEveryKey && entity?.keys) || [scope.joins.column(root, state.model.primaryKey.columnName)];
   const rootPrefix = scope.joins.column(root, '').slice(0, -2);
   const loose = [...scope.annotationsWhere(false), ...order.filter(({ isAggregate }) => !isAggregate)].map(({ sql }) => sql);
   const others = loose.filter((sql) => state.groupNames !== undefined || !sql.startsWith(rootPrefix));

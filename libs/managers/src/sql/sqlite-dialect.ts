@@ -5,6 +5,7 @@ const FORMATS: Partial<Record<DatePart, string>> = { year: '%Y', month: '%m', da
 /** SQLite, with the functions that our driver registers. */
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
+  needsEveryKey: false,
   placeholder: () => '?',
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   lower: (text) => `nuages_lower(${text})`,

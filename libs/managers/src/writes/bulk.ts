@@ -8,7 +8,7 @@ import { atomic } from '../transaction/atomic.js';
 import { touchMoments } from './fill-defaults.js';
 import { insertRows, type OnConflict } from './insert-rows.js';
 import { keyColumn } from './save.js';
-import { chunks, MAX_PARAMETERS, sqlTextFor } from './sql-text.js';
+import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, encode, heldValue, type StoredColumn } from './stored-columns.js';
 
 /** Options of `bulkCreate`. */

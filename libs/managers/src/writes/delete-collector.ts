@@ -7,7 +7,7 @@ import { isHeard, senderOf, sendSignal } from '../signals/send-signal.js';
 import { executeSql } from '../sql/execute.js';
 import { atomic } from '../transaction/atomic.js';
 import { readRows } from './read-rows.js';
-import { chunks, sqlTextFor } from './sql-text.js';
+import { chunks, sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, encode, holdValue } from './stored-columns.js';
 
 /** How many rows a delete took, in all and by model; the rows of join tables count as `Post_tags`. */

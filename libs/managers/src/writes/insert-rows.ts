@@ -1,7 +1,7 @@
 import type { Model } from '../model/model.js';
 import { executeSql, type SqlResult } from '../sql/execute.js';
 import { fillDefaults } from './fill-defaults.js';
-import { chunks, MAX_PARAMETERS, sqlTextFor, type SqlText } from './sql-text.js';
+import { chunks, MAX_PARAMETERS, sqlTextFor, type SqlText } from '../sql/sql-text.js';
 import { decode, encode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
 
 /** What to do with a row that breaks a unique constraint: leave the old one, or write these columns of the new one over it. */

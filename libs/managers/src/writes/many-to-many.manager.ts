@@ -6,7 +6,7 @@ import { executeSql } from '../sql/execute.js';
 import { atomic } from '../transaction/atomic.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { createRow } from './save.js';
-import { chunks, sqlTextFor, type SqlText } from './sql-text.js';
+import { chunks, sqlTextFor, type SqlText } from '../sql/sql-text.js';
 
 const CHUNK = 500;
 

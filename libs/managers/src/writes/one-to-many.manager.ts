@@ -5,7 +5,7 @@ import { atomic } from '../transaction/atomic.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { readRows } from './read-rows.js';
 import { createRow, saveRow } from './save.js';
-import { chunks, sqlTextFor } from './sql-text.js';
+import { chunks, sqlTextFor } from '../sql/sql-text.js';
 
 const CHUNK = 500;
 

@@ -1,7 +1,7 @@
 import { DoesNotExist } from '@nuages/core';
 import type { Model } from '../model/model.js';
 import { executeSql } from '../sql/execute.js';
-import { chunks, sqlTextFor } from './sql-text.js';
+import { chunks, sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, decode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
 
 const CHUNK = 500;

@@ -6,7 +6,7 @@ import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { executeSql } from '../sql/execute.js';
 import { touchMoments } from './fill-defaults.js';
 import { insertRows } from './insert-rows.js';
-import { sqlTextFor } from './sql-text.js';
+import { sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, encode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
 
 /** Options of `save`. */

@@ -10,7 +10,7 @@ import { Statement } from '../sql/statement.js';
 import { type DeleteResult, deleteInstances } from './delete-collector.js';
 import { readRows } from './read-rows.js';
 import { setField } from './save.js';
-import { sqlTextFor } from './sql-text.js';
+import { sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, encode, heldValue } from './stored-columns.js';
 
 /**

@@ -16,8 +16,17 @@ export class JSONRenderer implements Renderer {
 
   render(data: unknown, { parameters }: RendererContext): string {
     const indent = Number.parseInt(parameters['indent'] ?? '', 10);
-    if (Number.isNaN(indent)) return data instanceof RenderedJson ? data.text : JSON.stringify(data, plain);
+    if (Number.isNaN(indent)) return data instanceof RenderedJson ? data.text : stringify(data);
     return JSON.stringify(data instanceof RenderedJson ? JSON.parse(data.text) : data, plain, Math.max(0, Math.min(8, indent)));
+  }
+}
+
+/** Without bigints, which are rare, `JSON.stringify` needs no function to ask about each value. */
+function stringify(data: unknown): string {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    return JSON.stringify(data, plain);
   }
 }
 

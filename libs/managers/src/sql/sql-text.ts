@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.js';
-import { type Dialect, dialectOf } from '../sql/dialect.js';
+import { type Dialect, dialectOf } from './dialect.js';
 
 /** The most parameters that every database takes in one statement. */
 export const MAX_PARAMETERS = 30_000;

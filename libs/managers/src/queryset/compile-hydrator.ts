@@ -1,0 +1,121 @@
+import type { Model } from '../model/model.js';
+import { FOREIGN_KEYS } from '../model/models.js';
+import type { CompiledSelect, SelectedValue } from '../sql/select-compiler.js';
+import type { EntityShape } from '../sql/select-entity.js';
+import { fromDatabase, READERS, readerSource, type ValueType, valueTypeOf } from '../sql/values.js';
+
+type Row = readonly unknown[];
+type Make = (row: Row) => object | null;
+
+const known = new WeakMap<Model, Map<string, Make>>();
+
+/**
+ * Gives the function that makes an entity, with its related ones and its annotations, of a driver's row. It is generated
+ * once for each selection of a model, as straight-line code:
+ *
+ *     function Post(row) { this["id"] = row[0]; this["createdAt"] = row[8] === null ? null : readMoment(row[8]); ... }
+ *
+ * A class whose constructor does no more than declare fields is not called: its objects get its prototype.
+ */
+export function hydratorFor({ entity, values }: CompiledSelect): Make {
+  const { model } = entity!;
+  const makers = known.get(model) ?? new Map<string, Make>();
+  known.set(model, makers);
+  const signature = `${signatureOf(entity!)}|${values.map(({ name, type }) => `${name}:${type.kind}:${type.scale}:${type.field?.name}`).join()}`;
+  const found = makers.get(signature);
+  if (found) return found;
+  const maker = compile(entity!, values);
+  makers.set(signature, maker);
+  return maker;
+}
+
+/** The source of the function that {@link hydratorFor} gives, for reading. */
+export function hydratorSource({ entity, values }: CompiledSelect): string {
+  return new HydratorWriter().write(entity!, values);
+}
+
+function signatureOf({ columns, related }: EntityShape): string {
+  return `${columns.length}(${related.map(({ name, shape }) => name + signatureOf(shape)).join()})`;
+}
+
+function compile(shape: EntityShape, values: readonly SelectedValue[]): Make {
+  const writer = new HydratorWriter();
+  const source = writer.write(shape, values);
+  // oxlint-disable-next-line typescript/no-implied-eval -- names come from metadata and are quoted, values never appear
+  return new Function('given', 'readers', 'FOREIGN_KEYS', source)(writer.given, READERS, FOREIGN_KEYS) as Make;
+}
+
+/** Writes the functions of an entity and its related ones, the innermost first. */
+class HydratorWriter {
+  /** What the source refers to by number: models to make, prototypes, converters. */
+  readonly given: unknown[] = [];
+  private readonly functions: string[] = [];
+
+  write(shape: EntityShape, values: readonly SelectedValue[]): string {
+    const offset = countColumns(shape);
+    const annotations = values.map(({ name, type }, index) => `o[${JSON.stringify(name)}] = ${this.read(`row[${offset + index}]`, type)};`);
+    const make = this.writeEntity(shape, annotations);
+    return `const { readMoment, readJson, readDecimal } = readers;\n${this.functions.join('\n')}\nreturn ${make};`;
+  }
+
+  private writeEntity(shape: EntityShape, further: readonly string[] = []): string {
+    const { model, columns, related } = shape;
+    const makers = related.map(({ name, shape: inner }) => `o[${JSON.stringify(name)}] = ${this.writeEntity(inner)}(row);`);
+    const own = columns.filter(({ field }) => !field.relation);
+    const keys = columns.filter(({ field }) => field.relation);
+    const pairs = keys.map(({ field, position }) => `${JSON.stringify(field.name)}: ${this.read(`row[${position}]`, valueTypeOf(field))}`);
+    const body = [
+      ...own.map(({ field, position }) => `o[${JSON.stringify(field.name)}] = ${this.read(`row[${position}]`, valueTypeOf(field))};`),
+      ...(pairs.length > 0 ? [`o[FOREIGN_KEYS] = { ${pairs.join(', ')} };`] : []),
+      ...makers,
+      ...further,
+    ];
+    const key = columns.find(({ field }) => field.isPrimaryKey)!.position;
+    return this.writeFunctions(model, key, body);
+  }
+
+  private writeFunctions(model: Model, key: number, body: readonly string[]): string {
+    const index = this.functions.length;
+    if (isBare(model)) {
+      const prototype = this.give((model.target as { prototype: object }).prototype);
+      this.functions.push(
+        `function Entity${index}(row) {\n  const o = this;\n  ${body.join('\n  ')}\n}\nEntity${index}.prototype = ${prototype};`,
+        `function make${index}(row) { return row[${key}] === null ? null : new Entity${index}(row); }`,
+      );
+    } else {
+      const made = this.give(() => model.create());
+      this.functions.push(
+        `function make${index}(row) {\n  if (row[${key}] === null) return null;\n  const o = ${made}();\n  ${body.join('\n  ')}\n  return o;\n}`,
+        '',
+      );
+    }
+    return `make${index}`;
+  }
+
+  private read(raw: string, type: ValueType): string {
+    if (type.field) return `${this.give((value: unknown) => fromDatabase(value, type))}(${raw})`;
+    const source = readerSource(type, raw);
+    return source === raw ? raw : `${raw} === null ? null : ${source}`;
+  }
+
+  private give(value: unknown): string {
+    return `given[${this.given.push(value) - 1}]`;
+  }
+}
+
+function countColumns({ columns, related }: EntityShape): number {
+  return related.reduce((count, { shape }) => count + countColumns(shape), columns.length);
+}
+
+const bare = new WeakMap<Model, boolean>();
+
+/** Whether making an instance by the class's constructor would only declare its fields. */
+function isBare(model: Model): boolean {
+  const found = bare.get(model);
+  if (found !== undefined) return found;
+  const { target, lazyRelations } = model.metadata;
+  const isPlain = typeof target === 'function' && lazyRelations.length === 0 && model.dataSource.options.typename === undefined;
+  const result = isPlain && Object.values(model.create()).every((value) => value === undefined);
+  bare.set(model, result);
+  return result;
+}
