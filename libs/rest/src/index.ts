@@ -95,3 +95,13 @@ export type { Renderer, RendererContext } from './negotiation/renderer.js';
 export { JSONRenderer, RenderedJson } from './negotiation/json.renderer.js';
 export type { ParameterDescription } from './openapi/parameter-description.js';
 export type { AnyQuerySet, QueryField, QueryModel } from './query/query-set.js';
+export type {
+  CreateActions,
+  DestroyActions,
+  GenericViewSetClass,
+  ListActions,
+  RetrieveActions,
+  UpdateActions,
+  WithActions,
+} from './viewsets/actions.js';
+export type { ApiRootActions } from './viewsets/api-root-view.js';

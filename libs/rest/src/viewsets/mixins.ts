@@ -3,6 +3,7 @@ import { managerFor } from '../query/model-source.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
 import type { GenericViewSetBase } from './generic-view-set.js';
+import type { CreateActions, DestroyActions, ListActions, RetrieveActions, UpdateActions, WithActions } from './actions.js';
 import type { AnySerializer } from './serializer.js';
 
 /** A class that a mixin extends. */
@@ -14,7 +15,7 @@ export type ViewSetClass<V extends GenericViewSetBase = GenericViewSetBase> = ab
  * @example
  * class LogController extends ListModelMixin(CreateModelMixin(GenericViewSet(LogSerializer))) {}
  */
-export function ListModelMixin<B extends ViewSetClass>(Base: B) {
+export function ListModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, ListActions> {
   abstract class ListModel extends Base {
     async list(request: RestRequest): Promise<unknown> {
       return this.listResponse(request, this.getQuerySet(request));
@@ -24,7 +25,7 @@ export function ListModelMixin<B extends ViewSetClass>(Base: B) {
 }
 
 /** Adds `create`: `POST posts`. Answers 201, with `Location` where the serializer has a field `url`. */
-export function CreateModelMixin<B extends ViewSetClass>(Base: B) {
+export function CreateModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, CreateActions> {
   abstract class CreateModel extends Base {
     async create(request: RestRequest): Promise<unknown> {
       const serializer = this.getSerializer(request, { data: request.data });
@@ -49,7 +50,7 @@ export function CreateModelMixin<B extends ViewSetClass>(Base: B) {
 }
 
 /** Adds `retrieve`: `GET posts/:pk`. */
-export function RetrieveModelMixin<B extends ViewSetClass>(Base: B) {
+export function RetrieveModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, RetrieveActions> {
   abstract class RetrieveModel extends Base {
     async retrieve(request: RestRequest): Promise<unknown> {
       return this.represent(request, await this.getObject(request));
@@ -59,7 +60,7 @@ export function RetrieveModelMixin<B extends ViewSetClass>(Base: B) {
 }
 
 /** Adds `update` and `partialUpdate`: `PUT` and `PATCH posts/:pk`. */
-export function UpdateModelMixin<B extends ViewSetClass>(Base: B) {
+export function UpdateModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, UpdateActions> {
   abstract class UpdateModel extends Base {
     async update(request: RestRequest, { partial = false }: { partial?: boolean } = {}): Promise<unknown> {
       const instance = await this.getObject(request);
@@ -82,7 +83,7 @@ export function UpdateModelMixin<B extends ViewSetClass>(Base: B) {
 }
 
 /** Adds `destroy`: `DELETE posts/:pk`. Answers 204. */
-export function DestroyModelMixin<B extends ViewSetClass>(Base: B) {
+export function DestroyModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, DestroyActions> {
   abstract class DestroyModel extends Base {
     async destroy(request: RestRequest): Promise<unknown> {
       await this.performDestroy(await this.getObject(request), request);

@@ -1,3 +1,4 @@
+import type { GenericViewSetClass } from './actions.js';
 import { GenericViewSetBase } from './generic-view-set.js';
 import { CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin } from './mixins.js';
 import type { SerializerClass } from './serializer.js';
@@ -11,7 +12,7 @@ import type { ViewSetOptions } from './view-set.options.js';
  * @Controller('logs')
  * class LogsController extends CreateModelMixin(GenericViewSet(LogSerializer)) {}
  */
-export function GenericViewSet(serializerClass: SerializerClass | null, options: ViewSetOptions = {}) {
+export function GenericViewSet(serializerClass: SerializerClass | null, options: ViewSetOptions = {}): GenericViewSetClass {
   abstract class ViewSet extends GenericViewSetBase {
     static readonly viewSet: ViewSetDefinition = { serializerClass, options };
 
@@ -30,8 +31,7 @@ export function GenericViewSet(serializerClass: SerializerClass | null, options:
  * class TagsController extends ReadOnlyModelViewSet(TagSerializer, { search: ['name'] }) {}
  */
 export function ReadOnlyModelViewSet(serializerClass: SerializerClass, options: ViewSetOptions = {}) {
-  abstract class ViewSet extends RetrieveModelMixin(ListModelMixin(GenericViewSet(serializerClass, options))) {}
-  return ViewSet;
+  return RetrieveModelMixin(ListModelMixin(GenericViewSet(serializerClass, options)));
 }
 
 /**
@@ -52,8 +52,7 @@ export function ReadOnlyModelViewSet(serializerClass: SerializerClass, options: 
  * @see DRF's `ModelViewSet`
  */
 export function ModelViewSet(serializerClass: SerializerClass, options: ViewSetOptions = {}) {
-  abstract class ViewSet extends DestroyModelMixin(
+  return DestroyModelMixin(
     UpdateModelMixin(RetrieveModelMixin(CreateModelMixin(ListModelMixin(GenericViewSet(serializerClass, options))))),
-  ) {}
-  return ViewSet;
+  );
 }
