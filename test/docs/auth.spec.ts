@@ -1,0 +1,141 @@
+import { Controller, Get, type INestApplication, Module, Post, UseGuards } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  AbstractUser,
+  AccessToken,
+  allOf,
+  authEntities,
+  AuthModule,
+  BasicAuthentication,
+  CurrentUser,
+  InjectUserManager,
+  IsAdminUser,
+  IsAuthenticated,
+  IsAuthenticatedOrReadOnly,
+  not,
+  PasswordHashers,
+  Pbkdf2Sha256Hasher,
+  Permissions,
+  TokenAuthentication,
+  UserForeignKey,
+  UserManager,
+} from '@nuages/auth';
+import { dataSourceFactory, ManagersModule } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import request from 'supertest';
+import { Column, Entity, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+// #region user
+@Entity('members')
+export class Member extends AbstractUser {
+  @Column({ length: 80, default: '' }) displayName!: string;
+}
+// #endregion user
+
+// #region reference
+@Entity()
+export class Note {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() text!: string;
+  @UserForeignKey({ onDelete: 'CASCADE' }) author!: Relation<AbstractUser>;
+}
+// #endregion reference
+
+// #region permissions
+@Controller('notes')
+@Permissions(IsAuthenticatedOrReadOnly)
+export class NotesController {
+  @Get()
+  list() {
+    return [];
+  }
+
+  @Post()
+  create(@CurrentUser() user: Member) {
+    return { author: user.username };
+  }
+
+  @Get('staff')
+  @Permissions(allOf(IsAuthenticated, IsAdminUser))
+  staff() {
+    return 'for staff';
+  }
+
+  @Get('others')
+  @Permissions(not(IsAdminUser))
+  others() {
+    return 'for everybody else';
+  }
+}
+// #endregion permissions
+
+// #region passport
+@Controller('plain')
+@UseGuards(AuthGuard('token'))
+export class PlainController {
+  @Get()
+  me(@CurrentUser() user: Member) {
+    return user.username;
+  }
+}
+// #endregion passport
+
+const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1000 })]);
+
+// #region module
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      useFactory: () => ({
+        ...sqliteOptions({ database: ':memory:', entities: [Member, Note, ...authEntities, AccessToken] }),
+        synchronize: true,
+      }),
+      dataSourceFactory,
+    }),
+    ManagersModule.forRoot(),
+    AuthModule.forRoot({ userModel: Member, authentication: [TokenAuthentication, BasicAuthentication], hashers }),
+  ],
+  controllers: [NotesController, PlainController],
+})
+export class AppModule {
+  constructor(@InjectUserManager() readonly members: UserManager<Member>) {}
+}
+// #endregion module
+
+describe('docs/auth.md', () => {
+  let app: INestApplication;
+  beforeAll(async () => {
+    app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication().init();
+    const { members } = app.get(AppModule);
+    // #region create
+    await members.createUser({ username: 'ann', email: 'Ann@EXAMPLE.com', password: 'correct horse' });
+    await members.createSuperuser({ username: 'root', email: '', password: 'battery staple' });
+    // #endregion create
+  });
+  afterAll(() => app.close());
+  const http = () => request(app.getHttpServer());
+
+  test('a user logs in by name and password, and then by token', async () => {
+    await http().post('/api/token').send({ username: 'ann', password: 'wrong' }).expect(400);
+    const { body } = await http().post('/api/token').send({ username: 'ann', password: 'correct horse' }).expect(200);
+
+    const authorized = await http().post('/notes').set('Authorization', `Token ${body.token}`).expect(201);
+    expect(authorized.body).toEqual({ author: 'ann' });
+    await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(200, 'ann');
+    await http().post('/api/token/revoke').set('Authorization', `Token ${body.token}`).expect(204);
+    await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(401);
+  });
+
+  test('who is nobody is asked to say who, and who may not is told so', async () => {
+    const refused = await http().post('/notes').expect(401);
+    expect(refused.headers['www-authenticate']).toBe('Token');
+
+    await http().get('/notes').expect(200);
+    await http().get('/notes/staff').auth('ann', 'correct horse').expect(403);
+    await http().get('/notes/staff').auth('root', 'battery staple').expect(200, 'for staff');
+    await http().get('/notes/others').auth('root', 'battery staple').expect(403);
+  });
+});
