@@ -8,8 +8,10 @@ import type { RowGroup } from './row.js';
 const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   serialize: () => import('./rows/serialize.js'),
   parse: () => import('./rows/parse.js'),
+  rows: () => import('./rows/rows.js'),
   http: () => import('./rows/http.js'),
   signals: () => import('./rows/signals.js'),
+  log: () => import('./rows/log.js'),
 };
 
 const USAGE = `npm run bench -- [NAME] [--json]

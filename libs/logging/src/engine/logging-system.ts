@@ -8,7 +8,6 @@ import { type LoggerNode, lineageOf, plainNode } from './logger-node.js';
 import { makeLogger, pinoLevelFor } from './make-logger.js';
 import { ThresholdHandler } from './threshold.handler.js';
 import { checkShape, DictionaryParts, levelAt, refuse } from './read-dictionary.js';
-import { redactedPaths } from './redaction.js';
 
 interface Made {
   readonly logger: Logger;
@@ -30,7 +29,7 @@ export class LoggingSystem {
   private handlers = new Map<string, Handler>();
   private readonly open = new Set<Handler>();
   private readonly captures = new Set<Handler>();
-  private redact = redactedPaths();
+  private redact: readonly string[] = [];
   private isSilent = false;
 
   /**
@@ -48,7 +47,7 @@ export class LoggingSystem {
     const named = this.readLoggers(dictionary, parts);
 
     this.isSilent = merges && isSilenced(env);
-    this.redact = redactedPaths(dictionary.redact);
+    this.redact = dictionary.redact ?? [];
     this.handlers = parts.handlers;
     for (const handler of parts.handlers.values()) this.open.add(handler);
     this.disableOthers(named, dictionary.disableExistingLoggers !== false);

@@ -4,7 +4,7 @@ import { type Level, LEVELS, type LevelName } from '../levels.js';
 import type { LogArguments, Logger } from '../logger.js';
 import type { Dispatcher } from './dispatcher.js';
 import { currentLogFields } from './log-context.js';
-import { CENSOR } from './redaction.js';
+import { CENSOR, hideSecrets } from './redaction.js';
 
 const PINO_LEVELS: readonly [number, LevelWithSilent][] = [
   [10, 'trace'],
@@ -29,11 +29,16 @@ export function makeLogger(name: string, dispatcher: Dispatcher, redact: readonl
       base: { name: name === '' ? 'root' : name },
       serializers: { err: stdSerializers.err, error: stdSerializers.err },
       mixin: currentLogFields,
-      redact: { paths: [...redact], censor: CENSOR },
+      formatters: { log: hideSecrets },
+      ...(redact.length > 0 && { redact: { paths: [...redact], censor: CENSOR } }),
     },
     dispatcher as unknown as NodeJS.WritableStream,
   );
+  const child = Reflect.get(logger, 'child') as (this: object, bindings: object, options?: object) => unknown;
   const named = Object.assign(logger, {
+    child(this: typeof logger, bindings: object, options?: object) {
+      return child.call(this, hideSecrets(bindings), options); // formatters do not see them
+    },
     loggerName: name,
     warning: (...values: LogArguments) => logger.warn(...(values as [unknown, string])),
     critical: (...values: LogArguments) => logger.fatal(...(values as [unknown, string])),
