@@ -54,6 +54,7 @@ export { ManagerRegistry } from './manager/manager.registry.js';
 export type { ManagerFeature } from './manager/manager-feature.js';
 export { managerOf, defaultManagerOf, related } from './manager/manager-of.js';
 export { QuerySet, type AnyQuerySet } from './queryset/query-set.js';
+export { QuerySetWrites, type Values } from './queryset/query-set-writes.js';
 export type { Conditions } from './queryset/conditions.js';
 export type { Lookup, PathValue, Row, Where } from './queryset/typed-lookups.js';
 export type { QBuilder } from './queryset/q.js';

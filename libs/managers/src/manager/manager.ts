@@ -6,12 +6,13 @@ import type { Model } from '../model/model.js';
 import type { Where } from '../queryset/typed-lookups.js';
 import { everyRow, type OrderTerm } from '../queryset/query-state.js';
 import { QuerySet } from '../queryset/query-set.js';
-import { type BulkCreateOptions, bulkCreate } from '../writes/bulk.js';
+import type { Values } from '../queryset/query-set-writes.js';
+import type { BulkCreateOptions } from '../writes/bulk.js';
 import { deleteInstances, type DeleteResult } from '../writes/delete-collector.js';
 import { relatedManager } from '../writes/related.js';
 import type { RelatedManager } from '../writes/related-manager.js';
 import { declarationOf } from './manager-for.decorator.js';
-import { createRow, saveRow, type SaveOptions } from '../writes/save.js';
+import { saveRow, type SaveOptions } from '../writes/save.js';
 
 /** A manager of any model. */
 export type AnyManager = Manager<any>;
@@ -86,8 +87,18 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Makes and saves a row. */
-  async create(values: Partial<Record<keyof E & string, unknown>> = {}): Promise<E> {
-    return (await createRow(this.model, values as Record<string, unknown>)) as E;
+  create(values?: Values<E>): Promise<E> {
+    return this.getQuerySet().create(values);
+  }
+
+  /** The row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
+  getOrCreate(lookups: Readonly<Record<string, unknown>>, defaults?: Values<E>): Promise<[instance: E, created: boolean]> {
+    return this.getQuerySet().getOrCreate(lookups, defaults);
+  }
+
+  /** As {@link getOrCreate}, but a row that is there gets the defaults. */
+  updateOrCreate(lookups: Readonly<Record<string, unknown>>, defaults?: Values<E>): Promise<[instance: E, created: boolean]> {
+    return this.getQuerySet().updateOrCreate(lookups, defaults);
   }
 
   /** Saves a row: an update where it has a key that exists, or else an insert. */
@@ -102,7 +113,12 @@ export class Manager<E extends object = any> /* of any entity */ {
 
   /** Saves many new rows in batches, without signals for each. */
   bulkCreate(instances: readonly E[], options?: BulkCreateOptions): Promise<E[]> {
-    return bulkCreate(this.model, instances, options);
+    return this.getQuerySet().bulkCreate(instances, options);
+  }
+
+  /** Writes some fields of many saved rows in batches, without signals for each; gives the number of rows matched. */
+  bulkUpdate(instances: readonly E[], fields: readonly (keyof E & string)[], options?: { batchSize?: number }): Promise<number> {
+    return this.getQuerySet().bulkUpdate(instances, fields, options);
   }
 
   /** The rows that a to-many relation of `instance` links: to add, remove, set, clear. */

@@ -3,7 +3,7 @@ import type { Model } from '../model/model.js';
 import { foreignKeyOf } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
-import { sqlTextFor } from '../sql/sql-text.js';
+import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
 import { everyRow } from './query-state.js';
 import { fetchEntities } from './fetch.js';
@@ -61,11 +61,39 @@ async function throughKey(target: Model, field: ModelField, groups: Map<unknown,
 
 async function throughJunction(model: Model, target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
   const links = await readLinks(model, target, field.relation!.junction!, [...groups.keys()]);
-  const found = await byKeys(target, target.primaryKey.name, [...new Set(links.map(([, key]) => key))]);
-  const owners = new Map<unknown, unknown[]>();
-  for (const [owner, key] of links) owners.set(key, [...(owners.get(key) ?? []), owner]);
-  for (const row of found) for (const owner of owners.get(target.keyOf(row)) ?? []) groups.get(owner)?.push(row);
-  return found;
+  const all: object[] = [];
+  for (const batch of batchesOf(links)) {
+    const owners = new Map<unknown, unknown[]>();
+    for (const [owner, key] of batch) owners.set(key, [...(owners.get(key) ?? []), owner]);
+    const found = await byKeys(target, target.primaryKey.name, [...owners.keys()], MAX_PARAMETERS);
+    for (const row of found) for (const owner of owners.get(target.keyOf(row)) ?? []) groups.get(owner)?.push(row);
+    for (const row of found) all.push(row);
+  }
+  return all;
+}
+
+/** Cuts links into pieces that one statement reads, so that the rows of an owner come in the model's order. */
+function batchesOf(links: readonly unknown[][]): unknown[][][] {
+  const byOwner = new Map<unknown, unknown[][]>();
+  for (const link of links) {
+    const its = byOwner.get(link[0]);
+    if (its) its.push(link);
+    else byOwner.set(link[0], [link]);
+  }
+  const batches: unknown[][][] = [];
+  let keys = new Set<unknown>();
+  for (const its of byOwner.values()) {
+    const added = its.filter(([, key]) => !keys.has(key)).length;
+    if (batches.length === 0 || keys.size + added > MAX_PARAMETERS) {
+      batches.push([]);
+      keys = new Set();
+    }
+    for (const link of its) {
+      batches.at(-1)!.push(link);
+      keys.add(link[1]);
+    }
+  }
+  return batches;
 }
 
 /** The pairs of keys in a join table, of these rows. */
@@ -77,7 +105,7 @@ async function readLinks(
 ): Promise<unknown[][]> {
   const [ownType, targetType] = [valueTypeOf(model.primaryKey), valueTypeOf(target.primaryKey)];
   const links: unknown[][] = [];
-  for (const chunk of chunks(keys)) {
+  for (const chunk of chunks(keys, CHUNK)) {
     const text = sqlTextFor(model);
     const among = text.isAmong(
       ownColumn,
@@ -90,13 +118,11 @@ async function readLinks(
   return links;
 }
 
-async function byKeys(model: Model, name: string, keys: readonly unknown[]): Promise<object[]> {
+async function byKeys(model: Model, name: string, keys: readonly unknown[], size = CHUNK): Promise<object[]> {
   const found: object[] = [];
-  for (const chunk of chunks(keys))
-    found.push(...(await fetchEntities({ ...everyRow(model), steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }] })));
+  for (const chunk of chunks(keys, size)) {
+    const rows = await fetchEntities({ ...everyRow(model), steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }] });
+    for (const row of rows) found.push(row);
+  }
   return found;
-}
-
-function chunks<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK));
 }

@@ -1,11 +1,8 @@
 import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
-import type { Model } from '../model/model.js';
 import { executeSql } from '../sql/execute.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import { compileAggregate, compileCount, compileSelect, compileSubselect } from '../sql/select-compiler.js';
-import type { DeleteResult } from '../writes/delete-collector.js';
-import { deleteWhereState, updateWhere } from '../writes/write-queryset.js';
 import type { Conditions } from './conditions.js';
 import { fetchEntities, fetchValues } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
@@ -13,6 +10,7 @@ import { loadRelated } from './load-related.js';
 import type { PathValue, Row, Where } from './typed-lookups.js';
 import { Q } from './q.js';
 import { isSliced, type OrderTerm, type QueryState, type RowForm } from './query-state.js';
+import { QuerySetWrites } from './query-set-writes.js';
 
 /** A queryset of any model; names are checked at run time. */
 export type AnyQuerySet = QuerySet<any, any>;
@@ -27,14 +25,11 @@ export type AnyQuerySet = QuerySet<any, any>;
  * @example
  * const page = await posts.filter({ author__username: 'ann' }).orderBy('-id').slice(0, 20);
  */
-export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>, AsyncIterable<R> {
+export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> implements PromiseLike<R[]>, AsyncIterable<R> {
   private cache: Promise<R[]> | undefined;
 
-  constructor(readonly state: QueryState) {}
-
-  /** The model that the query is about. */
-  get model(): Model {
-    return this.state.model;
+  constructor(override readonly state: QueryState) {
+    super();
   }
 
   /** The names of the annotations, in their order. */
@@ -45,6 +40,11 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
   /** A fresh copy, without cached rows. */
   all(): QuerySet<E, R> {
     return this.with({});
+  }
+
+  /** With the rows that are soft-deleted, which are left out otherwise. */
+  withDeleted(): QuerySet<E, R> {
+    return this.with({ includesDeleted: true });
   }
 
   /** No rows at all, without asking the database for them. */
@@ -179,16 +179,6 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
     return Object.fromEntries(Object.keys(aggregates).map((name, index) => [name, values[index]])) as never;
   }
 
-  /** Writes values into every row by one statement; gives the number of rows matched. Sends no signals for the rows. */
-  update(values: Readonly<Record<string, unknown>>): Promise<number> {
-    return updateWhere(this.state, values);
-  }
-
-  /** Deletes every row and what hangs on it; gives the counts per model. */
-  delete(): Promise<DeleteResult> {
-    return deleteWhereState(this.state);
-  }
-
   /** Reads the rows; the second time they come from the first. */
   // oxlint-disable-next-line unicorn/no-thenable -- a queryset is awaited, as Django's is iterated
   then<A = R[], B = never>(
@@ -212,6 +202,11 @@ export class QuerySet<E extends object = any, R = E> implements PromiseLike<R[]>
   /** The query inside another one's statement. */
   compileSubselect(outer: QueryScope): string {
     return compileSubselect(this.state, outer);
+  }
+
+  protected override async getRow(lookups: Readonly<Record<string, unknown>>): Promise<object> {
+    const entities = new QuerySet<any>({ ...this.state, form: { type: 'entities' } }); // names are checked at run time
+    return entities.get(lookups);
   }
 
   private async fetch(): Promise<R[]> {

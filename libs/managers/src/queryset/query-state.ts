@@ -36,6 +36,8 @@ export interface QueryState {
   readonly groupNames: readonly string[] | undefined;
   readonly selectRelated: readonly string[];
   readonly prefetches: readonly Prefetch[];
+  /** Whether rows that are soft-deleted are among them. */
+  readonly includesDeleted: boolean;
   /** Whether it is known to give nothing, as after `none()`. */
   readonly isEmpty: boolean;
 }
@@ -54,6 +56,7 @@ export function everyRow(model: Model): QueryState {
     groupNames: undefined,
     selectRelated: [],
     prefetches: [],
+    includesDeleted: false,
     isEmpty: false,
   };
 }

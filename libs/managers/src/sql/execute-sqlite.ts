@@ -22,20 +22,40 @@ export function executeSqlite(
   });
 }
 
-/** Reads in chunks from a statement of its own. */
+/** Reads in chunks from a statement of its own; before each it waits for its turn, as {@link executeSqlite} does. */
 export async function* streamSqlite(
   dataSource: DataSource,
+  connection: SqliteConnection,
   sql: string,
   parameters: readonly unknown[],
   chunkSize: number,
 ): AsyncGenerator<unknown[]> {
   const database = (dataSource.driver as unknown as { databaseConnection: SqliteDatabase }).databaseConnection;
-  const rows = database.prepare(sql).iterateArrays(parameters.map(toSqliteValue));
-  let count = 0;
-  for (const row of rows) {
-    yield row;
-    count += 1;
-    if (count % chunkSize === 0) await new Promise(setImmediate); // lets other work in
+  const rows = database.prepare(sql).iterateArrays(parameters.map(toSqliteValue))[Symbol.iterator]();
+  try {
+    for (;;) {
+      const pass = currentTransaction(dataSource) || connection.isFree ? undefined : await connection.take();
+      const chunk = readChunk(rows, chunkSize, pass);
+      yield* chunk;
+      if (chunk.length < chunkSize) return;
+      await new Promise(setImmediate); // lets other work in
+    }
+  } finally {
+    rows.return?.();
+  }
+}
+
+/** Reads up to `size` rows, then passes the connection on. */
+function readChunk(rows: Iterator<unknown[]>, size: number, pass: (() => void) | undefined): unknown[][] {
+  const chunk: unknown[][] = [];
+  try {
+    for (let row = rows.next(); !row.done; row = rows.next()) {
+      chunk.push(row.value);
+      if (chunk.length === size) break;
+    }
+    return chunk;
+  } finally {
+    pass?.();
   }
 }
 

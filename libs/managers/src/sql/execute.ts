@@ -45,7 +45,7 @@ export function streamSql(
 ): AsyncIterable<unknown[]> {
   switch (dataSource.options.type) {
     case 'better-sqlite3':
-      return streamSqlite(dataSource, sql, parameters, chunkSize);
+      return streamSqlite(dataSource, sqliteConnectionOf(dataSource)!, sql, parameters, chunkSize);
     case 'postgres':
       return streamPostgres(dataSource, sql, parameters, chunkSize);
     default:

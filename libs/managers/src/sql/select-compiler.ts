@@ -5,6 +5,7 @@ import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
 import { type Dialect, dialectOf } from './dialect.js';
+import { compileHiding } from './hidden-rows.js';
 import type { JoinedTable } from './join-tree.js';
 import { QueryScope } from './query-scope.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
@@ -123,6 +124,7 @@ function gather(state: QueryState, statement: Statement, dialect: Dialect, outer
     else if (step.type === 'filter') where.push(...compileConditions(scope, step.condition, new Set<JoinedTable>()));
     else where.push(compileNegated(scope, step.condition, new Set<JoinedTable>()));
   }
+  where.push(...compileHiding(scope, state));
   if (state.isEmpty) where.push({ sql: '1 = 0', hasAggregate: false });
   return { scope, where, hasAggregates: scope.annotationsWhere(true).length > 0 };
 }

@@ -111,7 +111,12 @@ function uniqueSets({ metadata, options }: Model): string[][] {
 async function isTaken(model: Model, instance: object, columns: readonly StoredColumn[]): Promise<boolean> {
   const values = columns.map((column) => [column.fields[0].name, heldValue(instance, column)] as const);
   if (values.some(([, value]) => value === null || value === undefined)) return false;
-  const found = await keysWhere({ ...everyRow(model), steps: [{ type: 'filter', condition: Object.fromEntries(values) }], end: 2 });
+  const found = await keysWhere({
+    ...everyRow(model),
+    includesDeleted: true,
+    steps: [{ type: 'filter', condition: Object.fromEntries(values) }],
+    end: 2,
+  });
   return found.some((key) => key !== model.keyOf(instance));
 }
 

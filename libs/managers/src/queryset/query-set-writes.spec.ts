@@ -1,0 +1,61 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { describe, expect, test } from 'vitest';
+import { Manager } from '../manager/manager.js';
+import { testDatabases } from '../testing/databases.js';
+
+@Entity()
+class Shelf {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20, unique: true }) name!: string;
+  @Column({ default: 1 }) height!: number;
+}
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('QuerySet writes on $name', (database) => {
+  test('makes a row, from a manager or a queryset', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+
+    const made = await shelves.create({ name: 'a' });
+    await shelves.filter({ height: 9 }).create({ name: 'b' });
+
+    expect(made).toBeInstanceOf(Shelf);
+    expect(await shelves.orderBy('name').valuesList('name', 'height')).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+  });
+
+  test('gets a row, or makes or changes it', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+
+    const [first, isFirstNew] = await shelves.getOrCreate({ name: 'a' }, { height: 2 });
+    const [again, isAgainNew] = await shelves.getOrCreate({ name__iexact: 'A' }, { height: 3 });
+    const [changed, isChangedNew] = await shelves.all().updateOrCreate({ name: 'a' }, { height: 4 });
+    const [made, isMadeNew] = await shelves.updateOrCreate({ name: 'b' }, { height: 5 });
+
+    expect([isFirstNew, isAgainNew, isChangedNew, isMadeNew]).toEqual([true, false, false, true]);
+    expect([first.height, again.height, changed.height, made.height]).toEqual([2, 2, 4, 5]);
+    expect(await shelves.count()).toBe(2);
+  });
+
+  test('looks among the rows of the queryset alone', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+    await shelves.create({ name: 'low', height: 1 });
+
+    const [found, isNew] = await shelves.filter({ height__gt: 5 }).getOrCreate({ height__lt: 10 }, { name: 'high', height: 6 });
+
+    expect([found.name, isNew]).toEqual(['high', true]);
+  });
+
+  test('makes and changes many', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+    const rows = await shelves.bulkCreate(['a', 'b', 'c'].map((name) => Object.assign(new Shelf(), { name })));
+    for (const row of rows) row.height = row.id * 10;
+
+    expect(await shelves.all().bulkUpdate(rows, ['height'])).toBe(3);
+    expect(await shelves.orderBy('id').flat('height')).toEqual(rows.map(({ id }) => id * 10));
+  });
+});
