@@ -1,5 +1,6 @@
 export { dataSourceFactory } from './data-source/data-source-factory.js';
 export { databaseOptions, type SharedOptions } from './data-source/database-options.js';
+export { DjangoNamingStrategy, type DjangoNamingOptions } from './data-source/django-naming.strategy.js';
 export { initializingDataSource } from './data-source/initializing.js';
 export { instrument } from './data-source/instrument.js';
 export { type Statement, type StatementListener, onStatement, logToNuagesDb } from './data-source/statement-log.js';
@@ -47,7 +48,7 @@ export {
 export { throughOf, Through } from './signals/through.js';
 export { useSignalBus } from './signals/send-signal.js';
 export { subscribeModelSignals } from './signals/model-signal.subscriber.js';
-export { Manager, type AnyManager } from './manager/manager.js';
+export { Manager, type AnyManager, type QuerySetManager, type QuerySetManagerClass } from './manager/manager.js';
 export { ManagerFor, type ManagerForOptions } from './manager/manager-for.decorator.js';
 export { InjectManager, getManagerToken } from './manager/manager-tokens.js';
 export { ManagerRegistry } from './manager/manager.registry.js';

@@ -4,7 +4,7 @@ import type { Expression } from '../expressions/expression.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
 import type { Where } from '../queryset/typed-lookups.js';
-import { everyRow, type OrderTerm } from '../queryset/query-state.js';
+import { everyRow, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { QuerySet } from '../queryset/query-set.js';
 import type { Values } from '../queryset/query-set-writes.js';
 import type { BulkCreateOptions } from '../writes/bulk.js';
@@ -13,6 +13,23 @@ import { relatedManager } from '../writes/related.js';
 import type { RelatedManager } from '../writes/related-manager.js';
 import { declarationOf } from './manager-for.decorator.js';
 import { saveRow, type SaveOptions } from '../writes/save.js';
+
+type EntityOf<Q> = Q extends QuerySet<infer E, any> ? E : never;
+
+/** A manager that gives querysets of the class `Q` and has its methods. */
+export type QuerySetManager<Q extends QuerySet<any>> = {
+  getQuerySet(): Q;
+  all(): Q;
+  filter<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
+  exclude<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
+  orderBy(...terms: (string | OrderTerm)[]): Q;
+  selectRelated(...paths: string[]): Q;
+  prefetchRelated(...paths: string[]): Q;
+} & Pick<Q, Exclude<keyof Q, keyof QuerySet<any>>> &
+  Manager<EntityOf<Q>>;
+
+/** The class of a {@link QuerySetManager}. */
+export type QuerySetManagerClass<Q extends QuerySet<any>> = new (entity?: EntityRef, using?: DataSource | string) => QuerySetManager<Q>;
 
 /** A manager of any model. */
 export type AnyManager = Manager<any>;
@@ -33,6 +50,28 @@ export class Manager<E extends object = any> /* of any entity */ {
       throw new ImproperlyConfigured(`${new.target.name} does not say which entity it is for. Put @ManagerFor(Entity) on it.`);
     this.entity = entity ?? declared!.entity;
     this.using = using ?? declared?.using;
+  }
+
+  /**
+   * A manager's class that has the methods of a queryset's class too, and gives such querysets.
+   *
+   * @see Django's `Manager.from_queryset`
+   * @example
+   * class PostManager extends Manager.fromQuerySet(PostQuerySet) {}
+   */
+  static fromQuerySet<Q extends QuerySet<any>>(type: new (state: QueryState) => Q): QuerySetManagerClass<Q> {
+    const made = class extends Manager<any> /* the queryset says of what */ {
+      override getQuerySet(): Q {
+        return new type(super.getQuerySet().state);
+      }
+    };
+    for (const name of methodsOf(type)) {
+      const value = function (this: Manager, ...args: unknown[]): unknown {
+        return (this.getQuerySet() as unknown as Record<string, (...given: unknown[]) => unknown>)[name]!(...args);
+      };
+      Object.defineProperty(made.prototype, name, { value, writable: true, configurable: true });
+    }
+    return made as unknown as QuerySetManagerClass<Q>;
   }
 
   /** The model behind, in the current application's data source. */
@@ -125,4 +164,22 @@ export class Manager<E extends object = any> /* of any entity */ {
   related<T extends object = object>(instance: E, name: keyof E & string): RelatedManager<T> {
     return relatedManager<T>(this.model, instance, name);
   }
+}
+
+/** The names of the methods that a queryset's class and its parents add to {@link QuerySet}. */
+function methodsOf(type: { readonly prototype: object }): Set<string> {
+  const names = new Set<string>();
+  for (
+    let proto = type.prototype;
+    proto !== QuerySet.prototype && proto !== Object.prototype;
+    proto = Object.getPrototypeOf(proto) as object
+  )
+    for (const name of Object.getOwnPropertyNames(proto))
+      if (
+        name !== 'constructor' &&
+        !(name in Manager.prototype) &&
+        typeof Object.getOwnPropertyDescriptor(proto, name)!.value === 'function'
+      )
+        names.add(name);
+  return names;
 }

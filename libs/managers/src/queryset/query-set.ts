@@ -38,27 +38,27 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
   }
 
   /** A fresh copy, without cached rows. */
-  all(): QuerySet<E, R> {
+  all(): this {
     return this.with({});
   }
 
   /** With the rows that are soft-deleted, which are left out otherwise. */
-  withDeleted(): QuerySet<E, R> {
+  withDeleted(): this {
     return this.with({ includesDeleted: true });
   }
 
   /** No rows at all, without asking the database for them. */
-  none(): QuerySet<E, R> {
+  none(): this {
     return this.with({ isEmpty: true });
   }
 
   /** The rows that meet the conditions: lookups, or a `Q`. */
-  filter<const K extends string>(condition: Where<Row<E, R>, K>): QuerySet<E, R> {
+  filter<const K extends string>(condition: Where<Row<E, R>, K>): this {
     return this.step('filter', condition as Conditions);
   }
 
   /** The rows that do not meet the conditions. */
-  exclude<const K extends string>(condition: Where<Row<E, R>, K>): QuerySet<E, R> {
+  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this {
     return this.step('exclude', condition as Conditions);
   }
 
@@ -80,25 +80,25 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
   }
 
   /** Orders by paths or annotations; `'-'` in front descends. Replaces the order before. */
-  orderBy(...terms: (string | OrderTerm)[]): QuerySet<E, R> {
+  orderBy(...terms: (string | OrderTerm)[]): this {
     this.checkNotSliced('orderBy');
     return this.with({ ordering: terms.map(readTerm), isReversed: false });
   }
 
   /** The same rows the other way round. */
-  reverse(): QuerySet<E, R> {
+  reverse(): this {
     this.checkNotSliced('reverse');
     return this.with({ isReversed: !this.state.isReversed });
   }
 
   /** Each row once. */
-  distinct(): QuerySet<E, R> {
+  distinct(): this {
     this.checkNotSliced('distinct');
     return this.with({ isDistinct: true });
   }
 
   /** The rows from `start` up to, not including, `end`. A slice of a slice counts within it. */
-  slice(start: number, end?: number): QuerySet<E, R> {
+  slice(start: number, end?: number): this {
     if (!isPosition(start) || (end !== undefined && !isPosition(end))) throw new FieldError('slice() takes whole numbers from 0 on.');
     const from = this.state.start + start;
     const to = Math.min(this.state.end ?? Infinity, end === undefined ? Infinity : this.state.start + end);
@@ -106,12 +106,12 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
   }
 
   /** Reads to-one relations in the same query, by joins. */
-  selectRelated(...paths: string[]): QuerySet<E, R> {
+  selectRelated(...paths: string[]): this {
     return this.with({ selectRelated: [...this.state.selectRelated, ...paths] });
   }
 
   /** Reads relations of all rows, by one more query each. */
-  prefetchRelated(...paths: string[]): QuerySet<E, R> {
+  prefetchRelated(...paths: string[]): this {
     return this.with({ prefetches: [...this.state.prefetches, ...paths.map((path) => ({ path }))] });
   }
 
@@ -229,12 +229,12 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
     return lists.map((list) => Object.fromEntries(values.map(({ name }, index) => [name, list[index]]))) as R[];
   }
 
-  private ordered(): QuerySet<E, R> {
+  private ordered(): this {
     const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
     return hasOrder > 0 || isSliced(this.state) ? this : this.orderBy('pk');
   }
 
-  private step(type: 'filter' | 'exclude', condition: Conditions | Q): QuerySet<E, R> {
+  private step(type: 'filter' | 'exclude', condition: Conditions | Q): this {
     this.checkNotSliced(type);
     Q.and(condition); // refuses what is no condition
     return this.with({ steps: [...this.state.steps, { type, condition }] });
@@ -244,8 +244,8 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
     return new QuerySet<E, T>({ ...this.state, form, selectRelated: [] });
   }
 
-  private with(changes: Partial<QueryState>): QuerySet<E, R> {
-    return new QuerySet<E, R>({ ...this.state, ...changes });
+  private with(changes: Partial<QueryState>): this {
+    return new (this.constructor as new (state: QueryState) => this)({ ...this.state, ...changes });
   }
 
   private checkNotSliced(method: string): void {

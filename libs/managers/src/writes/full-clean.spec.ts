@@ -1,4 +1,5 @@
 import { ValidationError, mapErrorDetails } from '@nuages/core';
+import { IsEmail, Length } from 'class-validator';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { FieldOptions, ModelOptions } from '../model/model-options.js';
@@ -20,6 +21,13 @@ class Volume {
   clean(): void {
     if (this.title === this.code) throw new ValidationError('Title and code are the same.', 'same');
   }
+}
+
+@Entity()
+class Member {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) @IsEmail() email!: string;
+  @Column({ length: 20, nullable: true, type: 'varchar' }) @Length(2, 5, { message: 'Two to five.' }) nick!: string | null;
 }
 
 function rejectOdd(value: number): void {
@@ -60,5 +68,15 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       code: ['unique'],
       non_field_errors: ['unique_together'],
     });
+  });
+
+  test("counts class-validator's decorators as validators", async () => {
+    await using dataSource = await database.open({ entities: [Member] });
+    const model = modelOf(Member, dataSource);
+    const member = Object.assign(new Member(), { email: 'nobody', nick: 'x' });
+
+    expect(await codesOf(fullClean(model, member))).toEqual({ email: ['is_email'], nick: ['is_length'] });
+    expect(await codesOf(fullClean(model, member, { exclude: ['email'] }))).toEqual({ nick: ['is_length'] });
+    expect(await codesOf(fullClean(model, Object.assign(member, { email: 'a@b.org', nick: null })))).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import type { FieldValidator } from '../model/field-validator.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { everyRow } from '../queryset/query-state.js';
+import { classValidatorErrors } from './class-validator-errors.js';
 import { heldValue, type StoredColumn, storedColumns } from './stored-columns.js';
 import { keysWhere } from './write-queryset.js';
 
@@ -15,7 +16,8 @@ interface Cleanable {
 /**
  * Checks an instance as a whole: each field, then its own `clean()`, then what must be unique. A save does not do it.
  *
- * Codes: `required`, `null`, `blank`, `invalid_choice`, `max_length`, `unique`, `unique_together`, and those of validators.
+ * Codes: `required`, `null`, `blank`, `invalid_choice`, `max_length`, `unique`, `unique_together`, those of validators, and those of
+ * class-validator's decorators, by their names (`is_email`), where nothing else is wrong with the field.
  * Differs from Django's `full_clean`: a nullable field may be null without `blank`.
  *
  * @param exclude names of fields that are not checked
@@ -29,6 +31,7 @@ export async function fullClean(model: Model, instance: object, { exclude = [] }
     const found = await errorsOf(field, heldValue(instance, column));
     if (found.length > 0) errors[field.name] = found;
   }
+  for (const [name, found] of await classValidatorErrors(instance)) if (!errors[name] && !exclude.includes(name)) errors[name] = found;
   await collect(errors, () => (instance as Cleanable).clean?.());
   await checkUnique(model, instance, errors, exclude);
   if (Object.keys(errors).length > 0) throw new ValidationError(errors);
