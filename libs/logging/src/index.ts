@@ -23,3 +23,9 @@ export { RotatingFileHandler, type RotatingFileOptions } from './handlers/rotati
 export { TimedRotatingFileHandler, type TimedRotatingFileOptions } from './handlers/timed-rotating-file.handler.js';
 export { MemoryHandler, type MemoryOptions } from './handlers/memory.handler.js';
 export { NullHandler } from './handlers/null.handler.js';
+export { QueuedHandler, type QueuedOptions } from './handlers/queued.handler.js';
+export { SocketHandler, type SocketOptions } from './handlers/socket.handler.js';
+export { SyslogHandler, type SyslogOptions } from './handlers/syslog.handler.js';
+export { HttpHandler, type HttpOptions } from './handlers/http.handler.js';
+export { EmailHandler, type EmailOptions } from './handlers/email.handler.js';
+export { TransportHandler, type TransportOptions } from './handlers/transport.handler.js';

@@ -9,8 +9,9 @@ export function flushAtExit(system: LoggingSystem): void {
   systems.add(system);
   if (isWatching) return;
   isWatching = true;
-  process.on('exit', flushAll);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.on('exit', endAll);
+  // First, so that it counts the others before a `once` leaves
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal);
 }
 
 /** Forgets a system that is closed. */
@@ -18,7 +19,7 @@ export function forgetAtExit(system: LoggingSystem): void {
   systems.delete(system);
   if (systems.size > 0 || !isWatching) return;
   isWatching = false;
-  process.off('exit', flushAll);
+  process.off('exit', endAll);
   for (const signal of SIGNALS) process.off(signal, onSignal);
 }
 
@@ -26,10 +27,15 @@ function flushAll(): void {
   for (const system of systems) system.flush();
 }
 
+function endAll(): void {
+  for (const system of systems) system.endOfProcess();
+}
+
 /** Where nobody else wants the signal it ends the process, as it would have without us. */
 function onSignal(signal: NodeJS.Signals): void {
   flushAll();
   if (process.listenerCount(signal) > 1) return;
+  endAll();
   process.off(signal, onSignal);
   process.kill(process.pid, signal);
 }

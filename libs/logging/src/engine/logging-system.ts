@@ -75,6 +75,11 @@ export class LoggingSystem {
     for (const handler of this.open) handler.flush();
   }
 
+  /** Writes what can be written while the process ends, and says what can't. */
+  endOfProcess(): void {
+    for (const handler of this.open) handler.endOfProcess();
+  }
+
   /** Writes what handlers hold back, and closes them. */
   async close(): Promise<void> {
     const handlers = [...this.open];

@@ -83,11 +83,12 @@ export class DictionaryParts {
   private makeHandler(key: string, { class: named, level, formatter, filters, ...options }: HandlerOptions): Handler {
     const Class = typeof named === 'function' ? named : HANDLER_CLASSES[named!];
     if (!Class) refuse(`${key}.class`, unknown('handler class', String(named), Object.keys(HANDLER_CLASSES)));
-    const target = typeof options['target'] === 'string' ? { target: this.handler(`${key}.target`, options['target']) } : {};
+    const isChained = named !== 'transport' && typeof options['target'] === 'string';
+    const target = isChained ? { target: this.handler(`${key}.target`, options['target'] as string) } : {};
     const handler = attempt(key, () => new Class({ ...options, ...target }));
     handler.level = levelAt(`${key}.level`, level, 0);
     handler.filters = this.filtersOf(key, { filters });
-    handler.formatter = this.formatter(`${key}.formatter`, formatter);
+    if (formatter !== undefined || !handler.formatter) handler.formatter = this.formatter(`${key}.formatter`, formatter);
     return handler;
   }
 

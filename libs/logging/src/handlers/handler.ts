@@ -33,6 +33,11 @@ export abstract class Handler {
   /** Writes at once what is held back, without waiting: the process may be about to end. */
   flush(): void {}
 
+  /** Writes what can be written without waiting: nothing can be waited for any more. */
+  endOfProcess(): void {
+    this.flush();
+  }
+
   /** Writes what is held back and lets go of files and sockets. */
   async close(): Promise<void> {
     this.flush();

@@ -1,0 +1,49 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import { JsonFormatter } from '../formatters/json.formatter.js';
+import { QueuedHandler, type QueuedOptions } from './queued.handler.js';
+
+/** Options of {@link HttpHandler}. */
+export interface HttpOptions extends QueuedOptions {
+  /** Where lines are posted to. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How many lines go in one request. Default 100. */
+  readonly batchSize?: number;
+  /** How long one request may take, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Posts lines in batches (`application/x-ndjson`). A batch is sent again when the server is not there, is busy (429) or
+ * fails (5xx); what it refuses otherwise is dropped and counted. @see Python's `HTTPHandler`, which sends one form a record
+ */
+export class HttpHandler extends QueuedHandler {
+  protected override readonly batchSize: number;
+  private readonly url: string;
+  private readonly headers: Readonly<Record<string, string>>;
+  private readonly timeoutMs: number;
+
+  constructor({ url, headers = {}, batchSize = 100, timeoutMs = 10_000, ...options }: HttpOptions) {
+    super(options);
+    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new ImproperlyConfigured('url: give an http or https URL.');
+    this.formatter = new JsonFormatter();
+    this.url = url;
+    this.headers = { 'content-type': 'application/x-ndjson', ...headers };
+    this.batchSize = batchSize;
+    this.timeoutMs = timeoutMs;
+  }
+
+  override write(line: string): void {
+    this.enqueue(line);
+  }
+
+  protected override async deliver(batch: readonly string[]): Promise<void> {
+    const signal = AbortSignal.timeout(this.timeoutMs);
+    const answer = await fetch(this.url, { method: 'POST', headers: this.headers, body: batch.join(''), redirect: 'error', signal });
+    await answer.body?.cancel();
+    if (answer.ok) return;
+    if (answer.status === 429 || answer.status >= 500) throw new Error(`the server answers ${answer.status}`);
+    this.drop(batch.length);
+    this.report(new Error(`the server refuses records with ${answer.status}`));
+  }
+}

@@ -1,0 +1,255 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type IncomingMessage, createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import type { HandlerOptions } from '../dictionary.js';
+import { LoggingSystem } from '../engine/logging-system.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'nuages-logging-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+function open(handler: HandlerOptions): LoggingSystem {
+  const logging = new LoggingSystem();
+  logging.configure({ version: 1, mergeDefaults: false, handlers: { h: handler }, root: { level: 'DEBUG', handlers: ['h'] } });
+  ends.push(async () => logging.close());
+  return logging;
+}
+
+/** A server that keeps what it gets. */
+async function listen(address: {
+  port?: number;
+  path?: string;
+}): Promise<{ server: Server; sockets: Socket[]; text: () => string; port: number }> {
+  let text = '';
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('data', (data: Buffer) => (text += data.toString()));
+    socket.on('error', () => undefined);
+  });
+  server.listen(address.path ?? { port: address.port ?? 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((done) => server.close(done));
+  });
+  return { server, sockets, text: () => text, port: (server.address() as AddressInfo).port };
+}
+
+const messagesOf = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { msg: string }).msg);
+
+describe('SocketHandler', () => {
+  test('sends lines of JSON over TCP', async () => {
+    const { port, text } = await listen({});
+    const logging = open({ class: 'socket', port });
+
+    logging.getLogger('a').info('one');
+    logging.getLogger('a').info('two');
+    await logging.close();
+
+    await vi.waitFor(() => expect(messagesOf(text())).toEqual(['one', 'two']));
+  });
+
+  test('sends over a unix socket', async () => {
+    const path = join(folder, 'log.sock');
+    const { text } = await listen({ path });
+    const logging = open({ class: 'socket', path });
+
+    logging.getLogger('a').info('one');
+    await logging.close();
+
+    await vi.waitFor(() => expect(messagesOf(text())).toEqual(['one']));
+  });
+
+  test('sends over UDP', async () => {
+    const receiver = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    ends.push(() => receiver.close());
+    const logging = open({ class: 'socket', protocol: 'udp', port: receiver.address().port });
+    const received = once(receiver, 'message') as Promise<[Buffer]>;
+
+    logging.getLogger('a').info('one');
+
+    expect(messagesOf((await received)[0].toString())).toEqual(['one']);
+  });
+
+  test('connects again when the connection is lost', async () => {
+    const first = await listen({});
+    const logging = open({ class: 'socket', port: first.port });
+    logging.getLogger('a').info('one');
+    await vi.waitFor(() => expect(messagesOf(first.text())).toEqual(['one']));
+    first.sockets[0]!.destroy();
+    await new Promise((done) => first.server.close(done));
+    const second = await listen({ port: first.port });
+
+    await vi.waitFor(() => {
+      logging.getLogger('a').info('two');
+      expect(second.text()).toContain('"msg":"two"');
+    });
+  });
+
+  test('bounds what waits for a receiver that is not there, and says what it dropped', async () => {
+    const { port, server } = await listen({});
+    await new Promise((done) => server.close(done));
+    const said: string[] = [];
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    ends.push(() => spy.mockRestore());
+    const logging = open({ class: 'socket', port, maxQueue: 3 });
+
+    for (let index = 0; index < 5; index += 1) logging.getLogger('a').info('x');
+    await logging.close();
+
+    expect(said.at(-1)).toContain('SocketHandler has dropped 5 records');
+  });
+});
+
+describe('SyslogHandler', () => {
+  test('sends messages of RFC 5424 over UDP', async () => {
+    const receiver = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    ends.push(() => receiver.close());
+    const logging = open({ class: 'syslog', port: receiver.address().port, facility: 'local0', appName: 'my blog' });
+    const received = once(receiver, 'message') as Promise<[Buffer]>;
+
+    logging.getLogger('blog.posts').error({ postId: 3, title: 'a "quoted" ]' }, 'it\nfailed');
+
+    expect((await received)[0].toString()).toMatch(
+      /^<131>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ my_blog \d+ blog\.posts \[fields@32473 postId="3" title="a \\"quoted\\" \\\]"\] it\\nfailed$/,
+    );
+  });
+
+  test('counts the bytes of each message over TCP', async () => {
+    const { port, text } = await listen({});
+    const logging = open({ class: 'syslog', protocol: 'tcp', port });
+
+    logging.getLogger('a').info('é');
+    logging.getLogger('a').fatal('two');
+    await logging.close();
+
+    await vi.waitFor(() => expect(text()).toMatch(/^\d+ <14>1 .* a - é\d+ <10>1 .* a - two$/));
+    expect(Number(/^\d+/.exec(text())![0])).toBe(Buffer.byteLength(/<14>.*é/.exec(text())![0]));
+  });
+});
+
+describe('HttpHandler', () => {
+  async function serve(statuses: number[]): Promise<{ url: string; bodies: string[] }> {
+    const bodies: string[] = [];
+    const server = createHttpServer((request: IncomingMessage, response) => {
+      let body = '';
+      request.on('data', (data: Buffer) => (body += data.toString()));
+      request.on('end', () => {
+        bodies.push(body);
+        response.writeHead(statuses.shift() ?? 204).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    ends.push(() => {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(done));
+    });
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/logs`, bodies };
+  }
+
+  test('posts lines in batches, and again after a failure of the server', async () => {
+    const { url, bodies } = await serve([503, 204]);
+    const logging = open({ class: 'http', url, batchSize: 2 });
+
+    for (const message of ['one', 'two', 'three']) logging.getLogger('a').info(message);
+
+    await vi.waitFor(() => expect(bodies.map(messagesOf)).toEqual([['one', 'two'], ['one', 'two'], ['three']]), { timeout: 5000 });
+  });
+
+  test('drops what the server refuses', async () => {
+    const { url, bodies } = await serve([400, 204]);
+    const logging = open({ class: 'http', url, batchSize: 1 });
+
+    logging.getLogger('a').info('one');
+    logging.getLogger('a').info('two');
+
+    await vi.waitFor(() => expect(bodies.map(messagesOf)).toEqual([['one'], ['two']]), { timeout: 5000 });
+  });
+});
+
+describe('EmailHandler', () => {
+  /** As much of SMTP as one mail needs. */
+  async function serveMail(): Promise<{ port: number; mails: string[] }> {
+    const mails: string[] = [];
+    const server = createServer((socket) => {
+      let data: string | undefined;
+      socket.write('220 test\r\n');
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk: Buffer) => {
+        const text = chunk.toString();
+        if (data !== undefined || text.startsWith('DATA')) {
+          if (data === undefined) {
+            data = '';
+            return socket.write('354 go on\r\n');
+          }
+          data += text;
+          if (!data.endsWith('\r\n.\r\n')) return undefined;
+          mails.push(data);
+          data = undefined;
+          return socket.write('250 ok\r\n');
+        }
+        return socket.write(text.startsWith('QUIT') ? '221 bye\r\n' : '250 ok\r\n');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    ends.push(() => new Promise((done) => server.close(done)));
+    return { port: (server.address() as AddressInfo).port, mails };
+  }
+
+  test('mails a record with its stack, and no more than so many a minute', async () => {
+    const { port, mails } = await serveMail();
+    const transport = { host: '127.0.0.1', port, ignoreTLS: true };
+    const logging = open({ class: 'email', level: 'ERROR', to: ['ops@example.com'], transport, maxPerMinute: 1 });
+
+    logging.getLogger('a').info('not this');
+    logging.getLogger('a').error({ err: new Error('boom'), orderId: 7, password: 'hunter2' }, 'it\nfailed');
+    logging.getLogger('a').error('nor this');
+    await logging.close();
+
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain(String.raw`Subject: [Nuages] ERROR: it\nfailed`);
+    expect(mails[0]).toContain('To: ops@example.com');
+    expect(mails[0]).toContain('Error: boom');
+    expect(mails[0]).toContain('orderId: 7');
+    expect(mails[0]).not.toContain('hunter2');
+  });
+});
+
+describe('TransportHandler', () => {
+  test("passes lines to a transport of Pino's", async () => {
+    const destination = join(folder, 'transport.log');
+    const logging = open({ class: 'transport', target: 'pino/file', options: { destination } });
+
+    logging.getLogger('a').info('one');
+    await logging.close();
+
+    expect(messagesOf(readFileSync(destination, 'utf8'))).toEqual(['one']);
+  });
+});
+
+test.each<[HandlerOptions, RegExp]>([
+  [{ class: 'socket' }, /handlers\.h\.port: give a number/],
+  [{ class: 'socket', port: 1, protocol: 'ipx' }, /handlers\.h\.protocol: 'ipx' is none/],
+  [{ class: 'syslog', facility: 'nope' }, /handlers\.h\.facility: 'nope' is none\. There are: kern/],
+  [{ class: 'http', url: 'nope' }, /handlers\.h\.url: give an http or https URL/],
+  [{ class: 'email', to: 'nobody' }, /handlers\.h\.to: give an e-mail address/],
+  [{ class: 'transport' }, /handlers\.h\.target: give the package/],
+])('%j fails with its key', (options, message) => {
+  expect(() => open(options)).toThrow(message);
+});

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Handler } from './handler.js';
+
+/** What every handler that delivers over a network takes. */
+export interface QueuedOptions {
+  /** How many records may wait for a receiver that does not take them; what is beyond is dropped and counted. Default 10,000. */
+  readonly maxQueue?: number;
+}
+
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 30_000;
+const CLOSE_LIMIT = 5000;
+
+/** Delivers records in the background, in order, and tries again where that fails. Its queue is bounded. */
+export abstract class QueuedHandler<T = string> extends Handler {
+  /** How many records were dropped. */
+  dropped = 0;
+  private readonly waiting: T[] = [];
+  private readonly maxQueue: number;
+  private running: Promise<void> | undefined;
+  private readonly ending = new AbortController();
+
+  constructor({ maxQueue = 10_000 }: QueuedOptions = {}) {
+    super();
+    this.maxQueue = maxQueue;
+  }
+
+  /** Delivers for as long as a second attempt might help, at most five seconds; then counts the rest as dropped. */
+  override async close(): Promise<void> {
+    this.ending.abort();
+    const limit = new AbortController();
+    await Promise.race([this.running, wait(CLOSE_LIMIT, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    limit.abort();
+    this.endOfProcess();
+    await this.disconnect();
+  }
+
+  override endOfProcess(): void {
+    this.drop(this.waiting.splice(0).length);
+    if (this.dropped > 0) process.stderr.write(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
+    this.dropped = 0;
+  }
+
+  /** How many go in one delivery. */
+  protected readonly batchSize: number = 100;
+
+  /** Delivers, or throws when it should be tried again. */
+  protected abstract deliver(batch: readonly T[]): Promise<void>;
+
+  /** Lets go of connections. */
+  protected disconnect(): Promise<void> | void {}
+
+  protected enqueue(item: T): void {
+    if (this.waiting.length >= this.maxQueue) {
+      this.drop(1);
+      return this.report(new Error('the receiver is too slow or not there, records are dropped'));
+    }
+    this.waiting.push(item);
+    this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  protected drop(count: number): void {
+    this.dropped += count;
+  }
+
+  private async run(): Promise<void> {
+    let pause = FIRST_PAUSE;
+    await Promise.resolve(); // what is logged in one go goes in one batch
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.slice(0, this.batchSize);
+      try {
+        await this.deliver(batch);
+        this.waiting.splice(0, batch.length);
+        pause = FIRST_PAUSE;
+      } catch (error) {
+        this.report(error);
+        if (this.ending.signal.aborted) return;
+        await wait(pause, undefined, { ref: false, signal: this.ending.signal }).catch(() => undefined);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+  }
+}

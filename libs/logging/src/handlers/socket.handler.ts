@@ -1,0 +1,95 @@
+import { type Socket as DatagramSocket, createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { type Socket, connect } from 'node:net';
+import { ImproperlyConfigured } from '@nuages/core';
+import { JsonFormatter } from '../formatters/json.formatter.js';
+import { QueuedHandler, type QueuedOptions } from './queued.handler.js';
+
+/** Options of {@link SocketHandler}. */
+export interface SocketOptions extends QueuedOptions {
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  readonly port?: number;
+  /** Default `tcp`. */
+  readonly protocol?: 'tcp' | 'udp';
+  /** A unix socket (of streams), in the place of host and port. */
+  readonly path?: string;
+}
+
+const CONNECT_LIMIT = 5000;
+
+/**
+ * Sends lines over TCP, UDP or a unix socket; JSON unless a formatter says otherwise. It connects at the first record, and
+ * again when the connection is lost; what the system had taken by then is lost with it. @see Python's `SocketHandler`, which sends pickles
+ */
+export class SocketHandler extends QueuedHandler {
+  private readonly target: { path: string } | { host: string; port: number };
+  private readonly isDatagram: boolean;
+  private stream: Socket | undefined;
+  private datagrams: DatagramSocket | undefined;
+
+  constructor({ host = '127.0.0.1', port, protocol = 'tcp', path, ...options }: SocketOptions) {
+    super(options);
+    if (protocol !== 'tcp' && protocol !== 'udp')
+      throw new ImproperlyConfigured(`protocol: '${String(protocol)}' is none. Write 'tcp' or 'udp'.`);
+    if (path === undefined && !isPort(port))
+      throw new ImproperlyConfigured('port: give a number from 1 to 65535, or the path of a unix socket.');
+    this.formatter = new JsonFormatter();
+    this.isDatagram = protocol === 'udp' && path === undefined;
+    this.target = path === undefined ? { host, port: port! } : { path };
+  }
+
+  override write(line: string): void {
+    this.enqueue(line);
+  }
+
+  protected override async deliver(batch: readonly string[]): Promise<void> {
+    if (this.isDatagram) return this.sendDatagrams(batch);
+    const stream = await this.connected();
+    stream.ref(); // the process waits for a delivery, not for a connection
+    await new Promise<void>((done, fail) => {
+      stream.once('error', fail);
+      stream.write(batch.join(''), (error) => {
+        stream.off('error', fail);
+        stream.unref();
+        if (error) fail(error);
+        else done();
+      });
+    });
+  }
+
+  protected override async disconnect(): Promise<void> {
+    this.datagrams?.close();
+    const { stream } = this;
+    if (!stream || stream.destroyed) return;
+    stream.end();
+    await Promise.race([once(stream, 'close').catch(() => undefined), new Promise((done) => setTimeout(done, 1000).unref())]);
+    stream.destroy();
+  }
+
+  private async sendDatagrams(batch: readonly string[]): Promise<void> {
+    const { host, port } = this.target as { host: string; port: number };
+    if (!this.datagrams) {
+      this.datagrams = createSocket(host.includes(':') ? 'udp6' : 'udp4').unref();
+      this.datagrams.on('error', (error) => this.report(error));
+    }
+    const socket = this.datagrams;
+    for (const line of batch)
+      await new Promise<void>((done, fail) => socket.send(line, port, host, (error) => (error ? fail(error) : done())));
+  }
+
+  private async connected(): Promise<Socket> {
+    if (this.stream?.writable && !this.stream.readableEnded) return this.stream;
+    this.stream?.destroy();
+    const stream = connect(this.target);
+    stream.setTimeout(CONNECT_LIMIT, () => stream.connecting && stream.destroy(new Error('no answer')));
+    await once(stream, 'connect');
+    stream.on('error', (error) => this.report(error));
+    stream.resume(); // sees the end
+    return (this.stream = stream);
+  }
+}
+
+function isPort(port: unknown): port is number {
+  return Number.isInteger(port) && (port as number) > 0 && (port as number) <= 65_535;
+}
