@@ -1,5 +1,5 @@
 import type { Filter } from '../filters/filter.js';
-import type { Handler } from '../handlers/handler.js';
+import { type Handler, reportFailure } from '../handlers/handler.js';
 import { LogRecord, type RecordLine } from '../log-record.js';
 
 /** Who hears a logger's records: worked out once a configuration. */
@@ -24,6 +24,8 @@ export class Dispatcher {
   lastLevel = 0;
   lastObj: { err?: unknown } | undefined;
 
+  private hasFailed = false;
+
   constructor(public plan: DispatchPlan) {}
 
   write(line: string): void {
@@ -39,11 +41,22 @@ export class Dispatcher {
   private writeRecord(line: string): void {
     const { plan, lastLevel } = this;
     const record = new LogRecord(JSON.parse(line) as RecordLine, this.lastObj?.err);
-    for (const filter of plan.filters) if (!filter.filter(record)) return;
+    if (!this.passes(record)) return;
     for (const handler of plan.handlers) {
       if (lastLevel < handler.level) continue;
       if (handler.isPlain && Object.keys(record.added).length === 0) handler.handleLine(line);
       else handler.handle(record);
+    }
+  }
+
+  /** A filter that throws must not reach the code that logs; its record is dropped. */
+  private passes(record: LogRecord): boolean {
+    try {
+      return this.plan.filters.every((filter) => filter.filter(record));
+    } catch (error) {
+      if (!this.hasFailed) reportFailure(`a filter of the logger '${record.name}'`, error);
+      this.hasFailed = true;
+      return false;
     }
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FormatterOptions, LoggingDictionary } from '../dictionary.js';
+import { Filter } from '../filters/filter.js';
 import { Handler } from '../handlers/handler.js';
 import type { LogRecord } from '../log-record.js';
 import { LoggingSystem } from './logging-system.js';
@@ -88,6 +89,26 @@ describe('handlers', () => {
     expect(stream.text).toBe('one\ntwo\n');
   });
 
+  test('that filter for a logger may fail without stopping it', () => {
+    class BrokenFilter extends Filter {
+      override filter(): boolean {
+        throw new Error('broken');
+      }
+    }
+    const stream = new Lines();
+    const logging = open({
+      filters: { broken: { class: BrokenFilter } },
+      handlers: { h: { class: 'stream', stream } },
+      loggers: { a: { filters: ['broken'] } },
+      root: { level: 'INFO', handlers: ['h'] },
+    });
+
+    logging.getLogger('a').info('lost');
+    logging.getLogger('b').info('kept');
+
+    expect(stream.text).toBe('kept\n');
+  });
+
   test('rotate a file by its size', async () => {
     const filename = join(folder, 'deep', 'rotating.log');
     const logging = open({
@@ -147,6 +168,7 @@ describe('a wrong dictionary', () => {
     [{ formatters: { f: { format: 'no names' } } }, /formatters\.f\.format: 'no names' names no attribute/],
     [{ loggers: { a: { handlers: ['h'] } } }, /loggers\.a\.handlers\.0: there is no handler 'h'/],
     [{ root: { level: 'LOUD' } }, /root\.level: 'LOUD' is no level/],
+    [{ handlers: { h: { class: 'file', filename: '/proc/nowhere/app.log' } } }, /handlers\.h\.filename: \S+ cannot be opened/],
     [{ handlers: { h: { class: 'file' } } }, /handlers\.h\.filename: give the path of a file/],
     [{ handlers: { h: { class: 'memory', target: 'x' } } }, /handlers\.h\.target: there is no handler 'x'/],
     [{ handlers: { h: { class: 'stream', stream: 'stdin' } } }, /handlers\.h\.stream: 'stdin' is none/],

@@ -1,7 +1,6 @@
-import { mkdirSync, openSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ImproperlyConfigured } from '@nuages/core';
-import { pino } from 'pino';
+import { FileWriter } from './file-writer.js';
 import { Handler } from './handler.js';
 
 /** Options of {@link FileHandler}. */
@@ -10,76 +9,67 @@ export interface FileOptions {
   readonly filename: string;
   /** `a` (default) goes on at the end, `w` starts anew. */
   readonly mode?: 'a' | 'w';
-  /** How much may wait for a slow disk, in bytes; what is beyond is dropped and counted. Default 16 MiB. */
-  readonly maxBuffer?: number;
 }
 
-const DEFAULT_BUFFER = 16 * 1024 * 1024;
-
-/** Writes lines to a file. @see Python's `FileHandler` */
+/** Appends lines to a file; those of one turn of the event loop are written at its end, in one go. @see Python's `FileHandler` */
 export class FileHandler extends Handler {
   /** The file's absolute path. */
   readonly path: string;
   /** How many lines were dropped because the file could not take them. */
   dropped = 0;
-  private readonly maxBuffer: number;
-  private file: ReturnType<typeof pino.destination>;
+  private readonly file: FileWriter;
 
-  constructor({ filename, mode = 'a', maxBuffer = DEFAULT_BUFFER }: FileOptions) {
+  constructor({ filename, mode = 'a' }: FileOptions) {
     super();
     if (typeof filename !== 'string' || filename === '') throw new ImproperlyConfigured('filename: give the path of a file.');
+    if (mode !== 'a' && mode !== 'w') throw new ImproperlyConfigured(`mode: '${String(mode)}' is none. Write 'a' or 'w'.`);
     this.path = resolve(filename);
-    this.maxBuffer = maxBuffer;
     this.file = this.open(mode);
   }
 
   override write(line: string): void {
-    this.file.write(line);
+    this.file.append(line);
   }
 
   override flush(): void {
+    this.file.flushSync();
+  }
+
+  override async close(): Promise<void> {
+    this.file.close();
+    this.reportDropped();
+  }
+
+  override endOfProcess(): void {
+    this.flush();
+    this.reportDropped();
+  }
+
+  /** Lets go of the file, lets `move` put it away, and begins a new one. Where that fails, it goes on in the old one. */
+  protected startAnew(move: () => void): void {
+    this.file.close();
     try {
-      this.file.flushSync();
+      move();
     } catch (error) {
       this.report(error);
     }
   }
 
-  override async close(): Promise<void> {
+  /** Opened at once, so that a wrong path fails at start-up. */
+  private open(mode: 'a' | 'w'): FileWriter {
+    try {
+      return new FileWriter(this.path, mode, (count, error) => {
+        this.dropped += count;
+        this.report(error);
+      });
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      throw new ImproperlyConfigured(`filename: ${this.path} cannot be opened (${code}). Choose a file that can be written to.`, { cause });
+    }
+  }
+
+  private reportDropped(): void {
     if (this.dropped > 0) process.stderr.write(`nuages.logging: ${this.dropped} lines of ${this.path} were dropped.\n`);
-    await new Promise<void>((done) => {
-      this.file.once('close', done);
-      this.file.once('error', () => done());
-      this.file.end();
-    });
-  }
-
-  /** Lets go of the file, lets `move` put it away, and begins a new one. */
-  protected startAnew(move: () => void): void {
-    this.flush();
-    this.file.end();
-    move();
-    this.file = this.open('a');
-  }
-
-  /** Opened at once, so that a wrong path fails at start-up and the first line is never lost. */
-  private open(mode: 'a' | 'w'): ReturnType<typeof pino.destination> {
-    const file = pino.destination({ fd: descriptorOf(this.path, mode), sync: false, maxLength: this.maxBuffer });
-    file.on('error', (error: unknown) => this.report(error));
-    file.on('drop', () => {
-      this.dropped += 1;
-      this.report(new Error(`${this.path} is too slow, lines are dropped`));
-    });
-    return file;
-  }
-}
-
-function descriptorOf(path: string, mode: 'a' | 'w'): number {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, mode);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new ImproperlyConfigured(`filename: ${path} cannot be opened (${code}). Choose a file that can be written to.`, { cause });
+    this.dropped = 0;
   }
 }

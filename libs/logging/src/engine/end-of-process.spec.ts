@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'nuages-logging-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+let count = 0;
+
+interface Ended {
+  readonly status: number | NodeJS.Signals;
+  readonly file: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a script that logs to a file, to memory before another, and to stdout, and then ends as `ending` says. */
+async function run(ending: string, lines = 2000): Promise<Ended> {
+  const filename = join(folder, `${(count += 1)}.log`);
+  const script = `
+    import { configureLogging, getLogger } from '@nuages/logging';
+    const logging = configureLogging({
+      version: 1,
+      mergeDefaults: false,
+      handlers: {
+        out: { class: 'stream' },
+        file: { class: 'file', filename: ${JSON.stringify(filename)} },
+        rotating: { class: 'rotatingFile', filename: ${JSON.stringify(`${filename}.memory`)} },
+        memory: { class: 'memory', target: 'rotating', capacity: 1000000, flushLevel: 'CRITICAL' },
+        full: { class: 'file', filename: '/dev/full' },
+        gone: { class: 'socket', port: 1 },
+      },
+      root: { level: 'DEBUG', handlers: ['out', 'file', 'memory', 'full', 'gone'] },
+    });
+    for (let index = 0; index < ${lines}; index += 1) getLogger('a').info('line ' + index);
+    ${ending}
+  `;
+  const options = ['--import', '@oxc-node/core/register', '-C', '@nuages/source', '--input-type=module', '-e', script];
+  const child = spawn(process.execPath, options, { cwd: root, timeout: 30_000 });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+  expect(read(`${filename}.memory`)).toBe(read(filename));
+  return { status: code ?? signal!, file: read(filename), stdout, stderr };
+}
+
+const all = Array.from({ length: 2000 }, (_, index) => `line ${index}\n`).join('');
+const hasFull = existsSync('/dev/full');
+
+describe.skipIf(!hasFull)('what was logged is written when a process ends by', { timeout: 60_000 }, () => {
+  test.each<[ending: string, status: number | string]>([
+    ['', 0],
+    ['process.exit(3);', 3],
+    ["throw new Error('nobody catches this');", 1],
+    ["setImmediate(() => { throw new Error('nor this'); });", 1],
+    ["void Promise.reject(new Error('nor that'));", 1],
+    ["process.kill(process.pid, 'SIGTERM');", 'SIGTERM'],
+    ["process.kill(process.pid, 'SIGINT');", 'SIGINT'],
+    [
+      "process.once('SIGTERM', () => setTimeout(() => process.exit(4), 10)); process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 5000);",
+      4,
+    ],
+    ['await logging.close();', 0],
+  ])('%s', async (ending, status) => {
+    const ended = await run(ending);
+
+    expect(ended.status).toBe(status);
+    expect(ended.file).toBe(all);
+    expect(ended.stdout).toBe(all);
+  });
+
+  test('process.exit, and what was lost is reported once', async () => {
+    const { stderr } = await run('process.exit(0);');
+
+    expect(stderr.split('\n').filter(Boolean).toSorted()).toEqual([
+      'nuages.logging: 2000 lines of /dev/full were dropped.',
+      expect.stringMatching(/^nuages\.logging: FileHandler has failed: ENOSPC/),
+      'nuages.logging: SocketHandler has dropped 2000 records.',
+    ]);
+  });
+});
