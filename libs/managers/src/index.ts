@@ -28,6 +28,7 @@ export { RelatedManager, type RowOrKey } from './writes/related-manager.js';
 export { ManyToManyManager } from './writes/many-to-many.manager.js';
 export { OneToManyManager } from './writes/one-to-many.manager.js';
 export {
+  postInit,
   preSave,
   postSave,
   preDelete,
@@ -37,6 +38,11 @@ export {
   postBulkCreate,
   preBulkUpdate,
   postBulkUpdate,
+  preMigrate,
+  postMigrate,
+  type PostInit,
+  type PreMigrate,
+  type PostMigrate,
   type PreSave,
   type PostSave,
   type DeleteSignal,

@@ -4,6 +4,7 @@ import { Application } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
+import { announceMigrations } from '../signals/announce-migrations.js';
 import { subscribeModelSignals } from '../signals/model-signal.subscriber.js';
 import { useSignalBus } from '../signals/send-signal.js';
 import { currentTransaction } from '../transaction/transaction.js';
@@ -46,6 +47,7 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown 
     instrument(dataSource);
     useSignalBus(dataSource, this.bus);
     subscribeModelSignals(dataSource);
+    announceMigrations(dataSource);
     const { warnAfterRepeats } = this.options;
     if (warnAfterRepeats !== undefined) this.endings.push(warnOfRepeats(dataSource, warnAfterRepeats));
   }

@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource, EntityMetadata, EntitySchema, ObjectLiteral } from 'typeorm';
 import { dataSourceNamed } from '../data-source/data-source-registry.js';
+import type { ModelField } from './model-field.js';
 import { Model } from './model.js';
 
 /** An entity as users name it: its class, a schema, or an instance. */
@@ -40,11 +41,15 @@ export function modelForMetadata(dataSource: DataSource, metadata: EntityMetadat
  * `null` where there is none, `undefined` where it was never read.
  */
 export function foreignKeyOf(instance: object, relationName: string, using?: DataSource | string): unknown {
-  const field = modelOf(instance, using).field(relationName);
-  const value = (instance as Record<string, unknown>)[relationName];
+  return foreignKeyIn(instance, modelOf(instance, using).field(relationName));
+}
+
+/** As {@link foreignKeyOf}, of a relation's field: also for instances that have no class, as those of an EntitySchema. */
+export function foreignKeyIn(instance: object, { name, relation }: ModelField): unknown {
+  const value = (instance as Record<string, unknown>)[name];
   if (value === null) return null;
-  if (value !== undefined) return typeof value === 'object' ? field.relation!.target().keyOf(value) : value;
-  return (instance as { [FOREIGN_KEYS]?: Record<string, unknown> })[FOREIGN_KEYS]?.[relationName];
+  if (value !== undefined) return typeof value === 'object' ? relation!.target().keyOf(value) : value;
+  return (instance as { [FOREIGN_KEYS]?: Record<string, unknown> })[FOREIGN_KEYS]?.[name];
 }
 
 /** Where querysets keep the foreign keys of relations that they did not load. */

@@ -1,3 +1,4 @@
+import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
 import type { CompiledSelect, SelectedValue } from '../sql/select-compiler.js';
@@ -65,13 +66,20 @@ class HydratorWriter {
     const keys = columns.filter(({ field }) => field.relation);
     const pairs = keys.map(({ field, position }) => `${JSON.stringify(field.name)}: ${this.read(`row[${position}]`, valueTypeOf(field))}`);
     const body = [
-      ...own.map(({ field, position }) => `o[${JSON.stringify(field.name)}] = ${this.read(`row[${position}]`, valueTypeOf(field))};`),
+      ...this.writeEmbedded(own.map(({ field }) => field)),
+      ...own.map(({ field, position }) => `o${accessTo(field.name)} = ${this.read(`row[${position}]`, valueTypeOf(field))};`),
       ...(pairs.length > 0 ? [`o[FOREIGN_KEYS] = { ${pairs.join(', ')} };`] : []),
       ...makers,
       ...further,
     ];
     const key = columns.find(({ field }) => field.isPrimaryKey)!.position;
     return this.writeFunctions(model, key, body);
+  }
+
+  /** Makes the objects that embedded columns stand in, the outermost first. */
+  private writeEmbedded(fields: readonly ModelField[]): string[] {
+    const embedded = new Set(fields.flatMap(({ column }) => column!.embeddedMetadata?.embeddedMetadataTree ?? []));
+    return [...embedded].map((one) => `o${accessTo(one.propertyPath)} = ${this.give(() => one.create() as unknown)}();`);
   }
 
   private writeFunctions(model: Model, key: number, body: readonly string[]): string {
@@ -101,6 +109,14 @@ class HydratorWriter {
   private give(value: unknown): string {
     return `given[${this.given.push(value) - 1}]`;
   }
+}
+
+/** `["address"]["city"]` for `address.city`. */
+function accessTo(path: string): string {
+  return path
+    .split('.')
+    .map((name) => `[${JSON.stringify(name)}]`)
+    .join('');
 }
 
 function countColumns({ columns, related }: EntityShape): number {

@@ -1,3 +1,4 @@
+import { announceInit } from '../signals/announce-init.js';
 import { executeSql } from '../sql/execute.js';
 import { compileSelect } from '../sql/select-compiler.js';
 import { hydrateEntities, hydrateValues } from './hydrate.js';
@@ -7,7 +8,9 @@ import type { QueryState } from './query-state.js';
 export async function fetchEntities(state: QueryState): Promise<object[]> {
   const compiled = compileSelect(state);
   const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
-  return hydrateEntities(compiled, rows);
+  const entities = hydrateEntities(compiled, rows);
+  await announceInit(state.model, entities, state.selectRelated);
+  return entities;
 }
 
 /** Reads the values that a state asks for. */

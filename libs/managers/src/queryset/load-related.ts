@@ -1,6 +1,6 @@
 import { FieldError } from '@nuages/core';
 import type { Model } from '../model/model.js';
-import { foreignKeyOf } from '../model/models.js';
+import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
@@ -31,7 +31,7 @@ async function loadOne(model: Model, rows: readonly object[], field: ModelField)
   if (isMany) return loadMany(model, rows, field);
   const target = relation!.target();
   if (!relation!.isOwner) return loadMany(model, rows, field);
-  const keyed = rows.map((row) => [row as Record<string, unknown>, foreignKeyOf(row, name, model.dataSource)] as const);
+  const keyed = rows.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
   const found = await byKeys(target, target.primaryKey.name, [
     ...new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined)),
   ]);
@@ -54,8 +54,9 @@ async function loadMany(model: Model, rows: readonly object[], field: ModelField
 
 async function throughKey(target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
   const back = field.relation!.inverseName!;
+  const backField = target.field(back);
   const found = await byKeys(target, back, [...groups.keys()]);
-  for (const row of found) groups.get(foreignKeyOf(row, back, target.dataSource))?.push(row);
+  for (const row of found) groups.get(foreignKeyIn(row, backField))?.push(row);
   return found;
 }
 

@@ -51,6 +51,36 @@ export interface BulkUpdateSignal extends BulkCreateSignal {
   readonly fields: readonly string[];
 }
 
+/** What `postInit` receivers get. */
+export interface PostInit<E extends object = object> {
+  readonly instance: E;
+  readonly using: DataSource;
+}
+
+/** What `preMigrate` receivers get. */
+export interface PreMigrate {
+  readonly using: DataSource;
+}
+
+/** What `postMigrate` receivers get. */
+export interface PostMigrate extends PreMigrate {
+  /** The names of the migrations that ran, in their order. */
+  readonly migrations: readonly string[];
+}
+
+/**
+ * Sent after an instance is made of a row that was read, or by `create`. `new Post()` sends none.
+ *
+ * @see Django's `post_init`
+ */
+export const postInit = new Signal<PostInit & { instance: SenderInstance }>('post_init');
+
+/** Sent before `dataSource.runMigrations()` of a running application; its sender is the data source. @see Django's `pre_migrate` */
+export const preMigrate = new Signal<PreMigrate>('pre_migrate');
+
+/** Sent after `dataSource.runMigrations()`, also where nothing was left to run. @see Django's `post_migrate` */
+export const postMigrate = new Signal<PostMigrate>('post_migrate');
+
 /** Sent before a row is saved. @see Django's `pre_save` */
 export const preSave = new Signal<PreSave & { instance: SenderInstance }>('pre_save');
 

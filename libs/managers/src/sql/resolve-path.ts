@@ -1,6 +1,7 @@
 import { FieldError } from '@nuages/core';
 import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
 import type { ModelField } from '../model/model-field.js';
+import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
 import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
@@ -21,6 +22,7 @@ export interface ResolvedPath {
 }
 
 const MAX_LENGTH = 500;
+const MAX_EMBEDDED = 5;
 
 /**
  * Follows `author__username` from the query's model, joining tables on the way.
@@ -35,16 +37,16 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
   let crossesMany = false;
 
   for (let index = 0; ; index += 1) {
-    const word = words[index]!;
     const model = table.model!;
-    const field = model.findField(word);
-    if (!field) throw unknownWord(model.name, word, path, model.fields.keys());
+    const field = findFieldAt(model, words, index);
+    if (!field) throw unknownWord(model.name, words[index]!, path, model.fields.keys());
+    index += field.name.split('.').length - 1; // an embedded column has several words
     const rest = words.slice(index + 1);
     if (!field.relation) return columnOf(scope, table, field, rest, crossesMany);
 
     crossesMany ||= field.relation.type === 'one-to-many' || field.relation.type === 'many-to-many';
     const target = field.relation.target();
-    const next = rest[0] === undefined ? undefined : target.findField(rest[0]);
+    const next = rest[0] === undefined ? undefined : findFieldAt(target, rest, 0);
     if (next && !next.isPrimaryKey) {
       table = scope.joins.follow(table, field, reusable);
       continue;
@@ -84,6 +86,17 @@ function keyOf(
   if (field.column) return { ...shared, sql: scope.joins.column(table, field.columnName), isNullable: field.nullable || table.isNullable };
   const target = scope.joins.follow(table, field, reusable);
   return { ...shared, sql: scope.joins.column(target, primaryKey.columnName), isNullable: true };
+}
+
+/** The field that the word at `index` names; an embedded one is named by several, as `address__city`. */
+function findFieldAt(model: Model, words: readonly string[], index: number): ModelField | undefined {
+  let name = words[index]!;
+  let field = model.findField(name);
+  for (let next = index + 1; !field && next < Math.min(words.length, index + MAX_EMBEDDED); next += 1) {
+    name += `.${words[next]!}`;
+    field = model.findField(name);
+  }
+  return field;
 }
 
 function isOperator(word: string): boolean {

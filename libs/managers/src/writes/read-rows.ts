@@ -1,5 +1,6 @@
 import { DoesNotExist } from '@nuages/core';
 import type { Model } from '../model/model.js';
+import { announceInit } from '../signals/announce-init.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, decode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
@@ -22,6 +23,7 @@ export async function readRows(model: Model, column: string, values: readonly un
       instances.push(instance);
     }
   }
+  await announceInit(model, instances);
   return instances;
 }
 

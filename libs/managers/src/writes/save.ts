@@ -1,6 +1,7 @@
 import { FieldError, NuagesError } from '@nuages/core';
 import type { EntityListenerMetadata } from 'typeorm/metadata/EntityListenerMetadata.js';
 import type { Model } from '../model/model.js';
+import { announceInit } from '../signals/announce-init.js';
 import { postSave, preSave } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { executeSql } from '../sql/execute.js';
@@ -64,6 +65,7 @@ export async function saveRow(model: Model, instance: object, options: SaveOptio
  */
 export async function createRow(model: Model, values: Readonly<Record<string, unknown>> = {}): Promise<object> {
   const instance = buildRow(model, values);
+  await announceInit(model, [instance]);
   await saveRow(model, instance, { forceInsert: true });
   return instance;
 }

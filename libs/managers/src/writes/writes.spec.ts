@@ -231,7 +231,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     using signals = capture(dataSource);
 
     const label = await make(dataSource, Label, { name: 'x' });
-    expect(signals.names).toEqual(['pre_save', 'post_save']);
+    expect(signals.names).toEqual(['post_init', 'pre_save', 'post_save']);
     signals.clear();
 
     const repository = dataSource.getRepository(Label);
