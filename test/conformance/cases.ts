@@ -20,6 +20,7 @@ const ADAPTERS: Record<string, () => Promise<{ suite: Suite }>> = {
   serializers: () => import('./suites/serializers.js'),
   model_serializers: () => import('./suites/model-serializers.js'),
   signals: () => import('./suites/signals.js'),
+  lookups: () => import('./suites/lookups.js'),
   filters_pagination: () => import('./suites/filters-pagination.js'),
   logging: () => import('./suites/logging.js'),
   http_views: () => import('./suites/http-views.js'),

@@ -1,0 +1,62 @@
+import { buildRow, managerOf, relatedManager } from '@nuages/managers';
+import type { DataSource } from 'typeorm';
+import { BLOG, toFields } from '../../models/blog.js';
+import { toCamelCase } from '../../models/names.js';
+import { buildQuery, toCondition, toExpressions, toFieldValues } from './queries.js';
+import { NoSuchWord } from './words.js';
+
+type Neutral = any; // vectors are data from outside
+
+/** What the querysets answer to a step, in our words. */
+export async function answerOf(dataSource: DataSource, step: Neutral): Promise<Neutral> {
+  const [kind, ...given]: [string, ...Neutral[]] = typeof step.result === 'string' ? [step.result] : step.result;
+  const query = buildQuery(dataSource, step.query);
+  const [first, second] = given;
+  switch (kind) {
+    case 'list':
+      return query;
+    case 'count':
+    case 'exists':
+    case 'first':
+    case 'last':
+    case 'delete':
+      return query[kind]();
+    case 'get':
+      return query.get(toCondition(dataSource, first) as never);
+    case 'aggregate':
+      return query.aggregate(toExpressions(dataSource, first));
+    case 'update':
+      return query.update(toFieldValues(dataSource, first));
+    case 'create':
+      return query.create(toFields(first) as never);
+    case 'get_or_create':
+      return query.getOrCreate(toFieldValues(dataSource, first), toFields(second ?? {}) as never);
+    case 'update_or_create':
+      return query.updateOrCreate(toFieldValues(dataSource, first), toFields(second ?? {}) as never);
+    case 'bulk_update':
+      return bulkUpdate(dataSource, step.query.model, first, second);
+    case 'bulk_create':
+      return (await query.bulkCreate(first.map((row: object) => buildRow(query.state.model, toFields(row))))).length;
+    case 'm2m':
+      return changeLinks(dataSource, step.query.model, given);
+    default:
+      throw new NoSuchWord(`querysets have no '${kind}'`);
+  }
+}
+
+async function bulkUpdate(dataSource: DataSource, name: keyof typeof BLOG, rows: Neutral[], columns: string[]): Promise<number> {
+  const manager = managerOf(BLOG[name] as new () => { id: number }, dataSource);
+  const instances: { id: number }[] = [];
+  for (const { pk, ...changes } of rows) instances.push(Object.assign(await manager.get({ id: pk }), toFields(changes)));
+  await manager.bulkUpdate(instances, columns.map(toCamelCase) as never[]);
+  return instances.length;
+}
+
+async function changeLinks(dataSource: DataSource, name: keyof typeof BLOG, [pk, relation, method, keys]: Neutral[]): Promise<object[]> {
+  const manager = managerOf(BLOG[name] as new () => { id: number }, dataSource);
+  const links = relatedManager(manager.model, await manager.get({ id: pk }), toCamelCase(relation));
+  if (method === 'clear') await links.clear();
+  else if (method === 'set') await links.set(keys);
+  else await (method === 'add' ? links.add(...keys) : links.remove(...keys));
+  return (await links.keys()) as object[];
+}
