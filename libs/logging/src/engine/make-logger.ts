@@ -1,10 +1,12 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { type LevelWithSilent, pino, stdSerializers } from 'pino';
+import { type LevelWithSilent, pino } from 'pino';
 import { type Level, LEVELS, type LevelName } from '../levels.js';
 import type { LogArguments, Logger } from '../logger.js';
+import { cleanFields } from './clean-fields.js';
 import type { Dispatcher } from './dispatcher.js';
 import { currentLogFields } from './log-context.js';
-import { CENSOR, hideSecrets } from './redaction.js';
+import { CENSOR } from './redaction.js';
+import { serializeError } from './serialize-error.js';
 
 const PINO_LEVELS: readonly [number, LevelWithSilent][] = [
   [10, 'trace'],
@@ -27,9 +29,9 @@ export function makeLogger(name: string, dispatcher: Dispatcher, redact: readonl
     {
       level: pinoLevelFor(dispatcher.plan.threshold),
       base: { name: name === '' ? 'root' : name },
-      serializers: { err: stdSerializers.err, error: stdSerializers.err },
+      serializers: { err: (error: unknown) => serializeError(error), error: (error: unknown) => serializeError(error) },
       mixin: currentLogFields,
-      formatters: { log: hideSecrets },
+      formatters: { log: cleanFields },
       ...(redact.length > 0 && { redact: { paths: [...redact], censor: CENSOR } }),
     },
     dispatcher as unknown as NodeJS.WritableStream,
@@ -37,8 +39,9 @@ export function makeLogger(name: string, dispatcher: Dispatcher, redact: readonl
   const child = Reflect.get(logger, 'child') as (this: object, bindings: object, options?: object) => unknown;
   const named = Object.assign(logger, {
     child(this: typeof logger, bindings: object, options?: object) {
-      return child.call(this, hideSecrets(bindings), options); // formatters do not see them
+      return child.call(this, cleanFields(bindings as Record<string, unknown>), options); // formatters do not see them
     },
+    [pino.symbols.formatOptsSym]: { stringify: stringifyArgument },
     loggerName: name,
     warning: (...values: LogArguments) => logger.warn(...(values as [unknown, string])),
     critical: (...values: LogArguments) => logger.fatal(...(values as [unknown, string])),
@@ -65,4 +68,9 @@ function numberOf(level: Level): number {
   if (typeof level === 'number') return level;
   if (Object.hasOwn(LEVELS, level)) return LEVELS[level as LevelName];
   throw new ImproperlyConfigured(`'${String(level)}' is no level. There are ${Object.keys(LEVELS).join(', ')}.`);
+}
+
+/** An object among the values of a message (`%o`), without its secrets. */
+function stringifyArgument(value: unknown): string {
+  return JSON.stringify(cleanFields({ value })['value']) ?? String(value);
 }
