@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { runInApplication } from '@nuages/core';
 import {
   Count,
   dataSourceFactory,
@@ -12,6 +13,7 @@ import {
   ManagersModule,
   ModelOptions,
   Q,
+  QuerySet,
 } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, Entity, JoinTable, ManyToMany, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
@@ -87,6 +89,18 @@ export class BlogModule {}
 export class AppModule {}
 // #endregion app
 
+// #region queryset
+class TagQuerySet extends QuerySet<Tag> {
+  short() {
+    return this.filter({ name__length__lte: 4 });
+  }
+}
+
+class TagManager extends Manager.fromQuerySet(TagQuerySet) {}
+
+const shortTags = () => new TagManager(Tag).exclude({ name: 'none' }).short().orderBy('name');
+// #endregion queryset
+
 describe('docs/managers.md', () => {
   let app: TestingModule;
   let posts: PostManager;
@@ -153,6 +167,22 @@ describe('docs/managers.md', () => {
     expect(rows[0]).toEqual({ title: 'Post 4', author__username: 'ben' });
     expect(titles).toEqual(['Post 4', 'Post 2', 'Post 1']);
     expect((await posts.get({ title: 'Post 1' })).views).toBe(1);
+  });
+
+  test('querysets of a class of their own', async () => {
+    expect((await runInApplication(app, () => shortTags())).map(({ name }) => name)).toEqual(['news']);
+  });
+
+  test('rows that are made', async () => {
+    const { tags } = app.get(Blog);
+    // #region create
+    const [tag, isNew] = await tags.getOrCreate({ name: 'sports' });
+    const [author] = await authors.updateOrCreate({ username: 'cid' }, {});
+    const post = await posts.create({ title: 'Cup', author });
+    await posts.related(post, 'tags').add(tag);
+    // #endregion create
+
+    expect([isNew, await posts.filter({ tags__name: 'sports' }).count()]).toEqual([true, 1]);
   });
 
   test('a mistake is an error that names the fix', () => {

@@ -153,6 +153,21 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(calls).toEqual(['body', 'outer', 'inner']);
   });
 
+  test('lets go of the connection when a savepoint cannot be released', async () => {
+    await using dataSource = await open();
+    const using = { using: dataSource };
+    const failures: unknown[] = [];
+
+    await atomic(async () => {
+      const inner = atomic(() => executeSql(dataSource, 'RELEASE SAVEPOINT typeorm_1'), using);
+      await inner.catch((error: unknown) => failures.push(error));
+    }, using).catch((error: unknown) => failures.push(error));
+    await Promise.all(['a', 'b'].map((name) => atomic(() => dataSource.getRepository(Row).save(row(name)), using)));
+
+    expect(failures.length).toBeGreaterThan(0);
+    expect((await names(dataSource)).toSorted()).toEqual(['a', 'b']);
+  });
+
   test('refuses a durable level inside another, and dooms a level without savepoint', async () => {
     await using dataSource = await open();
     const using = { using: dataSource };

@@ -80,16 +80,25 @@ async function runOutermost<R>(dataSource: DataSource, fn: () => R | PromiseLike
 
 async function runSavepoint<R>(parent: Transaction, fn: () => R | PromiseLike<R>): Promise<R> {
   return parent.turns.run(async () => {
-    const transaction = new Transaction(parent.dataSource, parent.runner, parent);
-    await parent.runner.startTransaction();
-    const value = await runBody(
-      transaction,
-      fn,
-      () => parent.runner.commitTransaction(),
-      () => parent.runner.rollbackTransaction(),
-    );
-    await transaction.settleCallbacks();
-    return value;
+    const runner = parent.runner as QueryRunner & { transactionDepth: number };
+    const depth = runner.transactionDepth;
+    const transaction = new Transaction(parent.dataSource, runner, parent);
+    try {
+      await runner.startTransaction();
+      const value = await runBody(
+        transaction,
+        fn,
+        () => runner.commitTransaction(),
+        () => runner.rollbackTransaction(),
+      );
+      await transaction.settleCallbacks();
+      return value;
+    } catch (error) {
+      // neither released nor rolled back: TypeORM still counts the savepoint, and only the outermost rollback is sure to work
+      if (runner.transactionDepth !== depth) parent.mustRollBack = true;
+      runner.transactionDepth = depth;
+      throw error;
+    }
   });
 }
 
@@ -129,4 +138,4 @@ async function runBody<R>(
 }
 
 const DOOMED =
-  'An error passed through atomic({ savepoint: false }) and was caught outside it, so the transaction was rolled back. Let the error through, or allow the savepoint.';
+  'An error passed through atomic({ savepoint: false }), or a savepoint failed, and the error was caught outside, so the transaction was rolled back. Let the error through, or allow the savepoint.';
