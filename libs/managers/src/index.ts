@@ -70,3 +70,5 @@ export type { Prefetch } from './queryset/prefetch.js';
 export { Q } from './queryset/q.js';
 export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
 export { Count, Sum, Avg, Min, Max, type AggregateOptions } from './expressions/aggregates.js';
+export { Lower, Upper, Length, Abs, Coalesce, Concat, Extract } from './expressions/functions.js';
+export { Case, When, type Branch } from './expressions/case.js';

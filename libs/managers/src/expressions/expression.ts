@@ -97,8 +97,18 @@ class LiteralValue<V> extends Expression<V> {
 
   compile(scope: QueryScope): Compiled {
     const kind = typeof this.value === 'number' ? (Number.isInteger(this.value) ? 'integer' : 'float') : KINDS[typeof this.value];
-    return { sql: scope.parameter(this.value), type: { kind: this.value instanceof Date ? 'datetime' : (kind ?? 'other') } };
+    const mark = scope.parameter(this.value);
+    const cast = scope.dialect.name === 'postgres' && this.value !== null ? castOf(this.value) : undefined;
+    const type: ValueType = { kind: this.value instanceof Date ? 'datetime' : (kind ?? 'other') };
+    return { sql: cast ? scope.dialect.cast(mark, cast) : mark, type };
   }
+}
+
+/** PostgreSQL takes a parameter without a type for text, or refuses it, where no column stands beside it. */
+function castOf(value: unknown): 'text' | 'integer' | 'float' | undefined {
+  if (typeof value === 'string') return 'text';
+  if (typeof value !== 'number') return undefined;
+  return Number.isInteger(value) ? (Math.abs(value) < 2 ** 31 ? 'integer' : undefined) : 'float';
 }
 
 const KINDS: Record<string, ValueType['kind']> = { string: 'text', boolean: 'boolean', bigint: 'bigint' };

@@ -156,6 +156,18 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
     return (await this.ordered().reverse().slice(0, 1))[0] ?? null;
   }
 
+  /** The first row by these paths; `'-'` in front descends. */
+  earliest(...paths: [string, ...string[]]): Promise<R> {
+    return this.orderBy(...paths).firstOrThrow();
+  }
+
+  /** The last row by these paths. */
+  latest(...paths: [string, ...string[]]): Promise<R> {
+    return this.orderBy(...paths)
+      .reverse()
+      .firstOrThrow();
+  }
+
   /**
    * The one row that meets the conditions.
    *
@@ -232,6 +244,12 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
   private ordered(): this {
     const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
     return hasOrder > 0 || isSliced(this.state) ? this : this.orderBy('pk');
+  }
+
+  private async firstOrThrow(): Promise<R> {
+    const [row] = await this.slice(0, 1);
+    if (row === undefined) throw new DoesNotExist(this.model.name);
+    return row;
   }
 
   private step(type: 'filter' | 'exclude', condition: Conditions | Q): this {

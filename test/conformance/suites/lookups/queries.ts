@@ -1,4 +1,25 @@
-import { type AnyQuerySet, Avg, Count, type Expression, F, managerOf, Max, Min, Q, Sum, Value } from '@nuages/managers';
+import {
+  Abs,
+  type AnyQuerySet,
+  Avg,
+  Case,
+  Coalesce,
+  Concat,
+  Count,
+  type Expression,
+  Extract,
+  F,
+  Length,
+  Lower,
+  managerOf,
+  Max,
+  Min,
+  Q,
+  Sum,
+  Upper,
+  Value,
+  When,
+} from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { BLOG } from '../../models/blog.js';
 import { toCamelCase } from '../../models/names.js';
@@ -95,10 +116,31 @@ function toExpression(dataSource: DataSource, value: Neutral): Expression {
     return AGGREGATES[key](source, { ...(value.distinct && { distinct: true }), ...(filter && { filter }) });
   }
   if (key === '$add' || key === '$sub' || key === '$mul' || key === '$mod') {
-    const [left, right] = given.map((part: Neutral) => (typeof part === 'number' ? Value(part) : toExpression(dataSource, part)));
+    const [left, right] = given.map((part: Neutral) => toOperand(dataSource, part));
     return left[key.slice(1)](right);
   }
+  if (key && FUNCTIONS[key]) return FUNCTIONS[key](...[given].flat().map((part: Neutral) => toOperand(dataSource, part)));
+  if (key === '$extract') return Extract(given[0], toPath(given[1]));
+  if (key === '$case') return toCase(dataSource, value);
   throw new NoSuchWord(`there is no expression '${key}'`);
+}
+
+const FUNCTIONS: Record<string, (...parts: Expression[]) => Expression> = {
+  $lower: Lower as never,
+  $upper: Upper as never,
+  $length: Length as never,
+  $abs: Abs as never,
+  $coalesce: Coalesce,
+  $concat: Concat,
+};
+
+function toOperand(dataSource: DataSource, part: Neutral): Expression {
+  return typeof part === 'number' ? Value(part) : toExpression(dataSource, part);
+}
+
+function toCase(dataSource: DataSource, { $case: branches, default: otherwise }: Neutral): Expression {
+  const whens = branches.map(([condition, then]: Neutral) => When(toCondition(dataSource, condition), toOperand(dataSource, then)));
+  return Case(whens, otherwise === undefined || otherwise === null ? undefined : toOperand(dataSource, otherwise));
 }
 
 /** Values by field or path; those that are expressions become ours. */
