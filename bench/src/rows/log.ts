@@ -1,5 +1,5 @@
 import { openSync } from 'node:fs';
-import { LoggingSystem } from '@nuages/logging';
+import { LoggingSystem, withLogContext } from '@nuages/logging';
 import { pino } from 'pino';
 import { type OpenGroup, repeat, type RowGroup } from '../row.js';
 
@@ -23,10 +23,22 @@ export const group: RowGroup = {
     return {
       rows: [
         {
-          what: 'a log call that writes a JSON line, with all defaults',
+          what: 'a log call that writes a JSON line to one handler',
           ours: repeat('getLogger', () => ours.info(fields, 'published')),
           peer,
           bar: { atMostOfTime: 1.3 },
+        },
+        {
+          what: 'the same with all defaults: context and redaction',
+          ours: {
+            name: 'getLogger',
+            run: (times) =>
+              withLogContext({ requestId: 'f3b1c2d4', userId: 7 }, () => {
+                for (let time = 0; time < times; time += 1) ours.info(fields, 'published');
+              }),
+          },
+          peer,
+          bar: { atMostOfTime: 1.8 },
         },
         {
           what: 'a log call below the level',

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, Get, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
+import { Controller, Get, Res, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -59,6 +59,13 @@ class BlogController {
     return 'fine';
   }
 
+  @Get('told')
+  told(@Res({ passthrough: true }) response: { statusCode?: number; status?(code: number): unknown }) {
+    new NestsLogger('nuages.request').error(new Error('out of paper'), 'Internal Server Error');
+    response.status?.(500);
+    return 'told';
+  }
+
   @Get('broken')
   broken() {
     throw new Error('out of ink');
@@ -104,7 +111,20 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
       [40, 'GET', '/nowhere', 404],
     ]);
     expect(requests[0]).toMatchObject({ requestId: 'r-1' });
+    expect(requests[1]).toMatchObject({ err: { message: 'out of ink', stack: expect.stringContaining('BlogController.broken') } });
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|abc/);
+  });
+
+  test('tells of a failure of a request once', async () => {
+    const dictionary = toFile();
+    const app = await start(dictionary, adapter);
+    await fetch(`${await app.getUrl()}/told`);
+
+    const requests = linesOf(dictionary.path, app).filter(({ name }) => name === 'nuages.request');
+    expect(requests).toMatchObject([
+      { level: 50, msg: 'Internal Server Error', err: { message: 'out of paper' } },
+      { level: 30, path: '/told', status: 500 },
+    ]);
   });
 
   test("takes Nest's own messages, by their context", async () => {

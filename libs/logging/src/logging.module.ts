@@ -1,12 +1,4 @@
-import {
-  ConfigurableModuleBuilder,
-  type DynamicModule,
-  Inject,
-  type MiddlewareConsumer,
-  Module,
-  type NestModule,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { ConfigurableModuleBuilder, type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CoreModule } from '@nuages/core';
 import { LoggerModule } from 'nestjs-pino';
 import type { LoggingDictionary } from './dictionary.js';
@@ -16,7 +8,7 @@ import { LoggingSystem } from './engine/logging-system.js';
 import { loggerProviders } from './nest/inject-logger.decorator.js';
 import { NestLogger } from './nest/nest-logger.js';
 import { pinoBridge } from './nest/pino-bridge.js';
-import { RequestLogMiddleware } from './nest/request-log.middleware.js';
+import { RequestLogModule } from './nest/request-log.module.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: LOGGING_DICTIONARY } = new ConfigurableModuleBuilder<LoggingDictionary>({
   moduleName: 'Logging',
@@ -40,7 +32,7 @@ const PLAIN: LoggingDictionary = { version: 1 };
  * app.useLogger(app.get(NestLogger));
  */
 @Module({
-  imports: [CoreModule],
+  imports: [CoreModule, RequestLogModule],
   providers: [
     NestLogger,
     {
@@ -55,7 +47,7 @@ const PLAIN: LoggingDictionary = { version: 1 };
   ],
   exports: [NestLogger, LoggingSystem],
 })
-export class LoggingModule extends ConfigurableModuleClass implements NestModule, OnApplicationShutdown {
+export class LoggingModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   private readonly endCapture: (() => void) | undefined;
 
   constructor(
@@ -74,10 +66,6 @@ export class LoggingModule extends ConfigurableModuleClass implements NestModule
 
   static override forRootAsync(options: Parameters<typeof ConfigurableModuleClass.forRootAsync>[0]): DynamicModule {
     return withLoggers(super.forRootAsync(options));
-  }
-
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestLogMiddleware).forRoutes('{*path}');
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -13,11 +13,14 @@ export function withLogContext<R>(fields: Readonly<Record<string, unknown>>, fn:
   return storage.run({ ...storage.getStore(), ...fields }, fn);
 }
 
+/** What {@link currentLogFields} gives where nothing surrounds the code. */
+export const NO_FIELDS: Record<string, unknown> = Object.freeze({});
+
 /** The fields that surround the running code: the request's id and user, and those of {@link withLogContext}. */
 export function currentLogFields(): Record<string, unknown> {
   const request = currentRequest();
   const own = storage.getStore();
-  if (!request) return own ? { ...own } : {};
+  if (!request) return own ? { ...own } : NO_FIELDS;
   const userId = (request.user as { id?: unknown } | undefined)?.id;
   const fields: Record<string, unknown> = { requestId: request.id };
   if (userId !== undefined && userId !== null) fields['userId'] = userId;

@@ -4,7 +4,7 @@ import { type Level, LEVELS, type LevelName } from '../levels.js';
 import type { LogArguments, Logger } from '../logger.js';
 import { cleanFields } from './clean-fields.js';
 import type { Dispatcher } from './dispatcher.js';
-import { currentLogFields } from './log-context.js';
+import { currentLogFields, NO_FIELDS } from './log-context.js';
 import { CENSOR } from './redaction.js';
 import { serializeError } from './serialize-error.js';
 
@@ -31,6 +31,7 @@ export function makeLogger(name: string, dispatcher: Dispatcher, redact: readonl
       base: { name: name === '' ? 'root' : name },
       serializers: { err: (error: unknown) => serializeError(error), error: (error: unknown) => serializeError(error) },
       mixin: currentLogFields,
+      mixinMergeStrategy: (fields: object, context: object) => (context === NO_FIELDS ? fields : Object.assign(context, fields)),
       formatters: { log: cleanFields },
       ...(redact.length > 0 && { redact: { paths: [...redact], censor: CENSOR } }),
     },

@@ -1,7 +1,8 @@
 import { Injectable, type LoggerService } from '@nestjs/common';
-import { findApplication } from '@nuages/core';
+import { currentRequest, findApplication } from '@nuages/core';
 import { LoggingSystem } from '../engine/logging-system.js';
 import type { Logger } from '../logger.js';
+import { noteReportedError } from './reported-errors.js';
 
 type Method = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
@@ -25,6 +26,8 @@ export class NestLogger implements LoggerService {
     const context = typeof rest.at(-1) === 'string' ? (rest.pop() as string) : undefined;
     const logger = this.loggerOf(context);
     const isError = message instanceof Error;
+    const request = currentRequest();
+    if (isError && request) noteReportedError(request, message, logger.loggerName);
     const stack = method === 'error' && !isError ? takeStack(rest) : undefined;
     const words = rest.filter((word) => word !== undefined);
     if (isError) logger[method]({ err: message, ...extra(words) }, textOf(words) ?? message.message);

@@ -4,9 +4,13 @@ import { currentRequest, type RequestContext } from '@nuages/core';
 import { PinoLogger } from 'nestjs-pino';
 import { LoggingSystem } from '../engine/logging-system.js';
 import type { Logger } from '../logger.js';
+import { reportedErrorOf } from './reported-errors.js';
+
+const NAME = 'nuages.request';
 
 /**
- * Logs each request to `nuages.request` when its answer is sent: 5xx as errors, 4xx as warnings, the rest as information.
+ * Logs each request to `nuages.request` when its answer is sent: 5xx as errors with the stack, 4xx as warnings, the rest as
+ * information. An error that `nuages.request` has told of already is not told twice: its request is information then.
  * The query, which may hold secrets, is left out.
  *
  * @see Django's logger `django.request`
@@ -19,7 +23,7 @@ export class RequestLogMiddleware implements NestMiddleware<IncomingMessage, Ser
     logging: LoggingSystem,
     private readonly pino: PinoLogger,
   ) {
-    this.logger = logging.getLogger('nuages.request');
+    this.logger = logging.getLogger(NAME);
   }
 
   use(incoming: IncomingMessage & { originalUrl?: string }, response: ServerResponse, next: () => void): void {
@@ -37,6 +41,8 @@ export class RequestLogMiddleware implements NestMiddleware<IncomingMessage, Ser
   private write(method: string, path: string, response: ServerResponse, elapsedMs: number, request: RequestContext | undefined): void {
     const { statusCode: status, writableFinished } = response;
     const durationMs = Math.round(elapsedMs * 1000) / 1000;
+    const reported = status >= 500 && request ? reportedErrorOf(request) : undefined;
+    const isTold = reported?.loggerName === NAME;
     const userId = (request?.user as { id?: unknown } | undefined)?.id;
     const fields = {
       ...(request && { requestId: request.id }),
@@ -47,7 +53,11 @@ export class RequestLogMiddleware implements NestMiddleware<IncomingMessage, Ser
       status,
       durationMs,
       ...(!writableFinished && { aborted: true }),
+      ...(reported && !isTold && { err: reported.error }),
     };
-    this.logger[status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'](fields, `${method} ${path} ${status} ${durationMs} ms`);
+    this.logger[status >= 500 && !isTold ? 'error' : status >= 400 && !isTold ? 'warn' : 'info'](
+      fields,
+      `${method} ${path} ${status} ${durationMs} ms`,
+    );
   }
 }
