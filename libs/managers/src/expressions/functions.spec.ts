@@ -50,12 +50,14 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await songs.filter({ name__length: 5 }).count()).toBe(1);
   });
 
-  test('earliest and latest follow the order and refuse to give nothing', async () => {
+  test('rows come by key, by the earliest and by the latest value', async () => {
     await using dataSource = await database.open({ entities: [Song] });
     const songs = new Manager<Song>(Song, dataSource);
     await expect(songs.all().latest('made')).rejects.toMatchObject({ name: 'DoesNotExist' });
     for (const balance of [2, 1, 3]) await songs.create({ name: `n${balance}`, note: null, balance, made: new Date(0) });
 
+    expect(new Set((await songs.all().inBulk([1, 3, 99])).keys())).toEqual(new Set([1, 3]));
+    await expect(songs.all().inBulk([1], 'balance')).rejects.toThrow(FieldError);
     expect((await songs.all().earliest('balance')).name).toBe('n1');
     expect((await songs.all().latest('balance')).name).toBe('n3');
   });

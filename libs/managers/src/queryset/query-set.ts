@@ -169,6 +169,19 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetWrites<E> i
   }
 
   /**
+   * The rows by key, or by another unique field: those of `keys`, or all.
+   *
+   * @throws FieldError where the field is not unique, or the queryset is sliced
+   */
+  async inBulk(keys?: readonly unknown[], field = 'pk'): Promise<Map<unknown, R>> {
+    const column = this.model.findField(field);
+    if (!column || column.relation || !(column.isPrimaryKey || column.unique) || this.state.form.type !== 'entities')
+      throw new FieldError(`inBulk() of ${this.model.name} takes the name of a unique field, and reads entities.`);
+    const rows = await (keys ? this.step('filter', { [`${column.name}__in`]: keys }) : this);
+    return new Map(rows.map((row) => [(row as Record<string, unknown>)[column.name], row]));
+  }
+
+  /**
    * The one row that meets the conditions.
    *
    * @throws DoesNotExist when there is none

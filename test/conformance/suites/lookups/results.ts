@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { BLOG, toFields } from '../../models/blog.js';
 import { toCamelCase } from '../../models/names.js';
 import { buildQuery, toCondition, toExpressions, toFieldValues } from './queries.js';
-import { NoSuchWord, toTerm } from './words.js';
+import { NoSuchWord, toPath, toTerm } from './words.js';
 
 type Neutral = any; // vectors are data from outside
 
@@ -21,6 +21,8 @@ export async function answerOf(dataSource: DataSource, step: Neutral): Promise<N
     case 'last':
     case 'delete':
       return query[kind]();
+    case 'in_bulk':
+      return [...(await query.inBulk(first ?? undefined, second && toPath(second)))].map(([key, row]) => [key, row.id]);
     case 'earliest':
     case 'latest':
       return query[kind](...(first.map(toTerm) as [string]));
