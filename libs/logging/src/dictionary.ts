@@ -1,5 +1,6 @@
 import type { Filter } from './filters/filter.js';
 import type { Formatter } from './formatters/formatter.js';
+import type { EmailOptions } from './handlers/email.handler.js';
 import type { Handler } from './handlers/handler.js';
 import type { Level } from './levels.js';
 
@@ -71,6 +72,8 @@ export interface LoggingDictionary {
   readonly mergeDefaults?: boolean;
   /** What RequireDebugTrue and RequireDebugFalse go by. Default: `NODE_ENV` is not `production`. */
   readonly debug?: boolean;
+  /** Mails errors of `nuages.request` to these people by a default handler `admins`, where `debug` is off: Django's `ADMINS`. */
+  readonly adminEmail?: EmailOptions;
   /** Logs Node's warnings to `node.warnings`. Default `false`. */
   readonly captureWarnings?: boolean;
   /** Paths whose values are hidden, besides the default ones, in Pino's notation (`user.ssn`, `*.pin`). */

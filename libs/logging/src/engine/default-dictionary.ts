@@ -1,11 +1,13 @@
 import type { LoggingDictionary } from '../dictionary.js';
+import { RequireDebugFalse } from '../filters/filters.js';
+import type { EmailOptions } from '../handlers/email.handler.js';
 import { readEnvironmentLevel, SILENT } from '../levels.js';
 
 /** The part of `process.env` that logging looks at. */
 export type LoggingEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** The dictionary that holds where nothing is said: lines to the console in development, JSON in production. */
-export function defaultDictionary(debug: boolean): LoggingDictionary {
+export function defaultDictionary(debug: boolean, adminEmail?: EmailOptions): LoggingDictionary {
   return {
     version: 1,
     formatters: {
@@ -13,22 +15,29 @@ export function defaultDictionary(debug: boolean): LoggingDictionary {
       json: { class: 'json' },
       pretty: { class: 'pretty' },
     },
-    handlers: { console: { class: 'stream', formatter: debug ? 'line' : 'json' } },
+    filters: { requireDebugFalse: { class: RequireDebugFalse } },
+    handlers: {
+      console: { class: 'stream', formatter: debug ? 'line' : 'json' },
+      ...(adminEmail && { admins: { class: 'email', level: 'ERROR', filters: ['requireDebugFalse'], ...adminEmail } }),
+    },
+    loggers: adminEmail && { 'nuages.request': { handlers: ['admins'] } },
     root: { level: 'INFO', handlers: ['console'] },
   };
 }
 
 /** A dictionary over the default one, with what the environment says of levels: `LOG_LEVEL` is the root's, `NEST_LOG_LEVEL` that of `nest`. */
 export function withDefaults(dictionary: LoggingDictionary, debug: boolean, env: LoggingEnvironment): LoggingDictionary {
-  const defaults = defaultDictionary(debug);
+  const defaults = defaultDictionary(debug, dictionary.adminEmail);
   const rootLevel = readEnvironmentLevel(env['LOG_LEVEL']);
   const nestLevel = readEnvironmentLevel(env['NEST_LOG_LEVEL']);
   const root = { ...defaults.root, ...dictionary.root };
   return {
     ...dictionary,
     formatters: { ...defaults.formatters, ...dictionary.formatters },
+    filters: { ...defaults.filters, ...dictionary.filters },
     handlers: { ...defaults.handlers, ...dictionary.handlers },
     loggers: {
+      ...defaults.loggers,
       ...dictionary.loggers,
       ...(nestLevel !== undefined && { nest: { ...dictionary.loggers?.['nest'], level: finite(nestLevel) } }),
     },
