@@ -28,6 +28,18 @@ export class EventBridge {
     }
   }
 
+  /** Warns of listeners with a pattern, as `post_save.*`, on an emitter that takes patterns as names. */
+  warnOfPatterns(): void {
+    const { wildcard = false } = this.emitter as EventEmitter2 & { wildcard?: boolean };
+    if (wildcard) return;
+    for (const event of this.emitter.eventNames()) {
+      if (typeof event === 'string' && event.split('.').some((part) => part === '*' || part === '**'))
+        this.logger.warn(
+          `@OnEvent('${event}') hears nothing: the emitter has no wildcards. Write EventEmitterModule.forRoot({ wildcard: true }).`,
+        );
+    }
+  }
+
   private eventOf(signal: AnySignal, sender: Sender | null): string {
     const { delimiter = '.' } = this.emitter as EventEmitter2 & { delimiter?: string };
     return sender === null ? signal.name : `${signal.name}${delimiter}${nameOf(sender)}`;

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit, Optional } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit, Optional } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Application, ImproperlyConfigured, findAmbientContext, runInApplication } from '@nuages/core';
 import { type OnReceiverError, type SignalResponse, callReceivers, isThenable } from './call-receivers.js';
@@ -23,13 +23,14 @@ export type SignalObserver = (message: SignalMessage) => void;
  * await bus.send(orderPaid, Order, { order });
  */
 @Injectable()
-export class SignalBus implements OnModuleInit, OnApplicationShutdown {
+export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly channels = new Map<AnySignal, Channel>();
   private readonly names = new Map<string, AnySignal>();
   private readonly logger = new Logger('nuages.dispatch');
   private observers: readonly SignalObserver[] = [];
   private bridge: EventBridge | undefined;
   private commitPort: CommitPort | undefined;
+  private discover: (() => void) | undefined;
 
   constructor(@Optional() private readonly application?: Application) {}
 
@@ -42,6 +43,11 @@ export class SignalBus implements OnModuleInit, OnApplicationShutdown {
     this.channels.clear();
     this.names.clear();
     this.bridge = undefined;
+    this.discover = undefined;
+  }
+
+  onApplicationBootstrap(): void {
+    setImmediate(() => this.bridge?.warnOfPatterns()); // listeners are connected in this very hook, sooner or later
   }
 
   /**
@@ -81,6 +87,7 @@ export class SignalBus implements OnModuleInit, OnApplicationShutdown {
 
   /** Tells whether a signal of `sender` would reach a receiver or an event listener. Cheap: ask before building a payload. */
   hasListeners(signal: AnySignal, sender: Sender | null = null): boolean {
+    this.discover?.();
     if ((this.channels.get(signal)?.heardFrom(sender).length ?? 0) > 0 || this.observers.length > 0) return true;
     return this.bridge?.hasListeners(signal, sender) === true;
   }
@@ -124,6 +131,11 @@ export class SignalBus implements OnModuleInit, OnApplicationShutdown {
     this.commitPort = port;
   }
 
+  /** Calls `discover` before each signal, for receivers that come after start-up. Used by SignalsModule. */
+  useDiscovery(discover: () => void): void {
+    this.discover = discover;
+  }
+
   /** Shows every message to `observer` from now on, whoever receives it. Gives the function that ends it. */
   observe(observer: SignalObserver): () => void {
     this.observers = [...this.observers, observer];
@@ -139,6 +151,7 @@ export class SignalBus implements OnModuleInit, OnApplicationShutdown {
     onError: OnReceiverError | undefined,
   ): Promise<SignalResponse[]> {
     try {
+      this.discover?.();
       if (sender === undefined) assertDefined('send', 'sender', sender);
       const channel = this.channels.get(signal) ?? this.open(signal, 'send');
       const connections = channel.heardFrom(sender);

@@ -1,5 +1,6 @@
 import { Controller, Get, Injectable, Logger, Module, Scope, type Type } from '@nestjs/common';
 import { EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
+import { LazyModuleLoader } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { currentApplication, Application } from '@nuages/core';
@@ -48,6 +49,45 @@ describe('SignalsModule', () => {
 
     expect(app.get(Indexer).heard).toEqual(['saved Nuages', 'removed Nuages']);
     expect(bus.hasListeners(saved, Post)).toBe(false);
+  });
+
+  test('connects the receivers of a module that is loaded lazily', async () => {
+    const heard = vi.fn<(title: string) => void>();
+    @Injectable()
+    class Late {
+      @Receiver(saved, { sender: Post })
+      hear({ instance }: { instance: Post }): void {
+        heard(instance.title);
+      }
+    }
+    @Module({ providers: [Late] })
+    class LateModule {}
+    const app = await start();
+    await app.get(SignalBus).send(saved, Post, { instance: new Post() });
+    expect(heard).not.toHaveBeenCalled();
+
+    await app.get(LazyModuleLoader, { strict: false }).load(() => LateModule);
+    await app.get(SignalBus).send(saved, Post, { instance: new Post() });
+    await app.get(SignalBus).send(saved, Post, { instance: new Post() });
+
+    expect(heard).toHaveBeenCalledTimes(2);
+    await app.close();
+  });
+
+  test('warns of a pattern on an emitter without wildcards', async () => {
+    const warn = vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    @Injectable()
+    class Listener {
+      @OnEvent('saved.*')
+      hear(): void {}
+    }
+    @Module({ imports: [SignalsModule.forRoot(), EventEmitterModule.forRoot()], providers: [Listener] })
+    class AppModule {}
+    const app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
+    await new Promise(setImmediate);
+    await app.close();
+
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/@OnEvent\('saved\.\*'\).*wildcard: true/));
   });
 
   test('connects the receivers of controllers and of subclasses', async () => {
