@@ -22,6 +22,7 @@ const ADAPTERS: Record<string, () => Promise<{ suite: Suite }>> = {
   signals: () => import('./suites/signals.js'),
   lookups: () => import('./suites/lookups.js'),
   filters_pagination: () => import('./suites/filters-pagination.js'),
+  auth: () => import('./suites/auth.js'),
   logging: () => import('./suites/logging.js'),
   http_views: () => import('./suites/http-views.js'),
 };

@@ -65,3 +65,13 @@ export { ScryptHasher, type ScryptOptions } from './hashers/scrypt.hasher.js';
 export { BcryptHasher, BcryptSha256Hasher, type BcryptOptions } from './hashers/bcrypt.hasher.js';
 export { Md5Hasher, Sha1Hasher, UnsaltedMd5Hasher, UnsaltedSha1Hasher } from './hashers/legacy.hashers.js';
 export { WorkQueue, type WorkQueueOptions } from './hashers/work-queue.js';
+export {
+  CommonPasswordValidator,
+  defaultPasswordValidators,
+  MinimumLengthValidator,
+  NumericPasswordValidator,
+  type PasswordValidator,
+  type SimilarityOptions,
+  UserAttributeSimilarityValidator,
+} from './password-validation/password-validators.js';
+export { validatePassword } from './password-validation/validate-password.js';
