@@ -68,12 +68,11 @@ export class LoggingModule extends ConfigurableModuleClass implements OnApplicat
     return withLoggers(super.forRootAsync(options));
   }
 
+  /** Nest ends global modules last: what the others have to say at the end has been said. */
   async onApplicationShutdown(): Promise<void> {
     this.endCapture?.();
+    await this.logging.close();
     forgetAtExit(this.logging);
-    this.logging.flush();
-    // What still shuts down may log; the files are closed once it has
-    setImmediate(() => void this.logging.close());
   }
 }
 

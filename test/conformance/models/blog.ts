@@ -1,4 +1,5 @@
 import { FieldOptions, ModelOptions } from '@nuages/managers';
+import { validateSlug } from '@nuages/serializers';
 import { loadFixture } from '@nuages/managers/testing';
 import {
   Column,
@@ -60,7 +61,7 @@ export class Tag {
 export class Post {
   @PrimaryGeneratedColumn() id!: number;
   @Column({ length: 100 }) title!: string;
-  @Column({ length: 50 }) slug!: string;
+  @Column({ length: 50 }) @FieldOptions({ validators: [validateSlug] }) slug!: string;
   @Column({ type: 'varchar', length: 5000, default: '' }) body!: string;
   @ManyToOne(() => Author, (author) => author.posts, { nullable: false, onDelete: 'CASCADE' }) author!: Relation<Author>;
   @ManyToOne(() => Category, (category) => category.posts, { nullable: true })

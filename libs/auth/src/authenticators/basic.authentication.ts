@@ -4,7 +4,7 @@ import { AuthBackends } from '../backends/auth-backends.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { Authenticator, type Authenticated, type AuthRequest } from './authenticator.js';
 import { wordsOf } from './authorization-header.js';
-import { BasicStrategy } from './basic.strategy.js';
+import { BasicStrategy, verifyByBackends } from './basic.strategy.js';
 import { runStrategy } from './run-strategy.js';
 
 /**
@@ -26,21 +26,18 @@ export class BasicAuthentication extends Authenticator {
 
   override async authenticate(request: AuthRequest): Promise<Authenticated | null> {
     if (wordsOf(request.headers['authorization'])[0]?.toLowerCase() !== 'basic') return null;
-    const found = await runStrategy((this.strategy ??= this.makeStrategy()), request);
+    const found = await runStrategy(
+      (this.strategy ??= new BasicStrategy(
+        { realm: this.realm },
+        verifyByBackends(() => this.backends),
+      )),
+      request,
+    );
     if (!found) throw new AuthenticationFailed('Invalid username/password.');
     return { user: found.user as AbstractBaseUser, auth: null };
   }
 
   override challenge(): string {
     return `Basic realm="${this.realm}"`;
-  }
-
-  private makeStrategy(): BasicStrategy {
-    return new BasicStrategy({ realm: this.realm }, ({ request }, username, password, done) => {
-      this.backends.authenticate({ username, password }, request).then(
-        (user) => done(null, user && user.isActive !== false ? user : false),
-        (error: unknown) => done(error),
-      );
-    });
   }
 }

@@ -1,4 +1,5 @@
 import { BasicStrategy as HttpBasicStrategy } from 'passport-http';
+import type { AuthBackends } from '../backends/auth-backends.js';
 import { decodeBase64, decodeText, wordsOf } from './authorization-header.js';
 import type { StrategyRequest } from './run-strategy.js';
 
@@ -9,6 +10,18 @@ export type VerifyPassword = (
   password: string,
   done: (error: unknown, user?: unknown, info?: unknown) => void,
 ) => void;
+
+/** Asks an application's backends, found when a request comes; inactive users are refused whatever a backend says. */
+export function verifyByBackends(backends: () => AuthBackends): VerifyPassword {
+  return ({ request }, username, password, done) => {
+    backends()
+      .authenticate({ username, password }, request)
+      .then(
+        (user) => done(null, user && user.isActive !== false ? user : false),
+        (error: unknown) => done(error),
+      );
+  };
+}
 
 /**
  * passport-http's strategy with its reading of the header mended: a password may hold colons and be empty, both parts

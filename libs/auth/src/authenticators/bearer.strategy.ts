@@ -1,10 +1,23 @@
 import { Strategy as HttpBearerStrategy } from 'passport-http-bearer';
+import type { TokenStore } from '../tokens/token-store.js';
 import { decodeText, wordsOf } from './authorization-header.js';
 import type { PassportActions } from './basic.strategy.js';
 import type { StrategyRequest } from './run-strategy.js';
 
 /** Looks a token up; calls `done` with its user and the token, or with `false`. */
 export type VerifyToken = (request: StrategyRequest, key: string, done: (error: unknown, user?: unknown, info?: unknown) => void) => void;
+
+/** Asks an application's tokens, found when a request comes; those of inactive users are refused. */
+export function verifyByTokens(tokens: () => TokenStore): VerifyToken {
+  return (_request, key, done) => {
+    tokens()
+      .find(key)
+      .then(
+        (found) => (found && found.user.isActive !== false ? done(null, found.user, found.token) : done(null, false)),
+        (error: unknown) => done(error),
+      );
+  };
+}
 
 /**
  * passport-http-bearer's strategy with its reading of the request mended: tokens in bodies and query strings, which end

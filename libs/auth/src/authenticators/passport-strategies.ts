@@ -2,12 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { currentApplication } from '@nuages/core';
 import passport from 'passport';
 import { AuthBackends } from '../backends/auth-backends.js';
-import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { TokenStore } from '../tokens/token-store.js';
-import { BasicStrategy } from './basic.strategy.js';
-import { BearerStrategy } from './bearer.strategy.js';
-
-type Done = (error: unknown, user?: unknown, info?: unknown) => void;
+import { BasicStrategy, verifyByBackends } from './basic.strategy.js';
+import { BearerStrategy, verifyByTokens } from './bearer.strategy.js';
 
 /**
  * Registers the strategies `basic` and `token` with passport, for `AuthGuard('basic')` and `AuthGuard('token')` of
@@ -21,23 +18,11 @@ export class PassportStrategies implements OnModuleInit {
   }
 }
 
-const basic = new BasicStrategy({ realm: 'api' }, (request, username, password, done) =>
-  answer(currentApplication().get(AuthBackends).authenticate({ username, password }, request), done),
+const basic = new BasicStrategy(
+  { realm: 'api' },
+  verifyByBackends(() => currentApplication().get(AuthBackends)),
 );
-
-const token = new BearerStrategy({ keyword: 'Token' }, (_request, key, done) => {
-  currentApplication()
-    .get(TokenStore)
-    .find(key)
-    .then(
-      (found) => (found && found.user.isActive !== false ? done(null, found.user, found.token) : done(null, false)),
-      (error: unknown) => done(error),
-    );
-});
-
-function answer(user: Promise<AbstractBaseUser | null>, done: Done): void {
-  user.then(
-    (found) => done(null, found && found.isActive !== false ? found : false),
-    (error: unknown) => done(error),
-  );
-}
+const token = new BearerStrategy(
+  { keyword: 'Token' },
+  verifyByTokens(() => currentApplication().get(TokenStore)),
+);

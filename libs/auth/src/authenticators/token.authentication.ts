@@ -4,7 +4,7 @@ import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { TokenStore } from '../tokens/token-store.js';
 import { Authenticator, type Authenticated, type AuthRequest } from './authenticator.js';
 import { wordsOf } from './authorization-header.js';
-import { BearerStrategy } from './bearer.strategy.js';
+import { BearerStrategy, verifyByTokens } from './bearer.strategy.js';
 import { runStrategy } from './run-strategy.js';
 
 /**
@@ -28,21 +28,18 @@ export class TokenAuthentication extends Authenticator {
 
   override async authenticate(request: AuthRequest): Promise<Authenticated | null> {
     if (wordsOf(request.headers['authorization'])[0]?.toLowerCase() !== this.keyword.toLowerCase()) return null;
-    const found = await runStrategy((this.strategy ??= this.makeStrategy()), request);
+    const found = await runStrategy(
+      (this.strategy ??= new BearerStrategy(
+        { keyword: this.keyword },
+        verifyByTokens(() => this.tokens),
+      )),
+      request,
+    );
     if (!found) throw new AuthenticationFailed('Invalid token.');
     return { user: found.user as AbstractBaseUser, auth: found.info };
   }
 
   override challenge(): string {
     return this.keyword;
-  }
-
-  private makeStrategy(): BearerStrategy {
-    return new BearerStrategy({ keyword: this.keyword }, (_request, key, done) => {
-      this.tokens.find(key).then(
-        (found) => (found && found.user.isActive !== false ? done(null, found.user, found.token) : done(null, false)),
-        (error: unknown) => done(error),
-      );
-    });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ApiException, NotAuthenticated, PermissionDenied } from '@nuages/core';
+import { ApiException, type ErrorDetail, NotAuthenticated, PermissionDenied } from '@nuages/core';
 import type { AuthRequest } from '../authenticators/authenticator.js';
 import type { BasePermission } from './base-permission.js';
 import type { ViewPolicy } from './view-policies.js';
@@ -54,8 +54,8 @@ export class ViewPermissions {
 /** The headers of a 401, or an error that is a 403: where no authenticator has a challenge, credentials would not help. */
 export function challenged(error: ApiException, request: AuthRequest, { authenticators }: ViewPolicy): ApiException {
   const challenge = authenticators[0]?.challenge(request);
-  const { detail } = error as { detail: ConstructorParameters<typeof ApiException>[0] };
-  const [{ code }] = [error.detail as { code: string }];
+  const detail = error.detail as ErrorDetail;
+  const { code } = detail;
   if (challenge === undefined) return new ApiException(detail, code, 403, { cause: error });
   const Exception = error.constructor as new (...values: ConstructorParameters<typeof NotAuthenticated>) => ApiException;
   return new Exception(detail, code, { headers: { 'WWW-Authenticate': challenge }, cause: error });

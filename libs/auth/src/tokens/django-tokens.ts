@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { getOrCreate, managerOf, modelOf } from '@nuages/managers';
+import { managerOf } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -21,9 +21,8 @@ export class DjangoTokens extends TokenStore {
   }
 
   override async obtain(user: AbstractBaseUser): Promise<IssuedToken> {
-    const model = modelOf(Token, this.dataSource);
-    const [token] = await getOrCreate(model, (condition) => this.rows().get(condition), { user }, {});
-    return { key: (token as Token).key, token: token as Token };
+    const [token] = await this.rows().getOrCreate({ user });
+    return { key: token.key, token };
   }
 
   override async find(key: string): Promise<FoundToken | null> {

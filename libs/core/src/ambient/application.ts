@@ -12,6 +12,8 @@ export type ProviderToken<T> = Type<T> | (abstract new (...args: never[]) => T) 
 @Injectable()
 export class Application implements OnModuleInit, OnApplicationShutdown {
   private readonly found = new Map<unknown, unknown>();
+  /** What was looked for in vain since start-up: Nest answers each time by an exception, and what it knows stays the same. */
+  private readonly missing = new Set<unknown>();
   private isInitialised = false;
 
   constructor(private readonly moduleRef: ModuleRef) {
@@ -32,8 +34,10 @@ export class Application implements OnModuleInit, OnApplicationShutdown {
   /** Gives the application's provider for `token`, or `undefined` when there is none (yet). */
   find<T>(token: ProviderToken<T>): T | undefined {
     if (this.found.has(token)) return this.found.get(token) as T;
+    if (this.missing.has(token)) return undefined;
     const provider = this.lookUp(token);
     if (provider !== undefined) this.found.set(token, provider);
+    else if (this.isInitialised) this.missing.add(token);
     return provider;
   }
 

@@ -22,7 +22,7 @@ export function hydratorFor({ entity, values }: CompiledSelect): Make {
   const { model } = entity!;
   const makers = known.get(model) ?? new Map<string, Make>();
   known.set(model, makers);
-  const signature = `${signatureOf(entity!)}|${values.map(({ name, type }) => `${name}:${type.kind}:${type.scale}:${type.field?.name}`).join()}`;
+  const signature = `${signatureOf(entity!)}|${values.map(({ name, type }) => `${name}:${type.kind}:${type.scale}:${idOf(type.field)}`).join()}`;
   const found = makers.get(signature);
   if (found) return found;
   const maker = compile(entity!, values);
@@ -33,6 +33,17 @@ export function hydratorFor({ entity, values }: CompiledSelect): Make {
 /** The source of the function that {@link hydratorFor} gives, for reading. */
 export function hydratorSource({ entity, values }: CompiledSelect): string {
   return new HydratorWriter().write(entity!, values);
+}
+
+const ids = new WeakMap<ModelField, number>();
+let lastId = 0;
+
+/** Fields of one name in two models may convert differently. */
+function idOf(field: ModelField | undefined): number | undefined {
+  if (!field) return undefined;
+  const id = ids.get(field) ?? (lastId += 1);
+  ids.set(field, id);
+  return id;
 }
 
 function signatureOf({ columns, related }: EntityShape): string {

@@ -7,17 +7,24 @@ import { isHeard, senderOf, sendSignal } from './send-signal.js';
  *
  * @param paths the to-one relations that were read with them, as `author__mentor`
  */
-export async function announceInit(model: Model, instances: readonly object[], paths: readonly string[] = []): Promise<void> {
+export function announceInit(model: Model, instances: readonly object[], paths: readonly string[] = []): Promise<void> {
+  return announce(model, () => instances, paths);
+}
+
+/** Gathers instances only where somebody hears of them: every query comes by here. */
+async function announce(model: Model, gather: () => readonly object[], paths: readonly string[]): Promise<void> {
   if (isHeard(model.dataSource, postInit, senderOf(model)))
-    for (const instance of instances) await sendSignal(model.dataSource, postInit, senderOf(model), { instance });
+    for (const instance of gather()) await sendSignal(model.dataSource, postInit, senderOf(model), { instance });
   const inner = new Map<string, string[]>();
   for (const path of paths) {
     const [name = '', ...rest] = path.split('__');
     inner.set(name, [...(inner.get(name) ?? []), ...(rest.length > 0 ? [rest.join('__')] : [])]);
   }
-  for (const [name, rest] of inner) {
-    const related = instances.map((instance) => (instance as Record<string, unknown>)[name]);
-    const found = related.filter((value): value is object => typeof value === 'object' && value !== null);
-    await announceInit(model.field(name).relation!.target(), found, rest);
-  }
+  for (const [name, rest] of inner) await announce(model.field(name).relation!.target(), () => relatedIn(gather(), name), rest);
+}
+
+function relatedIn(instances: readonly object[], name: string): object[] {
+  return instances
+    .map((instance) => (instance as Record<string, unknown>)[name])
+    .filter((value): value is object => typeof value === 'object' && value !== null);
 }
