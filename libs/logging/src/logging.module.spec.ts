@@ -1,4 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller, Get, Res, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
@@ -159,6 +162,24 @@ describe('LoggingModule', () => {
 
     expect(linesOf(two.path, second).some(({ msg }) => msg === 'only here')).toBe(true);
     expect(linesOf(one.path, first).some(({ msg }) => msg === 'only here')).toBe(false);
+  });
+
+  test('is closed once its handlers have delivered', async () => {
+    let received = '';
+    const receiver = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => (received += chunk.toString()));
+      request.on('end', () => setTimeout(() => response.end(), 50));
+    }).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const app = await start(
+      toFile({ handlers: { far: { class: 'http', url, formatter: 'json' } }, root: { level: 'WARNING', handlers: ['far'] } }),
+    );
+    app.get(Blog).log.error('last words');
+    await app.close();
+    receiver.close();
+
+    expect(received).toContain('last words');
   });
 
   test('takes its dictionary from a factory', async () => {
