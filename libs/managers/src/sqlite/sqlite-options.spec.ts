@@ -24,5 +24,8 @@ describe('sqliteOptions', () => {
     expect(() => sqliteOptions({ database: join(folder, 'taken') })).toThrow(/cannot be opened: it is a folder\. Choose a file/);
     expect(() => sqliteOptions({ database: join(folder, 'none'), readonly: true })).toThrow(ImproperlyConfigured);
     expect(() => sqliteOptions({ database: '/proc/nuages/blog.sqlite' })).toThrow(ImproperlyConfigured);
+    expect(() => sqliteOptions({ database: '/dev/null/blog.sqlite' })).toThrow(
+      /cannot be opened: a part of the path is no folder\. Choose a file/,
+    );
   });
 });

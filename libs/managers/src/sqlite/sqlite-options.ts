@@ -41,6 +41,7 @@ function checkPath(database: string, readonly: boolean): void {
     if (!existsSync(path)) {
       if (readonly) throw new Error('it does not exist, and it is to be opened read-only');
       makeFolder(dirname(path));
+      if (!statSync(dirname(path)).isDirectory()) throw new Error('a part of the path is no folder');
       accessSync(dirname(path), constants.W_OK);
       return;
     }
