@@ -1,6 +1,7 @@
+import { isUnder, mayName } from '../sql/annotation-use.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueType } from '../sql/values.js';
-import { type Compiled, Expression, toExpression } from './expression.js';
+import { type Compiled, Expression, FieldReference, toExpression } from './expression.js';
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
 
@@ -14,7 +15,8 @@ export interface AggregateOptions {
   readonly default?: unknown;
 }
 
-class Aggregate<V> extends Expression<V> {
+/** A function of several rows, as `COUNT`. Made by {@link Count} and its kin. */
+export class Aggregate<V = unknown> extends Expression<V> {
   constructor(
     private readonly name: string,
     private readonly source: Expression | '*',
@@ -26,6 +28,18 @@ class Aggregate<V> extends Expression<V> {
 
   override get isAggregate(): boolean {
     return true;
+  }
+
+  /** Whether rows that come several times, through a join, change nothing. */
+  get ignoresRepeats(): boolean {
+    return this.options.distinct === true || this.name === 'MIN' || this.name === 'MAX';
+  }
+
+  /** Whether it may read one of these annotations. An expression may read any. */
+  mayName(annotations: readonly string[]): boolean {
+    const { source, options } = this;
+    const path = source === '*' ? '*' : source instanceof FieldReference ? source.path : undefined;
+    return path === undefined || isUnder(path, annotations) || mayName(options.filter, annotations);
   }
 
   compile(scope: QueryScope): Compiled {

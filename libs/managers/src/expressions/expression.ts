@@ -76,7 +76,7 @@ class Arithmetic extends Expression<number> {
 }
 
 /** A column or annotation of the row, by its path. */
-class FieldReference extends Expression {
+export class FieldReference extends Expression {
   constructor(readonly path: string) {
     super();
   }

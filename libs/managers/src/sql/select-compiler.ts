@@ -1,12 +1,13 @@
 import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
-import { partsOf, Q } from '../queryset/q.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
+import { annotationNames, mayName } from './annotation-use.js';
 import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { compileHiding } from './hidden-rows.js';
 import type { JoinedTable } from './join-tree.js';
+import { aggregateByRow } from './page-aggregates.js';
 import { QueryScope } from './query-scope.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
 import { Statement } from './statement.js';
@@ -37,10 +38,16 @@ interface Parts {
 
 /** Compiles the query of a state to the text that reads its rows. */
 export function compileSelect(state: QueryState): CompiledSelect {
+  const byRow = aggregateByRow(state);
+  const { compiled, repeatsRows } = compileWhole(byRow);
+  return byRow === state || !repeatsRows ? compiled : compileWhole(state).compiled;
+}
+
+function compileWhole(state: QueryState): { compiled: CompiledSelect; repeatsRows: boolean } {
   const dialect = dialectOf(state.model.dataSource);
   const statement = new Statement(dialect);
-  const { text, entity, values } = selectText(state, statement, dialect, undefined);
-  return { ...statement.finish(text), entity, values };
+  const { text, scope, entity, values } = selectText(state, statement, dialect, undefined);
+  return { compiled: { ...statement.finish(text), entity, values }, repeatsRows: scope.joins.hasMany };
 }
 
 /** Compiles a state as a subquery: its values, or else its keys. */
@@ -113,7 +120,7 @@ function selectText(state: QueryState, statement: Statement, dialect: Dialect, o
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '') +
     (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term).join(', ')}` : '') +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start);
-  return { text, entity: entity?.shape, values: values.map(({ name, type }) => ({ name, type })) };
+  return { text, scope, entity: entity?.shape, values: values.map(({ name, type }) => ({ name, type })) };
 }
 
 function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {
@@ -184,16 +191,7 @@ function groupText(
 function dropUnusedAnnotations(state: QueryState): QueryState {
   if (state.groupNames || state.form.type !== 'entities') return state;
   const last = state.steps.findLastIndex(({ type }) => type !== 'annotate');
-  const isNamed = state.steps.slice(0, last + 1).some((step) => step.type !== 'annotate' && mayName(step.condition, state));
+  const names = annotationNames(state);
+  const isNamed = state.steps.slice(0, last + 1).some((step) => step.type !== 'annotate' && mayName(step.condition, names));
   return isNamed ? state : { ...state, steps: state.steps.filter(({ type }) => type !== 'annotate') };
-}
-
-function mayName(condition: unknown, state: QueryState): boolean {
-  if (condition instanceof Expression) return true;
-  if (typeof condition !== 'object' || condition === null) return false;
-  if (condition instanceof Q) return partsOf(condition).children.some((child) => mayName(child, state));
-  const names = new Set(state.steps.flatMap((step) => (step.type === 'annotate' ? [step.name] : [])));
-  return Object.entries(condition).some(
-    ([path, value]) => names.has(path.split('__')[0]!) || [...names].some((name) => path.startsWith(name)) || value instanceof Expression,
-  );
 }

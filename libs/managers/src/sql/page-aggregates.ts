@@ -1,0 +1,46 @@
+import { Aggregate } from '../expressions/aggregates.js';
+import { type Compiled, Expression } from '../expressions/expression.js';
+import type { OrderTerm, QueryState } from '../queryset/query-state.js';
+import { annotationNames, isUnder, mayName } from './annotation-use.js';
+import type { QueryScope } from './query-scope.js';
+
+/**
+ * The state with each aggregate as a subquery of its own row, so that a page of 20 rows counts for 20 rows: grouping would
+ * count for the whole table before the rest is cut off. The state itself where the database has to know the aggregates
+ * of every row, or where one repeats another's rows. Not for a query that joins to-many tables: they repeat rows, which
+ * Django counts.
+ */
+export function aggregateByRow(state: QueryState): QueryState {
+  if (state.end === undefined || state.isDistinct || state.groupNames || state.form.type !== 'entities') return state;
+  const annotations = state.steps.filter((step) => step.type === 'annotate');
+  const aggregates = annotations.map(({ expression }) => expression).filter((expression) => expression instanceof Aggregate);
+  if (aggregates.length === 0 || aggregates.length < annotations.length) return state;
+  if (aggregates.length > 1 && !aggregates.every(({ ignoresRepeats }) => ignoresRepeats)) return state;
+  const names = annotationNames(state);
+  if (isOrderedBy(state.ordering ?? [], names) || aggregates.some((aggregate) => aggregate.mayName(names))) return state;
+  if (state.steps.some((step) => step.type !== 'annotate' && mayName(step.condition, names))) return state;
+
+  const steps = state.steps.map((step) =>
+    step.type === 'annotate' ? { ...step, expression: new RowAggregate(step.expression as Aggregate) } : step,
+  );
+  return { ...state, steps };
+}
+
+function isOrderedBy(ordering: readonly OrderTerm[], names: readonly string[]): boolean {
+  return ordering.some(({ by }) => by instanceof Expression || isUnder(by, names));
+}
+
+/** An aggregate over what belongs to one row of the query around it. */
+class RowAggregate extends Expression {
+  constructor(private readonly aggregate: Aggregate) {
+    super();
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const inner = scope.subquery();
+    const { sql, type } = this.aggregate.compile(inner);
+    const key = scope.model.primaryKey.columnName;
+    const [innerKey, outerKey] = [inner, scope].map(({ joins }) => joins.column(joins.root, key));
+    return { sql: `(SELECT ${sql} FROM ${inner.joins.sql} WHERE ${innerKey} = ${outerKey})`, type };
+  }
+}
