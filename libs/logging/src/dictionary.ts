@@ -1,44 +1,73 @@
 import type { Filter } from './filters/filter.js';
 import type { Formatter } from './formatters/formatter.js';
+import type { PrettyOptions } from './formatters/pretty.formatter.js';
+import type { TemplateOptions } from './formatters/template.formatter.js';
 import type { EmailOptions } from './handlers/email.handler.js';
+import type { FileOptions } from './handlers/file.handler.js';
 import type { Handler } from './handlers/handler.js';
+import type { HttpOptions } from './handlers/http.handler.js';
+import type { MemoryOptions } from './handlers/memory.handler.js';
+import type { RotatingFileOptions } from './handlers/rotating-file.handler.js';
+import type { SocketOptions } from './handlers/socket.handler.js';
+import type { StreamOptions } from './handlers/stream.handler.js';
+import type { SyslogOptions } from './handlers/syslog.handler.js';
+import type { TimedRotatingFileOptions } from './handlers/timed-rotating-file.handler.js';
+import type { TransportOptions } from './handlers/transport.handler.js';
 import type { Level } from './levels.js';
 
+/** A class of your own, made with the options that stand beside it in the dictionary. */
+export type ClassOf<T> = new (options: any) => T; // its own options
+
 /** A formatter: a template, one of ours by name, or a class of your own that is made with these options. */
-export interface FormatterOptions {
-  /** `template` (default), `json`, `pretty`, `logfmt`, or a class. */
-  readonly class?: 'template' | 'json' | 'pretty' | 'logfmt' | (new (options: any) => Formatter); // its own options
-  /** The template: Python's record attributes in the style. Default: the message alone. */
-  readonly format?: string;
-  /** Default `%`, as in Python. */
-  readonly style?: '%' | '{' | '$';
-  /** How `asctime` is written, by `Intl`-free strftime marks (`%Y-%m-%d %H:%M:%S`). Default ISO 8601 in UTC. */
-  readonly datefmt?: string;
-  readonly [option: string]: unknown;
-}
+export type FormatterOptions =
+  | ({ readonly class?: 'template' } & TemplateOptions)
+  | { readonly class: 'json' | 'logfmt' }
+  | ({ readonly class: 'pretty' } & PrettyOptions)
+  | { readonly class: ClassOf<Formatter>; readonly [option: string]: unknown };
 
 /** A filter: by logger name, or a class that is made with these options. */
 export interface FilterOptions {
-  readonly class?: new (options: any) => Filter; // its own options
+  readonly class?: ClassOf<Filter>;
   /** Lets this logger and those below it through. Used where there is no `class`. */
   readonly name?: string;
   readonly [option: string]: unknown;
 }
 
-/** Names of the handlers that come with the lib. */
-export type HandlerName =
-  'stream' | 'file' | 'rotatingFile' | 'timedRotatingFile' | 'syslog' | 'socket' | 'http' | 'email' | 'memory' | 'null' | 'transport';
+/** The handlers that come with the lib, by the names that a dictionary gives them, and their options. */
+export interface HandlerClasses {
+  stream: StreamOptions;
+  file: FileOptions;
+  rotatingFile: RotatingFileOptions;
+  timedRotatingFile: TimedRotatingFileOptions;
+  syslog: SyslogOptions;
+  socket: SocketOptions;
+  http: HttpOptions;
+  email: EmailOptions;
+  memory: Omit<MemoryOptions, 'target'> & {
+    /** The name of the handler that they go on to. Without one the oldest are dropped. */
+    readonly target?: string;
+  };
+  null: object;
+  transport: TransportOptions;
+}
 
-/** A handler: where records go. The other options are its class's own. */
-export interface HandlerOptions {
-  readonly class?: HandlerName | (new (options: any) => Handler); // its own options
+/** Names of the handlers that come with the lib. */
+export type HandlerName = keyof HandlerClasses;
+
+/** What every handler takes. */
+export interface CommonHandlerOptions {
   readonly level?: Level;
   /** The name of a formatter. Default: the message alone. */
   readonly formatter?: string;
   /** Names of filters. */
   readonly filters?: readonly string[];
-  readonly [option: string]: unknown;
 }
+
+/** A handler: where records go. The other options are its class's own; an incremental dictionary has no class. */
+export type HandlerOptions =
+  | { [N in HandlerName]: { readonly class: N } & CommonHandlerOptions & HandlerClasses[N] }[HandlerName]
+  | ({ readonly class: ClassOf<Handler>; readonly [option: string]: unknown } & CommonHandlerOptions)
+  | ({ readonly class?: undefined } & CommonHandlerOptions);
 
 /** A logger: what it lets through, and to whom. */
 export interface LoggerOptions {

@@ -3,7 +3,17 @@ export { configureLogging, currentLogging, getLogger } from './get-logger.js';
 export { getLoggerToken, InjectLogger } from './nest/inject-logger.decorator.js';
 export type { LogArguments, Logger } from './logger.js';
 export { withLogContext } from './engine/log-context.js';
-export type { FilterOptions, FormatterOptions, HandlerName, HandlerOptions, LoggerOptions, LoggingDictionary } from './dictionary.js';
+export type {
+  ClassOf,
+  CommonHandlerOptions,
+  FilterOptions,
+  FormatterOptions,
+  HandlerClasses,
+  HandlerName,
+  HandlerOptions,
+  LoggerOptions,
+  LoggingDictionary,
+} from './dictionary.js';
 export { LoggingSystem } from './engine/logging-system.js';
 export { type Level, type LevelName, levelNameOf, LEVELS } from './levels.js';
 export { LogRecord, type RecordLine } from './log-record.js';
@@ -13,9 +23,17 @@ export { Formatter } from './formatters/formatter.js';
 export { TemplateFormatter, type TemplateOptions } from './formatters/template.formatter.js';
 export { JsonFormatter } from './formatters/json.formatter.js';
 export { LogfmtFormatter } from './formatters/logfmt.formatter.js';
-export { PrettyFormatter } from './formatters/pretty.formatter.js';
+export { PrettyFormatter, type PrettyOptions } from './formatters/pretty.formatter.js';
 export { Filter, type FilterContext } from './filters/filter.js';
-export { CallbackFilter, LevelFilter, NameFilter, RateLimitFilter, RequireDebugFalse, RequireDebugTrue } from './filters/filters.js';
+export {
+  CallbackFilter,
+  LevelFilter,
+  NameFilter,
+  RateLimitFilter,
+  RedactFilter,
+  RequireDebugFalse,
+  RequireDebugTrue,
+} from './filters/filters.js';
 export { Handler } from './handlers/handler.js';
 export { StreamHandler, type StreamOptions } from './handlers/stream.handler.js';
 export { FileHandler, type FileOptions } from './handlers/file.handler.js';

@@ -1,3 +1,7 @@
+import { basename, extname } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import type { RequestContext } from '@nuages/core';
+import { type CallSite, findCallSite } from './engine/call-site.js';
 import { levelNameOf, levelNumberOf } from './levels.js';
 
 /** One line of Pino's JSON, parsed. */
@@ -15,12 +19,21 @@ export class LogRecord {
   /** What filters added. */
   readonly added: Record<string, unknown> = {};
 
+  private foundCallSite: CallSite | undefined;
+
   /** @param line the record as Pino wrote it */
   constructor(
     readonly line: Readonly<RecordLine>,
     /** The error that was logged, as it was thrown. */
     readonly error?: unknown,
+    /** The request that was being served. */
+    readonly request?: RequestContext,
   ) {}
+
+  /** The line of code that logged it. Found when it is first asked for, which has to be while the record is handled. */
+  get callSite(): CallSite | undefined {
+    return (this.foundCallSite ??= findCallSite());
+  }
 
   /** Pino's number: 30 is INFO. */
   get level(): number {
@@ -84,11 +97,17 @@ const ATTRIBUTES: Readonly<Record<string, (record: LogRecord) => unknown>> = {
   created: (record) => record.time / 1000,
   msecs: (record) => record.time % 1000,
   relativeCreated: (record) => record.time - performance.timeOrigin,
-  module: (record) => record.name.split('.').at(-1),
+  pathname: (record) => record.callSite?.pathname,
+  filename: ({ callSite }) => callSite && basename(callSite.pathname),
+  module: ({ callSite }) => callSite && basename(callSite.pathname, extname(callSite.pathname)),
+  lineno: (record) => record.callSite?.lineno,
+  funcName: (record) => record.callSite?.funcName,
   process: () => process.pid,
   processName: () => process.title,
+  thread: () => threadId,
+  threadName: () => (threadId === 0 ? 'MainThread' : `Thread-${threadId}`),
   exc_text: (record) => record.stack,
 };
 
-/** Names of Python's attributes that every record has. */
-export const ATTRIBUTE_NAMES: readonly string[] = Object.keys(ATTRIBUTES);
+/** Attributes that are found by a look at the stack. */
+export const CALL_SITE_NAMES: readonly string[] = ['pathname', 'filename', 'module', 'lineno', 'funcName'];

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, Get, Res, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
+import { All, Controller, Get, Res, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -69,7 +69,7 @@ class BlogController {
     return 'told';
   }
 
-  @Get('broken')
+  @All('broken')
   broken() {
     throw new Error('out of ink');
   }
@@ -105,7 +105,14 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
     const lines = linesOf(dictionary.path, app);
 
     expect(lines).toContainEqual(
-      expect.objectContaining({ name: 'blog.posts', msg: 'seen', postId: 3, password: '[hidden]', requestId: 'r-1' }),
+      expect.objectContaining({
+        name: 'blog.posts',
+        msg: 'seen',
+        postId: 3,
+        password: '[hidden]',
+        requestId: 'r-1',
+        elapsedMs: expect.any(Number),
+      }),
     );
     const requests = lines.filter(({ name }) => name === 'nuages.request');
     expect(requests.map(({ level, method, path, status }) => [level, method, path, status])).toEqual([
@@ -114,6 +121,7 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
       [40, 'GET', '/nowhere', 404],
     ]);
     expect(requests[0]).toMatchObject({ requestId: 'r-1' });
+    expect(requests[0]).not.toHaveProperty('elapsedMs');
     expect(requests[1]).toMatchObject({ err: { message: 'out of ink', stack: expect.stringContaining('BlogController.broken') } });
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|abc/);
   });
@@ -128,6 +136,27 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
       { level: 50, msg: 'Internal Server Error', err: { message: 'out of paper' } },
       { level: 30, path: '/told', status: 500 },
     ]);
+  });
+
+  test('mails the request of an error, without its secrets', async () => {
+    const mails: { text: string }[] = [];
+    const transport = { sendMail: async (mail: { text: string }) => mails.push(mail), close: () => undefined };
+    const admins = { class: 'email', level: 'ERROR', to: 'ops@example.com', transport } as const;
+    const app = await start(toFile({ handlers: { admins }, root: { level: 'DEBUG', handlers: ['admins'] } }), adapter);
+    await fetch(`${await app.getUrl()}/broken?token=abc&page=2`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer abc', 'content-type': 'application/json', 'x-shop': 'paper' },
+      body: JSON.stringify({ title: 'A', password: 'abc' }),
+    });
+    await app.close();
+
+    const { text } = mails.find((mail) => mail.text.includes('out of ink'))!;
+    expect(text).toContain('request: POST /broken\n');
+    expect(text).toContain('query: {"token":"[hidden]","page":"2"}');
+    expect(text).toContain('  x-shop: paper');
+    expect(text).toContain('  authorization: [hidden]');
+    expect(text).toContain('body: {"title":"A","password":"[hidden]"}');
+    expect(text).not.toContain('abc');
   });
 
   test("takes Nest's own messages, by their context", async () => {

@@ -1,6 +1,7 @@
 import type { Filter } from '../filters/filter.js';
 import { type Handler, reportFailure } from '../handlers/handler.js';
 import { LogRecord, type RecordLine } from '../log-record.js';
+import { requestOf } from './record-request.js';
 
 /** Who hears a logger's records: worked out once a configuration. */
 export interface DispatchPlan {
@@ -40,7 +41,7 @@ export class Dispatcher {
 
   private writeRecord(line: string): void {
     const { plan, lastLevel } = this;
-    const record = new LogRecord(JSON.parse(line) as RecordLine, this.lastObj?.err);
+    const record = new LogRecord(JSON.parse(line) as RecordLine, this.lastObj?.err, requestOf(this.lastObj));
     if (!this.passes(record)) return;
     for (const handler of plan.handlers) {
       if (lastLevel < handler.level) continue;

@@ -16,7 +16,10 @@ export function withLogContext<R>(fields: Readonly<Record<string, unknown>>, fn:
 /** What {@link currentLogFields} gives where nothing surrounds the code. */
 export const NO_FIELDS: Record<string, unknown> = Object.freeze({});
 
-/** The fields that surround the running code: the request's id and user, and those of {@link withLogContext}. */
+/**
+ * The fields that surround the running code: the request's id, user, route and the milliseconds since it came in, and those
+ * of {@link withLogContext}.
+ */
 export function currentLogFields(): Record<string, unknown> {
   const request = currentRequest();
   const own = storage.getStore();
@@ -25,5 +28,6 @@ export function currentLogFields(): Record<string, unknown> {
   const fields: Record<string, unknown> = { requestId: request.id };
   if (userId !== undefined && userId !== null) fields['userId'] = userId;
   if (request.route !== undefined) fields['route'] = request.route;
+  fields['elapsedMs'] = Math.round((performance.now() - request.startedAt) * 1000) / 1000;
   return own ? Object.assign(fields, own) : fields;
 }

@@ -10,6 +10,7 @@ import { TemplateFormatter } from '../formatters/template.formatter.js';
 import type { Handler } from '../handlers/handler.js';
 import { type Level, LEVELS, type LevelName } from '../levels.js';
 import { HANDLER_CLASSES } from './handler-classes.js';
+import { FORMATTER_OPTIONS, HANDLER_OPTIONS, LOGGER_OPTIONS } from './known-options.js';
 
 const FORMATTER_CLASSES = { template: TemplateFormatter, json: JsonFormatter, pretty: PrettyFormatter, logfmt: LogfmtFormatter };
 
@@ -35,6 +36,13 @@ export function checkShape(dictionary: LoggingDictionary): void {
     if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value)))
       refuse(section, 'it must be an object.');
   }
+  for (const [name, logger] of Object.entries(dictionary.loggers ?? {})) refuseUnknown(`loggers.${name}.`, logger, LOGGER_OPTIONS);
+  refuseUnknown('root.', dictionary.root ?? {}, LOGGER_OPTIONS);
+}
+
+function refuseUnknown(prefix: string, given: object, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) refuse(prefix.slice(0, -1), 'it must be an object.');
+  for (const key of Object.keys(given)) if (!known.includes(key)) refuse(`${prefix}${key}`, unknown('option', key, known));
 }
 
 /** The formatters, filters and handlers of a dictionary, made. */
@@ -80,9 +88,11 @@ export class DictionaryParts {
     return made;
   }
 
-  private makeHandler(key: string, { class: named, level, formatter, filters, ...options }: HandlerOptions): Handler {
-    const Class = typeof named === 'function' ? named : HANDLER_CLASSES[named!];
+  private makeHandler(key: string, { class: named, level, formatter, filters, ...own }: HandlerOptions): Handler {
+    const options = own as Readonly<Record<string, unknown>>;
+    const Class = typeof named === 'function' ? named : Object.hasOwn(HANDLER_CLASSES, String(named)) ? HANDLER_CLASSES[named!] : undefined;
     if (!Class) refuse(`${key}.class`, unknown('handler class', String(named), Object.keys(HANDLER_CLASSES)));
+    if (typeof named === 'string') refuseUnknown(`${key}.`, options, HANDLER_OPTIONS[named]);
     const isChained = named !== 'transport' && typeof options['target'] === 'string';
     const target = isChained ? { target: this.handler(`${key}.target`, options['target'] as string) } : {};
     const handler = attempt(key, () => new Class({ ...options, ...target }));
@@ -107,6 +117,7 @@ export class DictionaryParts {
 function makeFormatter(key: string, { class: named = 'template', ...options }: FormatterOptions): Formatter {
   const Class = typeof named === 'function' ? named : Object.hasOwn(FORMATTER_CLASSES, named) ? FORMATTER_CLASSES[named] : undefined;
   if (!Class) return refuse(`${key}.class`, unknown('formatter class', String(named), Object.keys(FORMATTER_CLASSES)));
+  if (typeof named === 'string') refuseUnknown(`${key}.`, options, FORMATTER_OPTIONS[named]!);
   return attempt(key, () => new Class(options as never));
 }
 

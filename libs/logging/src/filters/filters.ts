@@ -1,4 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
+import makeRedaction from '@pinojs/redact';
+import { CENSOR } from '../engine/redaction.js';
 import { type Level, LEVELS, type LevelName } from '../levels.js';
 import type { LogRecord } from '../log-record.js';
 import { Filter, type FilterContext } from './filter.js';
@@ -95,6 +97,32 @@ export class RateLimitFilter extends Filter {
     if (found && time - found.since < this.perMs) return ++found.count <= this.limit;
     if (this.counts.size >= 1000) this.counts.clear(); // messages are open-ended
     this.counts.set(key, { since: time, count: 1 });
+    return true;
+  }
+}
+
+/**
+ * Hides the values at some paths, in Pino's notation: `user.ssn`, `*.pin`, `items[*].key`. Where it stands on a handler, what
+ * it hides stays hidden for the handlers behind it.
+ */
+export class RedactFilter extends Filter {
+  private readonly redact: (fields: object) => Record<string, unknown>;
+
+  constructor({ paths, censor = CENSOR }: { paths?: readonly string[]; censor?: string }) {
+    super();
+    if (!Array.isArray(paths) || paths.length === 0 || paths.some((path) => typeof path !== 'string'))
+      throw new ImproperlyConfigured('paths: give a list of paths, as user.ssn or *.pin.');
+    try {
+      this.redact = makeRedaction({ paths: [...(paths as string[])], censor, serialize: false, strict: false }) as typeof this.redact;
+    } catch (cause) {
+      throw new ImproperlyConfigured(`paths: ${(cause as Error).message}`, { cause });
+    }
+  }
+
+  override filter(record: LogRecord): boolean {
+    const { fields } = record;
+    const hidden = this.redact(fields);
+    for (const [key, value] of Object.entries(hidden)) if (value !== fields[key]) record.set(key, value);
     return true;
   }
 }

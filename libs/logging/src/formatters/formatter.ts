@@ -9,6 +9,11 @@ export abstract class Formatter {
   get isPlainJson(): boolean {
     return false;
   }
+
+  /** Whether it asks which line of code logged: a record that is to be formatted later has to find out at once. */
+  get readsCallSite(): boolean {
+    return false;
+  }
 }
 
 // Line breaks and other control characters, which could forge a line or drive a terminal; a tab is harmless

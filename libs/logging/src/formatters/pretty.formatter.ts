@@ -11,11 +11,17 @@ const COLOURS: Readonly<Record<string, Parameters<typeof styleText>[0]>> = {
   CRITICAL: 'magenta',
 };
 
+/** Options of {@link PrettyFormatter}. */
+export interface PrettyOptions {
+  /** Default: where stdout is a terminal and `NO_COLOR` is not set. */
+  readonly colours?: boolean;
+}
+
 /** Text for a person at a terminal: time, level in colour, logger, message, fields. Colours only where they are shown. */
 export class PrettyFormatter extends Formatter {
   private readonly hasColours: boolean;
 
-  constructor({ colours = process.stdout.isTTY === true && !process.env['NO_COLOR'] }: { colours?: boolean } = {}) {
+  constructor({ colours = process.stdout.isTTY === true && !process.env['NO_COLOR'] }: PrettyOptions = {}) {
     super();
     this.hasColours = colours;
   }

@@ -1,11 +1,14 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import type { LogRecord } from '../log-record.js';
+import { CALL_SITE_NAMES, type LogRecord } from '../log-record.js';
 import { Formatter, indented, oneLine } from './formatter.js';
 
 /** Options of {@link TemplateFormatter}. */
 export interface TemplateOptions {
+  /** The template: Python's record attributes in the style. Default: the message alone. */
   readonly format?: string;
+  /** Default `%`, as in Python. */
   readonly style?: '%' | '{' | '$';
+  /** How `asctime` is written, in strftime's marks (`%Y-%m-%d %H:%M:%S`). Default ISO 8601 in UTC. */
   readonly datefmt?: string;
 }
 
@@ -19,8 +22,8 @@ const DEFAULTS = { '%': '%(message)s', '{': '{message}', $: '${message}' };
 type Part = string | { readonly name: string; readonly pad: number };
 
 /**
- * Text by a template with Python's record attributes: `levelname`, `asctime`, `name`, `message`, `module`, `process`, and
- * any field of the record. A name that the record lacks stays empty. The stack of an error follows on lines of its own.
+ * Text by a template with Python's record attributes: `levelname`, `asctime`, `name`, `message`, `process`, `module`,
+ * `lineno`, `funcName` and so on, and any field of the record. A name that the record lacks stays empty. The stack of an error follows on lines of its own.
  *
  * @example
  * { format: '{levelname} {asctime} {name} {message}', style: '{' }
@@ -38,6 +41,10 @@ export class TemplateFormatter extends Formatter {
     if (this.parts.every((part) => typeof part === 'string'))
       throw new ImproperlyConfigured(`format: '${format}' names no attribute in the style '${style}'. Write it as '${DEFAULTS[style]}'.`);
     this.datefmt = datefmt;
+  }
+
+  override get readsCallSite(): boolean {
+    return this.parts.some((part) => typeof part !== 'string' && CALL_SITE_NAMES.includes(part.name));
   }
 
   override format(record: LogRecord): string {

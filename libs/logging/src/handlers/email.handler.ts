@@ -2,6 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import type { Transporter } from 'nodemailer';
 import { TemplateFormatter } from '../formatters/template.formatter.js';
 import type { LogRecord } from '../log-record.js';
+import { describeRequest } from './describe-request.js';
 import { QueuedHandler, type QueuedOptions } from './queued.handler.js';
 
 /** Options of {@link EmailHandler}. */
@@ -27,7 +28,7 @@ const LOCAL = { host: '127.0.0.1', port: 25 };
 const MINUTE = 60_000;
 const LONGEST_SUBJECT = 989; // RFC 2822's limit of a line, as Django cuts it
 
-/** Mails each record, with its stack and fields. @see Django's `AdminEmailHandler` */
+/** Mails each record, with its stack, its fields and the request that was served. @see Django's `AdminEmailHandler` */
 export class EmailHandler extends QueuedHandler<Mail> {
   protected override readonly batchSize = 1;
   private readonly transport: string | object;
@@ -101,6 +102,7 @@ export class EmailHandler extends QueuedHandler<Mail> {
       `logger: ${record.name}`,
       `time: ${new Date(record.time).toISOString()}`,
       ...lines,
+      ...(record.request ? ['', ...describeRequest(record.request)] : []),
       ...held,
     ].join('\n');
   }

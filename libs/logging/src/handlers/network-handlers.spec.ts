@@ -243,13 +243,14 @@ describe('TransportHandler', () => {
   });
 });
 
-test.each<[HandlerOptions, RegExp]>([
+test.each<[object, RegExp]>([
   [{ class: 'socket' }, /handlers\.h\.port: give a number/],
   [{ class: 'socket', port: 1, protocol: 'ipx' }, /handlers\.h\.protocol: 'ipx' is none/],
   [{ class: 'syslog', facility: 'nope' }, /handlers\.h\.facility: 'nope' is none\. There are: kern/],
   [{ class: 'http', url: 'nope' }, /handlers\.h\.url: give an http or https URL/],
   [{ class: 'email', to: 'nobody' }, /handlers\.h\.to: give an e-mail address/],
   [{ class: 'transport' }, /handlers\.h\.target: give the package/],
+  [{ class: 'stream', steam: 'stderr' }, /handlers\.h\.steam: there is no option 'steam'\. There are: stream\./],
 ])('%j fails with its key', (options, message) => {
-  expect(() => open(options)).toThrow(message);
+  expect(() => open(options as HandlerOptions)).toThrow(message);
 });

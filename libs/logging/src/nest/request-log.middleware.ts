@@ -3,6 +3,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { currentRequest, type RequestContext } from '@nuages/core';
 import { PinoLogger } from 'nestjs-pino';
 import { LoggingSystem } from '../engine/logging-system.js';
+import { forRequest } from '../engine/record-request.js';
 import type { Logger } from '../logger.js';
 import { reportedErrorOf } from './reported-errors.js';
 
@@ -52,11 +53,12 @@ export class RequestLogMiddleware implements NestMiddleware<IncomingMessage, Ser
       path,
       status,
       durationMs,
+      elapsedMs: undefined, // the same
       ...(!writableFinished && { aborted: true }),
       ...(reported && !isTold && { err: reported.error }),
     };
     this.logger[status >= 500 && !isTold ? 'error' : status >= 400 && !isTold ? 'warn' : 'info'](
-      fields,
+      forRequest(fields, request),
       `${method} ${path} ${status} ${durationMs} ms`,
     );
   }

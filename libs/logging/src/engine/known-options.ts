@@ -1,0 +1,31 @@
+import type { HandlerClasses, HandlerName } from '../dictionary.js';
+
+const FILE = ['filename', 'mode'] as const;
+const QUEUED = ['maxQueue'] as const;
+const SOCKET = ['host', 'port', 'protocol', 'path', ...QUEUED] as const;
+
+/** The options of the handlers that a dictionary may name, besides those that every handler takes. */
+export const HANDLER_OPTIONS: { readonly [N in HandlerName]: readonly (keyof HandlerClasses[N])[] } = {
+  stream: ['stream'],
+  file: FILE,
+  rotatingFile: [...FILE, 'maxBytes', 'backupCount'],
+  timedRotatingFile: [...FILE, 'when', 'interval', 'backupCount'],
+  syslog: [...SOCKET, 'facility', 'appName'],
+  socket: SOCKET,
+  http: ['url', 'headers', 'batchSize', 'timeoutMs', ...QUEUED],
+  email: ['to', 'from', 'subjectPrefix', 'transport', 'maxPerMinute', ...QUEUED],
+  memory: ['capacity', 'flushLevel', 'target'],
+  null: [],
+  transport: ['target', 'options'],
+};
+
+/** The options of the formatters that a dictionary may name. */
+export const FORMATTER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  template: ['format', 'style', 'datefmt'],
+  json: [],
+  pretty: ['colours'],
+  logfmt: [],
+};
+
+/** The options of a logger. */
+export const LOGGER_OPTIONS: readonly string[] = ['level', 'handlers', 'filters', 'propagate'];
