@@ -32,7 +32,7 @@ export { RestRequest } from './request/rest-request.js';
 export { RestResponse, type RestResponseOptions } from './request/rest-response.js';
 export { ViewRequest } from './request/view-request.decorator.js';
 export { QueryDict } from './request/query-dict.js';
-export { type ResolvedPath, ViewUrls } from './routing/view-urls.js';
+export { ViewUrls } from './routing/view-urls.js';
 export { removeQueryParam, replaceQueryParam } from './request/uri.js';
 export type { PlatformRequest } from './request/platform.js';
 export { exceptionHandler, type ExceptionContext, type ExceptionHandler } from './exceptions/exception-handler.js';

@@ -6,6 +6,7 @@ import { installBodyReader } from './parsers/body-reader.js';
 import { RestGuard } from './rest.guard.js';
 import { RestInterceptor } from './rest.interceptor.js';
 import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestModuleOptions } from './rest-options.js';
+import { UrlResolver } from '@nuages/serializers';
 import { SignalsModule } from '@nuages/signals';
 import { layOutRoutes, routesOf } from './routing/lay-out-routes.js';
 import { controllerPaths } from './routing/nest-metadata.js';
@@ -62,11 +63,12 @@ export class RestModule implements NestModule {
         resolved,
         RouteTable,
         { provide: ViewUrls, inject: [REST_OPTIONS], useFactory: ({ trailingSlash }: ResolvedRestOptions) => new ViewUrls(trailingSlash) },
+        { provide: UrlResolver, useExisting: ViewUrls },
         { provide: APP_FILTER, useClass: RestExceptionFilter },
         { provide: APP_GUARD, useClass: RestGuard },
         { provide: APP_INTERCEPTOR, useClass: RestInterceptor },
       ],
-      exports: [REST_OPTIONS, ViewUrls],
+      exports: [REST_OPTIONS, ViewUrls, UrlResolver],
     };
   }
 

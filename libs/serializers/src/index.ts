@@ -62,3 +62,4 @@ export {
 } from './validators/text.validators.js';
 export { SerializerPipe, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';
 export { asciiDigits } from './fields/number/ascii-digits.js';
+export { type ResolvedUrl, UrlResolver } from './urls/url-resolver.js';

@@ -15,6 +15,8 @@ export type FieldKind =
   | 'json'
   | 'uuid'
   | 'binary'
+  | 'duration'
+  | 'file'
   | 'other'
   | 'relation';
 

@@ -1,3 +1,4 @@
+import type { FieldKind } from './field-kind.js';
 import type { FieldValidator } from './field-validator.js';
 /** What a model says of itself that TypeORM's metadata cannot. */
 export interface ModelOptionsInput {
@@ -15,6 +16,8 @@ export interface ModelOptionsInput {
 
 /** What a field says of itself that TypeORM's metadata cannot. */
 export interface FieldOptionsInput {
+  /** What the column holds, where its type does not tell: `duration` (seconds in a number) or `file` (its path in a text). */
+  readonly kind?: FieldKind;
   /** Values that are allowed: plain, or `[value, label]`. */
   readonly choices?: readonly (string | number | readonly [value: string | number, label: string])[];
   /** Whether an empty text (or no value) passes validation. Default `false`. */

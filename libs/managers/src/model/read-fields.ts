@@ -34,7 +34,7 @@ function readColumn(model: Model, column: ColumnMetadata): ModelField {
     choices: options.choices ?? column.enum,
     model,
     name: column.propertyPath,
-    kind: fieldKindOf(column, model.dataSource.driver.normalizeType(column)),
+    kind: options.kind ?? fieldKindOf(column, model.dataSource.driver.normalizeType(column)),
     column,
     columnName: column.databaseName,
     isPrimaryKey: column.isPrimary,

@@ -1,15 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { ImproperlyConfigured } from '@nuages/core';
+import type { ResolvedUrl, UrlResolver } from '@nuages/serializers';
 import type { RestRequest } from '../request/rest-request.js';
 import type { ViewRoute } from './view-route.js';
-
-/** A path that belongs to a viewset. */
-export interface ResolvedPath {
-  /** As in `post-detail`. */
-  readonly name: string;
-  /** Decoded. */
-  readonly params: Readonly<Record<string, string>>;
-}
 
 interface NamedRoute {
   readonly name: string;
@@ -29,7 +22,7 @@ interface NamedRoute {
  *
  * @see Django's `reverse` and `resolve`
  */
-export class ViewUrls {
+export class ViewUrls implements UrlResolver {
   private readonly routes: NamedRoute[] = [];
 
   constructor(private readonly trailingSlash: boolean) {}
@@ -69,7 +62,7 @@ export class ViewUrls {
   }
 
   /** The name and parameters of a path; `undefined` where no viewset has it. */
-  resolve(path: string): ResolvedPath | undefined {
+  resolve(path: string): ResolvedUrl | undefined {
     const decoded = decodePath(path);
     const route = this.match(decoded);
     return route && { name: route.name, params: { ...route.pattern.exec(decoded!)!.groups } };

@@ -2,12 +2,12 @@ import type { Model, ModelField } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import { BooleanFieldType } from '../fields/choice/boolean.field.js';
 import { ChoiceFieldType } from '../fields/choice/choice.field.js';
+import { FileFieldType } from '../fields/composite/file.field.js';
 import { JSONFieldType } from '../fields/composite/json.field.js';
 import { BigIntegerFieldType } from '../fields/number/big-integer.field.js';
 import { DecimalFieldType } from '../fields/number/decimal.field.js';
 import { FloatFieldType } from '../fields/number/float.field.js';
 import { IntegerFieldType } from '../fields/number/integer.field.js';
-import { ReadOnlyFieldType } from '../fields/special/special.fields.js';
 import { CharFieldType } from '../fields/text/char.field.js';
 import { EmailFieldType } from '../fields/text/email.field.js';
 import { SlugFieldType } from '../fields/text/slug.field.js';
@@ -15,6 +15,7 @@ import { URLFieldType } from '../fields/text/url.field.js';
 import { UUIDFieldType } from '../fields/text/uuid.field.js';
 import { DateFieldType } from '../fields/time/date.field.js';
 import { DateTimeFieldType } from '../fields/time/date-time.field.js';
+import { DurationFieldType } from '../fields/time/duration.field.js';
 import { TimeFieldType } from '../fields/time/time.field.js';
 import { IPAddressFieldType } from '../fields/text/ip-address.field.js';
 import { IPAddressValidator } from '../validators/ip-address.validators.js';
@@ -23,6 +24,8 @@ import { EmailValidator } from '../validators/email.validator.js';
 import { validateSlug, validateUnicodeSlug } from '../validators/text.validators.js';
 import { URLValidator } from '../validators/url.validator.js';
 import type { ValidatorLike } from '../validators/validator.js';
+import { HyperlinkedRelatedFieldType } from './hyperlinked.fields.js';
+import { ModelFieldType } from './model-field.type.js';
 import { PrimaryKeyRelatedFieldType } from './related.fields.js';
 import { UniqueValidator } from './unique.validators.js';
 
@@ -42,6 +45,8 @@ const KINDS: Readonly<Record<string, FieldClass>> = {
   datetime: DateTimeFieldType,
   json: JSONFieldType,
   uuid: UUIDFieldType,
+  duration: DurationFieldType,
+  file: FileFieldType,
 };
 
 const READ_ONLY_KEEPS = new Set([
@@ -55,16 +60,22 @@ const READ_ONLY_KEEPS = new Set([
   'decimalPlaces',
   'choices',
   'slugField',
+  'viewName',
+  'lookupField',
+  'lookupParam',
   'format',
 ]);
+
+/** What a serializer names other rows by. */
+export type RelationStyle = 'key' | 'url';
 
 /**
  * The serializer field of a model's field: its kind, bounds and validators, with `extra` (of `extraKwargs`) on top.
  *
  * @see DRF's `ModelSerializer.build_field`
  */
-export function deriveField(model: Model, field: ModelField, extra: Options = {}): FieldType {
-  const [Class, options] = field.relation ? describeRelation(field) : describeColumn(model, field);
+export function deriveField(model: Model, field: ModelField, extra: Options = {}, style: RelationStyle = 'key'): FieldType {
+  const [Class, options] = field.relation ? describeRelation(field, style) : describeColumn(model, field);
   const merged: Options = { ...options, ...extra };
   const isReadOnly = (extra['readOnly'] ?? options['readOnly']) === true;
   if (!isReadOnly && extra['default'] !== undefined) delete merged['required'];
@@ -81,15 +92,20 @@ function describeColumn(model: Model, field: ModelField): [FieldClass, Options] 
   const options: Options = { ...describeCommon(field), validators: [...own, ...unique] };
   if (!field.editable || field.isGenerated || field.autoNow || field.autoNowAdd) options['readOnly'] = true;
   if (field.choices?.length) options['choices'] = field.choices;
-  else if (isText && field.maxLength) options['maxLength'] = field.maxLength;
-  if (isText && field.blank) options['allowBlank'] = true;
+  else if ((isText || field.kind === 'file') && field.maxLength) options['maxLength'] = field.maxLength;
+  if (isText && field.blank && Class !== IPAddressFieldType) options['allowBlank'] = true;
   if (field.kind === 'decimal') Object.assign(options, { maxDigits: field.precision ?? null, decimalPlaces: field.scale ?? null });
   Object.assign(options, bounds);
   if (Class === SlugFieldType) options['allowUnicode'] = (field.validators as readonly unknown[]).includes(validateUnicodeSlug);
   return [Class, options];
 }
 
-function describeRelation(field: ModelField): [FieldClass, Options] {
+/** The name of the view that serves a model's rows one by one. */
+export function viewNameOf(model: Model): string {
+  return `${model.name.toLowerCase()}-detail`;
+}
+
+function describeRelation(field: ModelField, style: RelationStyle): [FieldClass, Options] {
   const relation = field.relation!;
   const many = relation.type.endsWith('to-many');
   const options: Options = { ...describeCommon(field), model: () => relation.target().target };
@@ -97,8 +113,15 @@ function describeRelation(field: ModelField): [FieldClass, Options] {
     delete options['allowNull'];
     Object.assign(options, { many: true, required: !field.blank, ...(relation.isOwner && !field.blank && { allowEmpty: false }) });
   } else if (field.unique) options['validators'] = [new UniqueValidator({ model: () => field.model.target as never })];
-  if (!field.editable) options['readOnly'] = true;
-  return [PrimaryKeyRelatedFieldType, options];
+  if (!field.editable || hasOwnJoinEntity(field)) options['readOnly'] = true;
+  if (style === 'key') return [PrimaryKeyRelatedFieldType, options];
+  return [HyperlinkedRelatedFieldType, { ...options, viewName: viewNameOf(relation.target()) }];
+}
+
+/** Django's `through`: the rows of the join table are an entity's, and may need more than the two keys. */
+function hasOwnJoinEntity({ relation, model }: ModelField): boolean {
+  const table = relation!.junction?.table;
+  return model.dataSource.entityMetadatas.some(({ tablePath, tableType }) => tablePath === table && tableType === 'regular');
 }
 
 function describeCommon(field: ModelField): Options {
@@ -117,13 +140,14 @@ function classOf(field: ModelField): FieldClass {
     if (validator instanceof URLValidator) return URLFieldType;
     if (validator instanceof IPAddressValidator) return IPAddressFieldType;
   }
-  return KINDS[field.kind] ?? ReadOnlyFieldType;
+  return KINDS[field.kind] ?? ModelFieldType;
 }
 
 /** A validator that the derived field brings along itself. */
 function decidesClass(validator: unknown): boolean {
   if (validator === validateSlug || validator === validateUnicodeSlug) return true;
-  return validator instanceof EmailValidator || validator instanceof URLValidator || validator instanceof IPAddressValidator;
+  if (validator instanceof IPAddressValidator) return validator.protocol === 'both';
+  return validator instanceof EmailValidator || validator instanceof URLValidator;
 }
 
 /** The option that a bound of the model is for the derived field. */

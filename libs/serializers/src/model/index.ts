@@ -1,17 +1,24 @@
 export { ModelSerializer } from './model-serializer.js';
+export { HyperlinkedModelSerializer } from './hyperlinked-model-serializer.js';
 export { modelMeta, type ModelMetaOptions } from './model-meta.js';
 export type { ModelRef, RowLookup } from './rows.js';
+export { type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 export {
   PrimaryKeyRelatedField,
   PrimaryKeyRelatedFieldType,
-  type RelatedFieldOptions,
-  RelatedFieldType,
   SlugRelatedField,
   SlugRelatedFieldType,
   type SlugRelatedFieldOptions,
   StringRelatedField,
   StringRelatedFieldType,
 } from './related.fields.js';
+export {
+  HyperlinkedIdentityField,
+  HyperlinkedIdentityFieldType,
+  type HyperlinkedFieldOptions,
+  HyperlinkedRelatedField,
+  HyperlinkedRelatedFieldType,
+} from './hyperlinked.fields.js';
 export {
   UniqueForDateValidator,
   UniqueForMonthValidator,

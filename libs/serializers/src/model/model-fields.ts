@@ -6,16 +6,24 @@ import { HiddenFieldType, ReadOnlyFieldType } from '../fields/special/special.fi
 import { declaredFields } from '../serializer/declarations.js';
 import { readMeta } from '../serializer/meta.js';
 import type { SerializerClass } from '../serializer/serializer.js';
-import { deriveField } from './derive-field.js';
+import { deriveField, type RelationStyle, viewNameOf } from './derive-field.js';
+import { HyperlinkedIdentityFieldType } from './hyperlinked.fields.js';
 import type { ModelMetaOptions } from './model-meta.js';
 import { uniqueSetsOf, uniquenessOptions } from './uniqueness.js';
 
+/** How a kind of ModelSerializer writes relations. */
+export interface RelationPolicy {
+  readonly style: RelationStyle;
+  /** The serializer of a related row, `depth` levels above the last. */
+  readonly nest: (model: Model, depth: number) => SerializerClass;
+}
+
 /** The fields of a ModelSerializer class: those declared, and those that its Meta asks of the model, in Meta's order. */
-export function buildModelFields(Class: SerializerClass, nest: (model: Model, depth: number) => SerializerClass): Map<string, FieldType> {
+export function buildModelFields(Class: SerializerClass, policy: RelationPolicy): Map<string, FieldType> {
   const meta = readMeta<ModelMetaOptions>(Class);
   const declared = declaredFields(Class.prototype);
   const model = readModel(Class, meta);
-  const names = chooseNames(Class, meta, model, declared);
+  const names = chooseNames(Class, meta, model, declared, policy.style === 'url' ? urlNameOf(meta) : model.primaryKey.name);
   const unique = uniquenessOptions(model, names, declared);
   const fields = new Map<string, FieldType>();
   for (const name of names) {
@@ -26,7 +34,7 @@ export function buildModelFields(Class: SerializerClass, nest: (model: Model, de
     >;
     if ((meta.readOnlyFields as readonly string[] | undefined)?.includes(name)) extra['readOnly'] = true;
     if (extra['readOnly']) delete extra['required'];
-    fields.set(name, own ?? buildField(Class, model, name, extra, meta.depth ?? 0, nest));
+    fields.set(name, own ?? buildField(Class, model, name, extra, meta, policy));
   }
   for (const [name, value] of unique.hidden) fields.set(name, new HiddenFieldType({ default: value }));
   return fields;
@@ -47,7 +55,13 @@ export function uniqueSets(Class: SerializerClass, fields: ReadonlyMap<string, F
     .map((set) => set.map((source) => sources.get(source)!));
 }
 
-function chooseNames(Class: SerializerClass, meta: ModelMetaOptions, model: Model, declared: ReadonlyMap<string, FieldType>): string[] {
+function chooseNames(
+  Class: SerializerClass,
+  meta: ModelMetaOptions,
+  model: Model,
+  declared: ReadonlyMap<string, FieldType>,
+  first: string,
+): string[] {
   const { fields, exclude } = meta as { fields?: unknown; exclude?: unknown };
   if ((fields === undefined) === (exclude === undefined)) {
     throw new ImproperlyConfigured(
@@ -60,7 +74,7 @@ function chooseNames(Class: SerializerClass, meta: ModelMetaOptions, model: Mode
     if (forgotten) throw new ImproperlyConfigured(`${Class.name}.${forgotten} is declared but not among Meta's 'fields'. Add it there.`);
     return fields as string[];
   }
-  const all = allNames(model, declared);
+  const all = allNames(model, declared, first);
   if (fields === '__all__') return all;
   if (!Array.isArray(exclude))
     throw new ImproperlyConfigured(`${Class.name}: Meta's 'fields' and 'exclude' are lists of names, or fields: '__all__'.`);
@@ -69,12 +83,12 @@ function chooseNames(Class: SerializerClass, meta: ModelMetaOptions, model: Mode
   return all.filter((name) => !(exclude as string[]).includes(name));
 }
 
-/** The key, the declared fields, the columns, the owned relations. */
-function allNames(model: Model, declared: ReadonlyMap<string, FieldType>): string[] {
+/** The key or URL, the declared fields, the columns, the owned relations. */
+function allNames(model: Model, declared: ReadonlyMap<string, FieldType>, first: string): string[] {
   const columns = [...model.fields.values()].filter(({ relation, isPrimaryKey }) => !relation && !isPrimaryKey);
   const relations = [...model.fields.values()].filter(({ relation }) => relation?.isOwner);
   const inOrder = [...relations.filter(isToOne), ...relations.filter((field) => !isToOne(field))];
-  return [...new Set([model.primaryKey.name, ...declared.keys(), ...columns.map(({ name }) => name), ...inOrder.map(({ name }) => name)])];
+  return [...new Set([first, ...declared.keys(), ...columns.map(({ name }) => name), ...inOrder.map(({ name }) => name)])];
 }
 
 function isToOne(field: ModelField): boolean {
@@ -86,9 +100,10 @@ function buildField(
   model: Model,
   name: string,
   extra: Record<string, unknown>,
-  depth: number,
-  nest: (model: Model, depth: number) => SerializerClass,
+  meta: ModelMetaOptions,
+  { style, nest }: RelationPolicy,
 ): FieldType {
+  const { depth = 0 } = meta;
   const source = typeof extra['source'] === 'string' && extra['source'] !== '*' ? extra['source'] : name;
   const field = model.findField(source);
   const named = name === 'pk' ? { source: model.primaryKey.name, ...extra } : extra;
@@ -97,7 +112,12 @@ function buildField(
     const many = relation.type.endsWith('to-many');
     return new NestedFieldType({ readOnly: true, many, ...named }, () => nest(relation.target(), depth - 1));
   }
-  if (field) return deriveField(model, field, named);
+  if (field) return deriveField(model, field, named, style);
   if (source in (model.metadata.target as { prototype: object }).prototype) return new ReadOnlyFieldType(named);
+  if (source === urlNameOf(meta)) return new HyperlinkedIdentityFieldType({ viewName: viewNameOf(model), ...named });
   throw new ImproperlyConfigured(`${Class.name}: '${name}' is no field of ${model.name}. Correct Meta's 'fields', or declare the field.`);
+}
+
+function urlNameOf({ urlFieldName = 'url' }: ModelMetaOptions): string {
+  return urlFieldName;
 }

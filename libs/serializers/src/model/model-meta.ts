@@ -13,9 +13,12 @@ export interface ModelMetaOptions<M = any, S = any> extends SerializerMetaOption
   extraKwargs?: { readonly [K in FieldNames<M, S>]?: Readonly<Record<string, unknown>> };
   /** How many levels of relations are written as objects, read-only. Default: 0, keys. */
   depth?: number;
+  /** The name of the field that holds the row's own URL. Default: `url`. */
+  urlFieldName?: string;
 }
 
-type FieldNames<M, S> = (keyof M & string) | (Exclude<keyof S, keyof import('../serializer/serializer.js').Serializer> & string) | 'pk';
+type FieldNames<M, S> =
+  (keyof M & string) | (Exclude<keyof S, keyof import('../serializer/serializer.js').Serializer> & string) | 'pk' | 'url';
 
 /** Makes the `static Meta` of a ModelSerializer. Names are checked; keys that a subclass does not give are its base's. */
 export function modelMeta<M = any, S = any>(options: ModelMetaOptions<M, S>): SerializerMeta {

@@ -26,7 +26,7 @@ const PERIODS = { Date: UniqueForDateValidator, Month: UniqueForMonthValidator, 
  */
 export class ModelSerializer extends Serializer {
   static override buildFields(): ReadonlyMap<string, FieldType> {
-    return buildModelFields(this as SerializerClass, nestedClass);
+    return buildModelFields(this as SerializerClass, { style: 'key', nest: nestedClass });
   }
 
   /** Meta's validators, else those that the model's unique sets ask for. */

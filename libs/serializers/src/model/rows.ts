@@ -22,10 +22,15 @@ export type ModelRef = () => EntityRef;
 /** How a value is compared with a column. */
 export type RowLookup = 'exact' | 'iexact';
 
-/** The rows whose `field` is one of the values, in one query, by the value's text. */
-export async function findRows(model: Model, field: ModelField, values: readonly unknown[]): Promise<Map<string, object>> {
+/** The rows whose `field` is one of the values, in one query, by the value's text. `narrow` says among which. */
+export async function findRows(
+  model: Model,
+  field: ModelField,
+  values: readonly unknown[],
+  narrow: (rows: QuerySet<any>) => QuerySet<any> = (rows) => rows,
+): Promise<Map<string, object>> {
   if (values.length === 0) return new Map();
-  const rows = await rowsOf(model).filter({ [`${field.name}__in`]: [...values] });
+  const rows = (await narrow(rowsOf(model)).filter({ [`${field.name}__in`]: [...values] })) as object[];
   return new Map(rows.map((row) => [String((row as Record<string, unknown>)[field.name]), row]));
 }
 

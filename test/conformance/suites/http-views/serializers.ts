@@ -1,7 +1,6 @@
-import { currentApplication, ValidationError } from '@nuages/core';
-import { ViewUrls } from '@nuages/rest';
-import { CharField, MethodField } from '@nuages/serializers';
-import { modelMeta, ModelSerializer, PrimaryKeyRelatedField } from '@nuages/serializers/model';
+import { ValidationError } from '@nuages/core';
+import { CharField } from '@nuages/serializers';
+import { HyperlinkedModelSerializer, modelMeta, ModelSerializer, PrimaryKeyRelatedField } from '@nuages/serializers/model';
 import { Author, Category, Comment, Post, Profile, Tag } from '../../models/blog.js';
 
 /** Posts, as `apps.posts` describes them. */
@@ -40,28 +39,12 @@ export class PostSerializer extends ModelSerializer {
   }
 }
 
-/** Rows with their own URL. */
-abstract class LinkedSerializer extends ModelSerializer {
-  protected abstract get viewName(): string;
-
-  protected reverse(params: Record<string, unknown>): string {
-    const { request, format } = this.context;
-    return currentApplication().get(ViewUrls).reverse(this.viewName, params, request, format);
-  }
-}
-
-export class TagSerializer extends LinkedSerializer {
-  @MethodField() readonly url!: string;
-
-  static override Meta = modelMeta<Tag, TagSerializer>({ model: Tag, fields: ['url', 'id', 'name'] });
-
-  getUrl({ name }: Tag): string {
-    return this.reverse({ name });
-  }
-
-  protected override get viewName(): string {
-    return 'tag-detail';
-  }
+export class TagSerializer extends HyperlinkedModelSerializer {
+  static override Meta = modelMeta<Tag, TagSerializer>({
+    model: Tag,
+    fields: ['url', 'id', 'name'],
+    extraKwargs: { url: { lookupField: 'name' } },
+  });
 }
 
 export class CategorySerializer extends ModelSerializer {
@@ -72,18 +55,8 @@ export class CommentSerializer extends ModelSerializer {
   static override Meta = modelMeta<Comment, CommentSerializer>({ model: Comment, exclude: ['created'] });
 }
 
-export class ProfileSerializer extends LinkedSerializer {
-  @MethodField() readonly url!: string;
-
+export class ProfileSerializer extends HyperlinkedModelSerializer {
   static override Meta = modelMeta<Profile, ProfileSerializer>({ model: Profile, fields: ['url', 'id', 'author', 'website'] });
-
-  getUrl({ id }: Profile): string {
-    return this.reverse({ pk: id });
-  }
-
-  protected override get viewName(): string {
-    return 'profile-detail';
-  }
 }
 
 export class AuthorSerializer extends ModelSerializer {

@@ -42,6 +42,8 @@ const COLUMNS: Readonly<Record<string, Options>> = {
   TimeField: { type: 'time' },
   UUIDField: { type: 'uuid' },
   JSONField: { type: 'simple-json' },
+  DurationField: { type: 'bigint', kind: 'duration' },
+  FileField: { type: 'varchar', length: 100, kind: 'file' },
   BinaryField: { type: 'blob', editable: false },
 };
 
@@ -63,15 +65,24 @@ export function makeEntities(models: readonly ModelSpec[]): Map<string, EntityCl
 function declareField(entities: Map<string, EntityClass>, target: EntityClass, name: string, options: Options): void {
   if (options['to']) return declareRelation(entities, target, name, options);
   if (options['type'] === 'AutoField') return declare(target, name, PrimaryGeneratedColumn());
-  const { validators = [], editable, ...column } = COLUMNS[options['type']] ?? raise(options['type']);
+  const { validators = [], editable, kind, ...column } = COLUMNS[options['type']] ?? raise(options['type']);
   const decorate = options['primary_key'] ? PrimaryColumn : Column;
   declare(target, name, decorate({ ...column, ...columnOptions(options) } as never));
   const own = (options['validators'] ?? []).map((spec: any) => makeValidator(spec));
   declare(
     target,
     name,
-    FieldOptions({ ...fieldOptions(options), ...(editable === false && { editable }), validators: [...validators, ...own] }),
+    FieldOptions({
+      ...fieldOptions(options),
+      ...(editable === false && { editable }),
+      ...(kind && { kind }),
+      validators: [...validators, ...protocolOf(options), ...own],
+    }),
   );
+}
+
+function protocolOf({ protocol }: Options): IPAddressValidator[] {
+  return protocol ? [new IPAddressValidator(protocol.toLowerCase())] : [];
 }
 
 function declareRelation(entities: Map<string, EntityClass>, target: EntityClass, name: string, options: Options): void {
@@ -81,7 +92,7 @@ function declareRelation(entities: Map<string, EntityClass>, target: EntityClass
   const nullable = options['null'] === true;
   if (options['type'] === 'ManyToManyField') {
     declare(target, name, ManyToMany(...to));
-    declare(target, name, JoinTable());
+    declare(target, name, JoinTable(options['through'] && { name: options['through'].toLowerCase() }));
   } else if (options['type'] === 'OneToOneField') {
     declare(target, name, OneToOne(...to, { nullable } as never));
     declare(target, name, JoinColumn());

@@ -1,0 +1,119 @@
+import { ImproperlyConfigured } from '@nuages/core';
+import { foreignKeyOf, type Model, type ModelField, modelOf, type QuerySet } from '@nuages/managers';
+import { MAX_ITEMS } from '../fields/composite/collect.js';
+import { type FieldOptions, FieldType } from '../fields/field-type.js';
+import { Invalid } from '../fields/invalid.js';
+import type { Scope } from '../fields/scope.js';
+import { toItems } from '../serializer/run-list.js';
+import { findRows, modelFor, type ModelRef, toColumnValue } from './rows.js';
+
+/** Options of fields that stand for another row. */
+export interface RelatedFieldOptions extends FieldOptions {
+  /** The entity that clients choose from; not needed where the field is read-only. */
+  model?: ModelRef;
+  /** Narrows what clients may choose: `(tags, { request }) => tags.filter({ owner: request.user })`. Default: every row. */
+  queryset?: (rows: QuerySet<any>, context: Readonly<Record<string, any>>) => QuerySet<any>; // the entity is known by `model` alone
+  /** A list of rows. Default: false. */
+  many?: boolean;
+  /** Whether the list may be empty. Default: true. */
+  allowEmpty?: boolean;
+}
+
+/** A field that stands for another row, or for a list of rows, by one value each. */
+export abstract class RelatedFieldType<Options extends RelatedFieldOptions = RelatedFieldOptions> extends FieldType<any, unknown, Options> {
+  /** The kind of one row's field; a list's kind is `ManyRelatedField`. */
+  abstract readonly oneKind: string;
+
+  constructor(options: Options) {
+    super(options.many ? { ...options, allowNull: false } : options); // DRF gives a list no null either
+    if (!options.readOnly && !options.model) {
+      throw new ImproperlyConfigured(`A related field needs 'model: () => Entity' to choose from, or 'readOnly: true'.`);
+    }
+  }
+
+  override get kind(): string {
+    return this.options.many ? 'ManyRelatedField' : this.oneKind;
+  }
+
+  get model(): Model {
+    return modelFor(this.options.model!);
+  }
+
+  override get isAsync(): boolean {
+    return true;
+  }
+
+  override run(data: unknown, scope: Scope): unknown {
+    return super.run(data === '' ? null : data, scope);
+  }
+
+  /** One query, however many rows are asked for. */
+  override async parse(data: unknown, scope: Scope): Promise<unknown> {
+    if (!this.options.many) return (await this.findAll([data], scope))[0];
+    const items = itemsOf(data);
+    if (!items) return this.fail('not_a_list', { type: typeof data });
+    if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
+    if (items.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
+    const rows = await this.findAll(items, scope);
+    return rows.find((row) => row instanceof Invalid) ?? rows;
+  }
+
+  override render(value: unknown, owner: unknown, scope: Scope): unknown {
+    const isUnloaded = value === undefined && this.namesByKey && this.source.length === 1 && !this.options.many;
+    return super.render(isUnloaded ? keyWithoutRow(owner, this.source[0]!) : value, owner, scope);
+  }
+
+  override represent(value: unknown, scope: Scope): unknown {
+    return this.options.many ? toItems(value).map((item) => this.representOne(item, scope)) : this.representOne(value, scope);
+  }
+
+  /** The column that clients name rows by. */
+  protected abstract get column(): string;
+
+  /** Whether {@link representOne} can do with a row's key, so that the row need not be loaded. */
+  protected get namesByKey(): boolean {
+    return false;
+  }
+
+  protected abstract representOne(value: unknown, scope: Scope): unknown;
+
+  /** The error for a value that names no row. */
+  protected abstract refuse(data: unknown): never;
+
+  /** The value of {@link column} that a client's value names, `undefined` where it can be none, or the error. */
+  protected readColumn(field: ModelField, data: unknown): unknown {
+    return data === null ? undefined : toColumnValue(field, data);
+  }
+
+  protected override check(value: unknown, scope: Scope): unknown {
+    return value instanceof Promise ? value.then((row: unknown) => super.check(row, scope)) : super.check(value, scope);
+  }
+
+  private async findAll(data: readonly unknown[], { context }: Scope): Promise<unknown[]> {
+    const field = this.model.field(this.column);
+    const values = data.map((item) => this.readColumn(field, item));
+    const wanted = values.filter((value) => value !== undefined && !(value instanceof Invalid));
+    const { queryset } = this.options;
+    const found = await findRows(this.model, field, wanted, queryset && ((rows) => queryset(rows, context)));
+    return values.map((value, index) => (value instanceof Invalid ? value : (found.get(String(value)) ?? this.refuse(data[index]))));
+  }
+}
+
+/** A row's primary key; of a plain object its `pk` or `id`; any other value is a key already. */
+export function keyOfRow(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (value.constructor !== Object) return modelOf(value).keyOf(value);
+  const { pk, id } = value as { pk?: unknown; id?: unknown };
+  return pk ?? id;
+}
+
+/** A list's items; an object's keys, which is how DRF reads one here. */
+function itemsOf(data: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(data)) return data;
+  return data !== null && typeof data === 'object' ? Object.keys(data) : undefined;
+}
+
+function keyWithoutRow(owner: unknown, relation: string): unknown {
+  const isEntity = typeof owner === 'object' && owner !== null && owner.constructor !== Object;
+  return isEntity ? foreignKeyOf(owner, relation) : undefined;
+}
