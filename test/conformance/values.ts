@@ -57,7 +57,7 @@ const DECODERS: Record<string, (value: any) => unknown> = {
   $set: (items: unknown[]) => new Set(items.map(decode)),
   $float: (text: string) => Number(text),
   $bigint: (text: string) => BigInt(text),
-  $file: (file: unknown) => file,
+  $file: (file: { size: number }) => ({ ...file, content: Buffer.alloc(file.size) }),
   $dict: (entries: Tagged) => Object.fromEntries(Object.entries(entries).map(([key, item]) => [key, decode(item)])),
 };
 

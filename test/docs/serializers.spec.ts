@@ -1,4 +1,13 @@
-import { CharField, EmailField, IntegerField, Nested, Serializer } from '@nuages/serializers';
+import {
+  CharField,
+  CreateOnlyDefault,
+  CurrentUserDefault,
+  EmailField,
+  HiddenField,
+  IntegerField,
+  Nested,
+  Serializer,
+} from '@nuages/serializers';
 import { ValidationError } from '@nuages/core';
 import { expect, test } from 'vitest';
 
@@ -19,6 +28,19 @@ export class CommentSerializer extends Serializer {
   }
 }
 // #endregion declare
+
+// #region defaults
+export class NoteSerializer extends Serializer {
+  @CharField({ default: 'draft' }) state!: string;
+  @HiddenField({ default: CreateOnlyDefault(CurrentUserDefault()) }) owner!: unknown;
+}
+// #endregion defaults
+
+test('fills in defaults', async () => {
+  const context = { request: { user: 'ann' } };
+
+  expect(await NoteSerializer.parse({}, { context })).toEqual({ state: 'draft', owner: 'ann' });
+});
 
 test('checks data', async () => {
   // #region check

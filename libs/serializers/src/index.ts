@@ -22,7 +22,7 @@ export { BigIntegerField, BigIntegerFieldType } from './fields/number/big-intege
 export { FloatField, FloatFieldType } from './fields/number/float.field.js';
 export { DecimalField, DecimalFieldType, type DecimalFieldOptions } from './fields/number/decimal.field.js';
 export { type Rounding } from './fields/number/decimal-number.js';
-export { DateTimeField, DateTimeFieldType, type TemporalFieldOptions } from './fields/time/date-time.field.js';
+export { DateTimeField, DateTimeFieldType, type DateTimeFieldOptions, type TemporalFieldOptions } from './fields/time/date-time.field.js';
 export { DateField, DateFieldType } from './fields/time/date.field.js';
 export { TimeField, TimeFieldType } from './fields/time/time.field.js';
 export { DurationField, DurationFieldType, type DurationFieldOptions } from './fields/time/duration.field.js';
@@ -34,6 +34,7 @@ export { ListField, ListFieldType, type ListFieldOptions } from './fields/compos
 export { DictField, DictFieldType, type DictFieldOptions, HStoreField, HStoreFieldType } from './fields/composite/dict.field.js';
 export { JSONField, JSONFieldType, type JSONFieldOptions } from './fields/composite/json.field.js';
 export { FileField, FileFieldType, type FileFieldOptions, type UploadedFile } from './fields/composite/file.field.js';
+export { ImageField, ImageFieldType, type ImageFieldOptions, type ImageFormat } from './fields/composite/image.field.js';
 export {
   HiddenField,
   HiddenFieldType,
@@ -44,6 +45,8 @@ export {
   ReadOnlyFieldType,
 } from './fields/special/special.fields.js';
 export { Nested, NestedFieldType, type NestedOptions } from './fields/special/nested.field.js';
+export { CreateOnlyDefault } from './defaults/create-only.default.js';
+export { CurrentUserDefault } from './defaults/current-user.default.js';
 export { type Validator, type ValidatorFunction, type ValidatorLike, ValueValidator } from './validators/validator.js';
 export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './validators/limit.validators.js';
 export { RegexValidator, type RegexValidatorOptions } from './validators/regex.validator.js';

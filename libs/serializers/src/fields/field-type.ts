@@ -150,6 +150,7 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
 
   /** Runs the validators on a parsed value and collects what they refuse. */
   protected check(value: unknown, scope: Scope): unknown {
+    if (value instanceof Promise) return value.then((settled) => this.check(settled, scope));
     if (value instanceof Invalid || value === SKIP) return value;
     const errors: ErrorDetail[] = [];
     for (const [index, validator] of this.validators.entries()) {

@@ -8,6 +8,7 @@ import { readMeta } from '../serializer/meta.js';
 import type { SerializerClass } from '../serializer/serializer.js';
 import { deriveField, type RelationStyle, viewNameOf } from './derive-field.js';
 import { HyperlinkedIdentityFieldType } from './hyperlinked.fields.js';
+import { derivedProperties } from './model-field.decorator.js';
 import type { ModelMetaOptions } from './model-meta.js';
 import { uniqueSetsOf, uniquenessOptions } from './uniqueness.js';
 
@@ -25,13 +26,17 @@ export function buildModelFields(Class: SerializerClass, policy: RelationPolicy)
   const model = readModel(Class, meta);
   const names = chooseNames(Class, meta, model, declared, policy.style === 'url' ? urlNameOf(meta) : model.primaryKey.name);
   const unique = uniquenessOptions(model, names, declared);
+  const derived = derivedProperties(Class.prototype);
+  const unnamed = [...derived.keys()].find((name) => !names.includes(name));
+  if (unnamed) throw new ImproperlyConfigured(`${Class.name}.${unnamed} is a @ModelField() but not among Meta's 'fields'. Add it there.`);
   const fields = new Map<string, FieldType>();
   for (const name of names) {
     const own = declared.get(name);
-    const extra = { ...unique.options.get(name), ...(meta.extraKwargs as Record<string, object> | undefined)?.[name] } as Record<
-      string,
-      unknown
-    >;
+    const extra = {
+      ...unique.options.get(name),
+      ...derived.get(name),
+      ...(meta.extraKwargs as Record<string, object> | undefined)?.[name],
+    } as Record<string, unknown>;
     if ((meta.readOnlyFields as readonly string[] | undefined)?.includes(name)) extra['readOnly'] = true;
     if (extra['readOnly']) delete extra['required'];
     fields.set(name, own ?? buildField(Class, model, name, extra, meta, policy));

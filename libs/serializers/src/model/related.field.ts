@@ -85,10 +85,6 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     return data === null ? undefined : toColumnValue(field, data);
   }
 
-  protected override check(value: unknown, scope: Scope): unknown {
-    return value instanceof Promise ? value.then((row: unknown) => super.check(row, scope)) : super.check(value, scope);
-  }
-
   private async findAll(data: readonly unknown[], { context }: Scope): Promise<unknown[]> {
     const field = this.model.field(this.column);
     const values = data.map((item) => this.readColumn(field, item));

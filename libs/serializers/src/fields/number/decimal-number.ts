@@ -70,13 +70,18 @@ export class DecimalNumber {
 
 /** Compares numbers, decimal texts and dates by their exact values. */
 export function compareNumbers(left: unknown, right: unknown): number {
-  if (typeof left === 'string' || typeof right === 'string') {
+  if (isText(left) || isText(right)) {
     const [a, b] = [DecimalNumber.read(String(left)), DecimalNumber.read(String(right))];
     if (a && b) return a.compare(b);
     return String(left) < String(right) ? -1 : String(left) > String(right) ? 1 : 0;
   }
   if ((left as number) < (right as number)) return -1;
   return (left as number) > (right as number) ? 1 : (left as number) >= (right as number) ? 0 : NaN;
+}
+
+/** A text, or an object that is written as one, as decimal.js's. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && !(value instanceof Date));
 }
 
 function compareAligned(a: DecimalNumber, b: DecimalNumber): number {

@@ -1,7 +1,8 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
-import { pad, partsOf, readIsoDateTime, toDate } from './moment.js';
+import { pad, partsOf, readIsoDateTime, toDate, writeDate, writeTime } from './moment.js';
 import { strftime, strptime } from './strftime.js';
+import { TimeZone } from './time-zone.js';
 
 /** Options of the fields of dates and times. Patterns are those of Python's `strftime`, or `'iso-8601'`. */
 export interface TemporalFieldOptions<V> extends FieldOptions<V> {
@@ -11,19 +12,28 @@ export interface TemporalFieldOptions<V> extends FieldOptions<V> {
   inputFormats?: readonly string[];
 }
 
+/** Options of {@link DateTimeField}. */
+export interface DateTimeFieldOptions extends TemporalFieldOptions<Date> {
+  /** The zone of texts without an offset, and of what is written, by its IANA name. Default: UTC. */
+  defaultTimezone?: string;
+}
+
 /**
  * A moment.
  *
- * - Input: ISO 8601, or what `inputFormats` say; without an offset it is UTC.
+ * - Input: ISO 8601, or what `inputFormats` say; without an offset it is in `defaultTimezone`.
  * - Internal value: a `Date`; what is below the millisecond is cut. Differs from DRF, which keeps microseconds.
- * - Output: `2024-02-29T10:20:30Z`, or as `format` says.
- * - Error codes: `invalid`, `overflow`.
+ * - Output: `2024-02-29T10:20:30Z`, with the offset of another zone, or as `format` says.
+ * - Error codes: `invalid`, `overflow`, `make_aware` for an hour that the zone skips.
  */
-export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOptions<Date>> {
+export class DateTimeFieldType extends FieldType<Date, unknown, DateTimeFieldOptions> {
   override readonly kind = 'DateTimeField';
+  private readonly zone?: TimeZone;
 
-  constructor(options: TemporalFieldOptions<Date> = {}) {
+  constructor(options: DateTimeFieldOptions = {}) {
     super(options);
+    const { defaultTimezone = 'UTC' } = options;
+    if (defaultTimezone !== 'UTC') this.zone = new TimeZone(defaultTimezone);
   }
 
   override parse(data: unknown): Date {
@@ -32,7 +42,10 @@ export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOpt
     for (const format of this.options.inputFormats ?? ['iso-8601']) {
       const moment = format === 'iso-8601' ? readIsoDateTime(data) : strptime(data, format);
       if (!moment) continue;
-      const date = new Date(toDate(moment).getTime() - moment.offset * 60_000);
+      const { offset } = moment;
+      const isLocal = offset === undefined && this.zone;
+      const date = isLocal ? this.zone.read(moment) : new Date(toDate(moment).getTime() - (offset ?? 0) * 60_000);
+      if (!date) return this.fail('make_aware', { timezone: this.zone!.name });
       const year = date.getUTCFullYear();
       return year < 1 || year > 9999 ? this.fail('overflow') : date;
     }
@@ -43,6 +56,7 @@ export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOpt
     const { format = 'iso-8601' } = this.options;
     if (format === null || typeof value === 'string') return value;
     const date = value instanceof Date ? value : new Date(value as number);
+    if (this.zone) return this.writeLocal(this.zone, date, format);
     return format === 'iso-8601' ? writeIso(date) : strftime(partsOf(date), format);
   }
 
@@ -53,7 +67,16 @@ export class DateTimeFieldType extends FieldType<Date, unknown, TemporalFieldOpt
 
   override fastRepresent(v: string): FastCase | undefined {
     const { format = 'iso-8601' } = this.options;
-    return format === 'iso-8601' ? { test: `${v} instanceof Date`, value: `writeIso(${v})` } : undefined;
+    return format === 'iso-8601' && !this.zone ? { test: `${v} instanceof Date`, value: `writeIso(${v})` } : undefined;
+  }
+
+  private writeLocal(zone: TimeZone, date: Date, format: string): string {
+    const minutes = Math.round(Math.abs(zone.offsetAt(date)));
+    const sign = zone.offsetAt(date) < 0 ? '-' : '+';
+    const [hours, rest] = [pad(Math.floor(minutes / 60)), pad(minutes % 60)];
+    const wall = zone.wallClock(date);
+    if (format === 'iso-8601') return `${writeDate(wall)}T${writeTime(wall)}${sign}${hours}:${rest}`;
+    return strftime(wall, format, { z: () => `${sign}${hours}${rest}`, Z: () => zone.name });
   }
 
   private describeFormats(): Record<string, string> {
@@ -98,6 +121,6 @@ function writeDay(day: number): string {
 }
 
 /** Declares a {@link DateTimeFieldType}. */
-export function DateTimeField(options: TemporalFieldOptions<Date> = {}): Field<Date> {
+export function DateTimeField(options: DateTimeFieldOptions = {}): Field<Date> {
   return fieldFactory(new DateTimeFieldType(options));
 }

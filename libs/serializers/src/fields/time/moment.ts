@@ -26,13 +26,13 @@ export function readIsoTime(text: string): Moment | undefined {
   return match ? checked({ year: 1900, month: 1, day: 1, ...clock(match, 1) }) : undefined;
 }
 
-/** Reads an ISO 8601 date and time; without an offset it is UTC. `offset` is in minutes. */
-export function readIsoDateTime(text: string): (Moment & { offset: number }) | undefined {
+/** Reads an ISO 8601 date and time; `offset` is in minutes, `undefined` where the text has none. */
+export function readIsoDateTime(text: string): (Moment & { offset: number | undefined }) | undefined {
   const match = DATE_TIME.exec(text);
   const moment = match && checked({ ...midnight(match), ...clock(match, 4) });
   if (!moment) return undefined;
   const offset = readOffset(match[8]);
-  return Math.abs(offset) < 1440 ? { ...moment, offset } : undefined;
+  return Math.abs(offset ?? 0) < 1440 ? { ...moment, offset } : undefined;
 }
 
 /** `HH:MM:SS[.ffffff]` */
@@ -91,7 +91,8 @@ function clock(match: RegExpExecArray, at: number): Pick<Moment, 'hour' | 'minut
   return { hour: hour!, minute: minute!, second, micro: Number((match[at + 3] ?? '').padEnd(6, '0')) };
 }
 
-function readOffset(text = 'Z'): number {
+function readOffset(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   if (text === 'Z') return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + (text.length > 3 ? Number(text.slice(-2)) : 0);
   return text.startsWith('-') ? -minutes : minutes;

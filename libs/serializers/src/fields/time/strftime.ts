@@ -22,10 +22,16 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   a: (moment) => DAYS[toDate(moment).getUTCDay()]!.slice(0, 3),
   w: (moment) => String(toDate(moment).getUTCDay()),
   j: (moment) => pad(dayOfYear(moment), 3),
-  z: () => '+0000',
-  Z: () => 'UTC',
   '%': () => '%',
 };
+
+/** The directives that depend on the time zone. */
+export interface ZoneWriters {
+  readonly z: () => string;
+  readonly Z: () => string;
+}
+
+const UTC: ZoneWriters = { z: () => '+0000', Z: () => 'UTC' };
 
 const READERS: Readonly<Record<string, string>> = {
   Y: '\\d{4}',
@@ -46,12 +52,13 @@ const READERS: Readonly<Record<string, string>> = {
 };
 
 /** Writes a moment by a pattern of Python's `strftime`, in English. */
-export function strftime(moment: Moment, pattern: string): string {
-  return pattern.replace(/%(.)/gs, (directive, letter: string) => WRITERS[letter]?.(moment) ?? directive);
+export function strftime(moment: Moment, pattern: string, zone: ZoneWriters = UTC): string {
+  const writers: Readonly<Record<string, Writer | undefined>> = { ...WRITERS, ...zone };
+  return pattern.replace(/%(.)/gs, (directive, letter: string) => writers[letter]?.(moment) ?? directive);
 }
 
 /** Reads a text by a pattern of Python's `strptime`; `undefined` when it does not fit. */
-export function strptime(text: string, pattern: string): (Moment & { offset: number }) | undefined {
+export function strptime(text: string, pattern: string): (Moment & { offset: number | undefined }) | undefined {
   const found = compilePattern(pattern).exec(text)?.groups;
   if (!found) return undefined;
   const moment = checked({
@@ -93,7 +100,8 @@ function readHour(found: Found): number {
   return (Number(found['I']) % 12) + (found['p']?.toLowerCase() === 'pm' ? 12 : 0);
 }
 
-function readZone(zone = 'Z'): number {
+function readZone(zone: string | undefined): number | undefined {
+  if (zone === undefined) return undefined;
   if (zone.toUpperCase() === 'Z') return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
   return zone.startsWith('-') ? -minutes : minutes;
