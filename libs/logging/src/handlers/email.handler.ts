@@ -30,6 +30,7 @@ const LONGEST_SUBJECT = 989; // RFC 2822's limit of a line, as Django cuts it
 
 /** Mails each record, with its stack, its fields and the request that was served. @see Django's `AdminEmailHandler` */
 export class EmailHandler extends QueuedHandler<Mail> {
+  protected override readonly handlerName = 'email';
   protected override readonly batchSize = 1;
   private readonly transport: string | object;
   private transporter: Transporter | undefined;
@@ -39,15 +40,9 @@ export class EmailHandler extends QueuedHandler<Mail> {
   private sentAt: number[] = [];
   private held = 0;
 
-  constructor({
-    to,
-    from = 'root@localhost',
-    subjectPrefix = '[Nuages] ',
-    transport = LOCAL,
-    maxPerMinute = 10,
-    ...options
-  }: EmailOptions) {
+  constructor(options: EmailOptions) {
     super(options);
+    const { to, from = 'root@localhost', subjectPrefix = '[Nuages] ', transport = LOCAL, maxPerMinute = 10 } = options;
     const list = typeof to === 'string' ? [to] : [...(to ?? [])];
     if (list.length === 0 || list.some((address) => typeof address !== 'string' || !address.includes('@')))
       throw new ImproperlyConfigured('to: give an e-mail address, or a list of them.');

@@ -18,13 +18,15 @@ export interface HttpOptions extends QueuedOptions {
  * fails (5xx); what it refuses otherwise is dropped and counted. @see Python's `HTTPHandler`, which sends one form a record
  */
 export class HttpHandler extends QueuedHandler {
+  protected override readonly handlerName = 'http';
   protected override readonly batchSize: number;
   private readonly url: string;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly timeoutMs: number;
 
-  constructor({ url, headers = {}, batchSize = 100, timeoutMs = 10_000, ...options }: HttpOptions) {
+  constructor(options: HttpOptions) {
     super(options);
+    const { url, headers = {}, batchSize = 100, timeoutMs = 10_000 } = options;
     if (!URL.canParse(url) || !/^https?:/.test(url)) throw new ImproperlyConfigured('url: give an http or https URL.');
     this.formatter = new JsonFormatter();
     this.url = url;

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { HandlerName } from '../dictionary.js';
+import { deliverAtExit } from './deliver-at-exit.js';
 import { Handler } from './handler.js';
 
 /** What every handler that delivers over a network takes. */
@@ -13,16 +15,20 @@ const CLOSE_LIMIT = 5000;
 
 /** Delivers records in the background, in order, and tries again where that fails. Its queue is bounded. */
 export abstract class QueuedHandler<T = string> extends Handler {
+  /** The name in a dictionary of a class that delivers the same items; what is left at the end of a process is given to it. */
+  protected readonly handlerName: HandlerName | undefined;
   /** How many records were dropped. */
   dropped = 0;
   private readonly waiting: T[] = [];
   private readonly maxQueue: number;
   private running: Promise<void> | undefined;
+  private isFailing = false;
   private readonly ending = new AbortController();
 
-  constructor({ maxQueue = 10_000 }: QueuedOptions = {}) {
+  /** @param options all options of the class, by which it can be made again */
+  constructor(private readonly options: QueuedOptions = {}) {
     super();
-    this.maxQueue = maxQueue;
+    this.maxQueue = options.maxQueue ?? 10_000;
   }
 
   /** Delivers for as long as a second attempt might help, at most five seconds; then counts the rest as dropped. */
@@ -31,11 +37,30 @@ export abstract class QueuedHandler<T = string> extends Handler {
     const limit = new AbortController();
     await Promise.race([this.running, wait(CLOSE_LIMIT, undefined, { signal: limit.signal }).catch(() => undefined)]);
     limit.abort();
-    this.endOfProcess();
+    this.dropRest();
     await this.disconnect();
   }
 
+  /** Lets another process deliver what waits, unless the receiver has just refused it; what is under way may arrive twice. */
   override endOfProcess(): void {
+    const { handlerName, options, waiting } = this;
+    if (handlerName && waiting.length > 0 && !this.isFailing) waiting.splice(0, deliverAtExit({ handlerName, options, items: waiting }));
+    this.dropRest();
+  }
+
+  /** Delivers these items, each batch once. Gives how many were taken. */
+  async deliverOnce(items: readonly T[]): Promise<number> {
+    let taken = 0;
+    try {
+      for (; taken < items.length; taken += this.batchSize) await this.deliver(items.slice(taken, taken + this.batchSize));
+      await this.disconnect();
+    } catch {
+      // the rest is not taken
+    }
+    return Math.max(0, Math.min(taken, items.length) - this.dropped);
+  }
+
+  private dropRest(): void {
     this.drop(this.waiting.splice(0).length);
     if (this.dropped > 0) process.stderr.write(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
     this.dropped = 0;
@@ -72,8 +97,10 @@ export abstract class QueuedHandler<T = string> extends Handler {
         await this.deliver(batch);
         this.waiting.splice(0, batch.length);
         pause = FIRST_PAUSE;
+        this.isFailing = false;
       } catch (error) {
         this.report(error);
+        this.isFailing = true;
         if (this.ending.signal.aborted) return;
         await wait(pause, undefined, { ref: false, signal: this.ending.signal }).catch(() => undefined);
         pause = Math.min(pause * 2, LONGEST_PAUSE);

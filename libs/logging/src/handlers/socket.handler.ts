@@ -17,19 +17,22 @@ export interface SocketOptions extends QueuedOptions {
 }
 
 const CONNECT_LIMIT = 5000;
+const CLOSE_LIMIT = 1000;
 
 /**
  * Sends lines over TCP, UDP or a unix socket; JSON unless a formatter says otherwise. It connects at the first record, and
  * again when the connection is lost; what the system had taken by then is lost with it. @see Python's `SocketHandler`, which sends pickles
  */
 export class SocketHandler extends QueuedHandler {
+  protected override readonly handlerName = 'socket';
   private readonly target: { path: string } | { host: string; port: number };
   private readonly isDatagram: boolean;
   private stream: Socket | undefined;
   private datagrams: DatagramSocket | undefined;
 
-  constructor({ host = '127.0.0.1', port, protocol = 'tcp', path, ...options }: SocketOptions) {
+  constructor(options: SocketOptions) {
     super(options);
+    const { host = '127.0.0.1', port, protocol = 'tcp', path } = options;
     if (protocol !== 'tcp' && protocol !== 'udp')
       throw new ImproperlyConfigured(`protocol: '${String(protocol)}' is none. Write 'tcp' or 'udp'.`);
     if (path === undefined && !isPort(port))
@@ -62,9 +65,10 @@ export class SocketHandler extends QueuedHandler {
     this.datagrams?.close();
     const { stream } = this;
     if (!stream || stream.destroyed) return;
+    stream.ref(); // the process waits for the end of what was sent
+    stream.setTimeout(CLOSE_LIMIT, () => stream.destroy());
     stream.end();
-    await Promise.race([once(stream, 'close').catch(() => undefined), new Promise((done) => setTimeout(done, 1000).unref())]);
-    stream.destroy();
+    await once(stream, 'close').catch(() => undefined);
   }
 
   private async sendDatagrams(batch: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { pino } from 'pino';
 import { Handler } from './handler.js';
+import { type StandardStream, standardStream } from './standard-stream.js';
 
 /** Options of {@link StreamHandler}. */
 export interface StreamOptions {
@@ -8,13 +8,17 @@ export interface StreamOptions {
   readonly stream?: 'stdout' | 'stderr' | { write(text: string): unknown };
 }
 
-/** Writes lines to a stream. @see Python's `StreamHandler` */
+/** Writes lines to a stream. One that was given stays open when the handler is closed. @see Python's `StreamHandler` */
 export class StreamHandler extends Handler {
   private readonly stream: { write(text: string): unknown; flushSync?(): void };
+  private readonly standard: StandardStream | undefined;
 
   constructor({ stream = 'stdout' }: StreamOptions = {}) {
     super();
-    this.stream = typeof stream === 'string' ? standardStream(stream) : stream;
+    if (typeof stream === 'string' && stream !== 'stdout' && stream !== 'stderr')
+      throw new ImproperlyConfigured(`stream: '${String(stream)}' is none. Write 'stdout' or 'stderr', or give a stream.`);
+    this.standard = typeof stream === 'string' ? standardStream(stream, (error) => this.report(error)) : undefined;
+    this.stream = this.standard ?? (stream as Exclude<typeof stream, string>);
     if (typeof this.stream?.write !== 'function')
       throw new ImproperlyConfigured("stream: give 'stdout', 'stderr' or a stream that can be written to.");
     (this.stream as NodeJS.WritableStream).on?.('error', (error: unknown) => this.report(error));
@@ -26,22 +30,20 @@ export class StreamHandler extends Handler {
 
   override flush(): void {
     try {
-      this.stream.flushSync?.();
+      if (this.standard) this.standard.flush();
+      else this.stream.flushSync?.();
     } catch (error) {
       this.report(error);
     }
   }
-}
 
-const opened = new Map<string, ReturnType<typeof pino.destination>>();
+  override endOfProcess(): void {
+    this.flush();
+    this.standard?.endOfProcess();
+  }
 
-/** One writer for each standard stream of the process, so that lines of two handlers never mix. */
-function standardStream(name: string): ReturnType<typeof pino.destination> {
-  if (name !== 'stdout' && name !== 'stderr')
-    throw new ImproperlyConfigured(`stream: '${name}' is none. Write 'stdout' or 'stderr', or give a stream.`);
-  const known = opened.get(name);
-  if (known) return known;
-  const made = pino.destination({ fd: name === 'stdout' ? 1 : 2, sync: true });
-  opened.set(name, made);
-  return made;
+  override async close(): Promise<void> {
+    this.flush();
+    await this.standard?.close();
+  }
 }

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import type { HandlerName } from '../dictionary.js';
+
+/** What a handler still holds when its process ends, and how the handler is made again. */
+export interface Parcel {
+  readonly handlerName: HandlerName;
+  readonly options: object;
+  readonly items: readonly unknown[];
+}
+
+/** How long the end of a process waits for each handler, in milliseconds. */
+const LIMIT = 3000;
+const COURIER = new URL('./exit-courier.js', import.meta.url).href;
+/** What Node was told about finding and reading modules; the courier needs the same. */
+const LOADER_FLAGS = /^(?:--import|--require|-r|--conditions|-C|--loader|--experimental-loader)(=|$)/;
+
+/**
+ * Lets another process deliver what this one can wait for no longer, and waits for it, as nothing else can be waited for.
+ *
+ * @returns how many items were delivered; what cannot be told to another process, as an open transport, is not
+ */
+export function deliverAtExit(parcel: Parcel): number {
+  if (!isPlainData(parcel.options)) return 0;
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [...loaderFlags(process.execArgv), '--input-type=module', '-e', `import(${JSON.stringify(COURIER)})`],
+    { input: JSON.stringify(parcel), timeout: LIMIT, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
+  );
+  return status === 0 ? Number(stdout) : 0;
+}
+
+function loaderFlags(flags: readonly string[]): string[] {
+  return flags.flatMap((flag, index) => {
+    const found = LOADER_FLAGS.exec(flag);
+    if (!found) return [];
+    return found[1] === '=' ? [flag] : [flag, flags[index + 1]!];
+  });
+}
+
+/** Whether JSON says all of it. */
+function isPlainData(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return false;
+  if (typeof value !== 'object' || value === null) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || prototype === Array.prototype || prototype === null;
+  return isPlain && Object.values(value).every(isPlainData);
+}
