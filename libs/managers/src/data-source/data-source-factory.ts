@@ -32,15 +32,14 @@ function unreachable(options: DataSourceOptions, error: unknown): ImproperlyConf
   const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
   if (!code || !CONNECTION_ERRORS.test(code)) return undefined;
   const reason = message || errors?.map((inner) => inner.message).join('; ') || code;
-  return new ImproperlyConfigured(
-    `The database ${describe(options)} cannot be used: ${reason}. Check that it runs, its address, user, password and name.`,
-    { cause: error },
-  );
+  const fix =
+    code === 'ERR_SQLITE_ERROR' ? 'Check that no other program holds it.' : 'Check that it runs, its address, user, password and name.';
+  return new ImproperlyConfigured(`The database ${describe(options)} cannot be used: ${reason}. ${fix}`, { cause: error });
 }
 
 function describe(options: DataSourceOptions): string {
   const { type, database } = options;
   const { host, port, url } = options as { host?: string; port?: number; url?: string };
   if (url) return `${type} at ${url.replace(/^([a-z0-9+]+:\/\/)[^@/]*@/i, '$1')}`;
-  return host ? `${type} at ${host}${port ? `:${port}` : ''}/${String(database)}` : `${type} '${String(database)}'`;
+  return host ? `${type} at ${host}${port ? `:${port}` : ''}/${String(database)}` : `in the file '${String(database)}'`;
 }

@@ -1,6 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { SqliteDatabase } from './sqlite-database.js';
 
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const BIG = 9_007_199_254_740_993n;
 
 function open(): SqliteDatabase {
@@ -34,5 +41,23 @@ describe('SqliteDatabase', () => {
 
     expect(database.prepare('INSERT INTO item (size) VALUES (1), (2)').run()).toEqual({ changes: 2, lastInsertRowid: 2 });
     expect(database.prepare('DELETE FROM item').run().changes).toBe(2);
+  });
+
+  test('waits for a lock where two processes make a file at once', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nuages-lock-'));
+    const script = `
+      import { SqliteDatabase } from './libs/managers/src/sqlite/sqlite-database.ts';
+      const start = ${Date.now() + 1500};
+      for (let round = 0; round < 60; round += 1) {
+        while (Date.now() < start + round * 10);
+        new SqliteDatabase(${JSON.stringify(folder)} + '/' + round).pragma('journal_mode = WAL');
+      }`;
+    const flags = ['--import', '@oxc-node/core/register', '-C', '@nuages/source', '--input-type=module', '-e', script];
+    const ends = [1, 2].map(async () => once(spawn(process.execPath, flags, { cwd: ROOT, stdio: 'inherit' }), 'exit'));
+
+    expect(await Promise.all(ends)).toEqual([
+      [0, null],
+      [0, null],
+    ]);
   });
 });

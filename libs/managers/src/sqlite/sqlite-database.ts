@@ -8,6 +8,10 @@ export interface SqliteDatabaseOptions {
   timeout?: number;
 }
 
+const SQLITE_BUSY = 5;
+/** How often a locked file is tried again, in milliseconds. */
+const RETRY = 10;
+
 /** A value that SQLite stores. */
 export type SqliteValue = null | number | bigint | string | Uint8Array;
 
@@ -21,8 +25,10 @@ export type SqliteValue = null | number | bigint | string | Uint8Array;
  */
 export class SqliteDatabase {
   private readonly database: DatabaseSync;
+  private readonly timeout: number;
 
   constructor(path: string, { readonly = false, timeout = 5000 }: SqliteDatabaseOptions = {}) {
+    this.timeout = timeout;
     this.database = new DatabaseSync(path, { readOnly: readonly, timeout });
     registerSqlFunctions(this.database);
   }
@@ -31,9 +37,17 @@ export class SqliteDatabase {
     return new SqliteStatement(this.database.prepare(sql));
   }
 
-  /** Runs `PRAGMA source` and gives its rows. */
+  /** Runs `PRAGMA source` and gives its rows. For a file's lock it waits itself: SQLite does not where the journal's mode changes. */
   pragma(source: string): Record<string, unknown>[] {
-    return this.prepare(`PRAGMA ${source}`).all();
+    const end = Date.now() + this.timeout;
+    for (;;) {
+      try {
+        return this.prepare(`PRAGMA ${source}`).all();
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > end) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
+      }
+    }
   }
 
   exec(sql: string): void {
@@ -115,6 +129,10 @@ export class SqliteStatement {
     this.mode = mode;
     this.statement.setReturnArrays(mode === 'arrays');
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY; // the rest says why
 }
 
 function narrow(value: unknown): unknown {
