@@ -13,6 +13,7 @@ export interface Page {
 /** `<!-- example: NAME -->`, then the fenced block that shows the region NAME. */
 const EXAMPLE = /<!-- example: ([\w-]+\/[\w-]+) -->\n+```(\w+)\n([\s\S]*?)```/g;
 const REGION = /^[ \t]*\/\/ #region ([\w-]+)\n([\s\S]*?)^[ \t]*\/\/ #endregion \1$/gm;
+const MARK = /^[ \t]*\/\/ #(?:end)?region .*\n/gm;
 
 /** Reads every page that may hold examples. */
 export async function readPages(): Promise<Page[]> {
@@ -26,9 +27,17 @@ export async function readRegions(): Promise<Map<string, string>> {
   const regions = new Map<string, string>();
   for (const name of (await readdir(SPECS)).filter((file) => file.endsWith('.spec.ts'))) {
     const source = await readFile(`${SPECS}${name}`, 'utf8');
-    for (const [, region, body] of source.matchAll(REGION)) regions.set(`${name.replace('.spec.ts', '')}/${region}`, outdent(body!));
+    collect(source, name.replace('.spec.ts', ''), regions);
   }
   return regions;
+}
+
+/** A region may hold others. */
+function collect(source: string, page: string, regions: Map<string, string>): void {
+  for (const [, region, body] of source.matchAll(REGION)) {
+    regions.set(`${page}/${region}`, outdent(body!.replace(MARK, '')));
+    collect(body!, page, regions);
+  }
 }
 
 /** The page with each example's block replaced by its region. Throws for an example that no region backs. */

@@ -13,6 +13,7 @@ class Book {
   @Column({ length: 100 }) title!: string;
 }
 
+// #region glance
 class BookSerializer extends ModelSerializer {
   static override Meta = modelMeta<Book, BookSerializer>({ model: Book, fields: ['id', 'title'] });
 }
@@ -31,6 +32,7 @@ class BooksController {
     return new BookSerializer({ instance: await this.books.create({ title }) }).data;
   }
 }
+// #endregion glance
 
 const useFactory = () => ({ ...sqliteOptions({ database: 'books.sqlite', entities: [Book] }), synchronize: true });
 
