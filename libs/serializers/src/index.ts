@@ -10,6 +10,7 @@ export { type Default, type FastCase, type FieldOptions, FieldType } from './fie
 export { Invalid, SKIP } from './fields/invalid.js';
 export { type Scope, PLAIN_SCOPE } from './fields/scope.js';
 export { messages, messageFor, type MessageParams } from './messages.js';
+export { MessageTranslator, type UntranslatedMessage } from './message-translator.js';
 export { CharField, CharFieldType, type CharFieldOptions } from './fields/text/char.field.js';
 export { EmailField, EmailFieldType } from './fields/text/email.field.js';
 export { RegexField, RegexFieldType, type RegexFieldOptions } from './fields/text/regex.field.js';
@@ -47,7 +48,7 @@ export {
 export { Nested, NestedFieldType, type NestedOptions } from './fields/special/nested.field.js';
 export { CreateOnlyDefault } from './defaults/create-only.default.js';
 export { CurrentUserDefault } from './defaults/current-user.default.js';
-export { type Validator, type ValidatorFunction, type ValidatorLike, ValueValidator } from './validators/validator.js';
+export { type Validator, type ValidatorClass, type ValidatorFunction, type ValidatorLike, ValueValidator } from './validators/validator.js';
 export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './validators/limit.validators.js';
 export { RegexValidator, type RegexValidatorOptions } from './validators/regex.validator.js';
 export { EmailValidator } from './validators/email.validator.js';

@@ -1,9 +1,12 @@
+import { findApplication } from '@nuages/core';
+import { MessageTranslator } from './message-translator.js';
+
 /** Values that a message's placeholders stand for. */
 export type MessageParams = Readonly<Record<string, unknown>>;
 
 /**
  * The text of every error that a field, a validator or a serializer reports, by its code. `{name}` is a placeholder. A field's
- * option `errorMessages` goes first, then a text for the field's kind (`CharField.invalid`), then the plain code.
+ * option `errorMessages` goes first, then its serializer's in Meta, then a text for the field's kind (`CharField.invalid`), then the plain code.
  *
  * @see DRF's `default_error_messages`
  */
@@ -45,6 +48,7 @@ export const messages: Readonly<Record<string, string>> = {
   no_match: 'Invalid hyperlink - No URL match.',
   incorrect_match: 'Invalid hyperlink - Incorrect URL match.',
   'UniqueTogetherValidator.unique': 'The fields {fields} must make a unique set.',
+  'Serializer.null': 'No data provided',
   'Serializer.invalid': 'Invalid data. Expected a dictionary, but got {type}.',
   'ListSerializer.max_length': 'Ensure this field has no more than {limit} elements.',
   'ListSerializer.min_length': 'Ensure this field has at least {limit} elements.',
@@ -80,8 +84,21 @@ export const messages: Readonly<Record<string, string>> = {
   'HyperlinkedRelatedField.incorrect_type': 'Incorrect type. Expected URL string, received {type}.',
 };
 
-/** The text for a code: from `own`, for the kind, or the plain one, its placeholders filled. */
-export function messageFor(kind: string, code: string, params: MessageParams = {}, own?: Readonly<Record<string, string>>): string {
-  const text = own?.[code] ?? messages[`${kind}.${code}`] ?? messages[code] ?? 'Invalid value.';
-  return text.includes('{') ? text.replace(/\{(\w+)\}/g, (hole, name: string) => (name in params ? String(params[name]) : hole)) : text;
+/**
+ * The text for a code, its placeholders filled: from `own` (by kind and code, or code alone), else `fallback`, else the catalogue's.
+ * The application's {@link MessageTranslator} has the last word.
+ */
+export function messageFor(
+  kind: string,
+  code: string,
+  params: MessageParams = {},
+  own: Readonly<Record<string, string>> = {},
+  fallback?: string,
+): string {
+  const key = `${kind}.${code}`;
+  const text = own[key] ?? own[code] ?? fallback ?? messages[key] ?? messages[code] ?? 'Invalid value.';
+  const translated = findApplication()?.find(MessageTranslator)?.translate({ kind, code, text, params }) ?? text;
+  return translated.includes('{')
+    ? translated.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : hole))
+    : translated;
 }

@@ -13,7 +13,7 @@ export interface PlannedField {
  */
 export function generateParse(fields: readonly PlannedField[], isAsync: boolean): string {
   const lines = [`return ${isAsync ? 'async ' : ''}function parse(data, scope, self) {`];
-  lines.push('  if (!isObject(data)) return refuseData(data, errorKey);', '  const out = {};', '  let errors, v, x;');
+  lines.push('  if (!isObject(data)) return refuseData(data, errorForm);', '  const out = {};', '  let errors, v, x;');
   for (const [index, { field, hook }] of fields.entries()) {
     if (field.isReadOnly) continue;
     const name = JSON.stringify(field.name);

@@ -1,12 +1,14 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { catchValidation, type FieldType } from '../fields/field-type.js';
+import { catchValidation } from '../fields/catch-validation.js';
+import type { FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
 import { generateParse, generateRepresent, type PlannedField } from './generate.js';
-import { getPath, isObject, isPlainText, own, refuseData, setPath } from './runtime.js';
+import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
+export type { ErrorForm };
 type Represent = (owner: unknown, scope: Scope) => Record<string, unknown>;
 
 /** A serializer class made ready: its fields, bound, and the two functions generated of them. */
@@ -15,16 +17,26 @@ export class Plan {
   /** True when {@link parse} gives a promise. */
   readonly isAsync: boolean;
   private readonly planned: readonly PlannedField[];
-  private readonly errorKey: string;
+  private readonly errorForm: ErrorForm;
+  private readonly selections = new Map<string, Plan>();
   private compiled: { parse?: Parse; represent?: Represent } = {};
 
   /** @param fields bound fields by the name that clients use */
-  constructor(fields: ReadonlyMap<string, FieldType>, prototype: object, errorKey: string) {
+  constructor(
+    fields: ReadonlyMap<string, FieldType>,
+    private readonly prototype: object,
+    errorForm: ErrorForm,
+  ) {
     this.fields = fields;
-    this.errorKey = errorKey;
+    this.errorForm = errorForm;
     this.planned = [...fields].map(([name, field]) => ({ field, hook: hookOf(prototype, name) }));
     this.isAsync = this.planned.some(({ field, hook }) => !field.isReadOnly && (hook !== undefined || field.isAsync));
+  }
+
+  /** The plan of a class. @throws ImproperlyConfigured for a hook without a field */
+  static of(fields: ReadonlyMap<string, FieldType>, prototype: object, errorForm: ErrorForm): Plan {
     checkHooks(prototype, fields);
+    return new Plan(fields, prototype, errorForm);
   }
 
   /** The generated text of each function. */
@@ -43,14 +55,30 @@ export class Plan {
     return (this.compiled.represent ??= this.evaluate(generateRepresent(this.planned)) as Represent);
   }
 
+  /** The plan of some of the fields, in their order here; kept for the next request that sees the same ones. */
+  select(names: readonly string[]): Plan {
+    const wanted = new Set(names);
+    const chosen = [...this.fields].filter(([name]) => wanted.has(name));
+    if (chosen.length === this.fields.size) return this;
+    const key = JSON.stringify(chosen.map(([name]) => name));
+    let plan = this.selections.get(key);
+    if (!plan) {
+      if (this.selections.size >= MAX_SELECTIONS) this.selections.clear();
+      this.selections.set(key, (plan = new Plan(new Map(chosen), this.prototype, this.errorForm)));
+    }
+    return plan;
+  }
+
   private evaluate(source: string): unknown {
-    const known: Record<string, unknown> = { ...RUNTIME, errorKey: this.errorKey };
+    const known: Record<string, unknown> = { ...RUNTIME, errorForm: this.errorForm };
     for (const [index, { field }] of this.planned.entries()) known[`f${index}`] = field;
     // every name in the text is quoted by JSON.stringify: no declaration can add code
     // oxlint-disable-next-line typescript/no-implied-eval -- the point of this file
     return (new Function(...Object.keys(known), source) as (...values: unknown[]) => unknown)(...Object.values(known));
   }
 }
+
+const MAX_SELECTIONS = 100; // clients may choose fields: what is kept of their choices is bounded
 
 const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, refuseData, setPath, getPath, writeIso, PLAIN_MOMENT, runHook };
 

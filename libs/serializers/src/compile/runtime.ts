@@ -1,6 +1,12 @@
 import { messageFor } from '../messages.js';
 import { Invalid } from '../fields/invalid.js';
 
+/** How a serializer words its errors, and under which key those of the whole stand. */
+export interface ErrorForm {
+  readonly key: string;
+  readonly messages?: Readonly<Record<string, string>>;
+}
+
 const PLAIN_TEXT = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /** Printable ASCII with no blank at either end: every text check but the length is met. */
@@ -29,9 +35,9 @@ export function isObject(data: unknown): data is Record<string, unknown> {
 }
 
 /** The refusal of a client's value that is no object. */
-export function refuseData(data: unknown, key: string): Invalid {
+export function refuseData(data: unknown, { key, messages }: ErrorForm): Invalid {
   const type = data === null ? 'null' : Array.isArray(data) ? 'list' : typeof data;
-  return new Invalid({ [key]: [{ message: messageFor('Serializer', 'invalid', { type }), code: 'invalid' }] });
+  return new Invalid({ [key]: [{ message: messageFor('Serializer', 'invalid', { type }, messages), code: 'invalid' }] });
 }
 
 /** An own property of a client's value, for names that every object inherits. */

@@ -1,5 +1,6 @@
-import { type ErrorDetail, type ErrorDetails, ImproperlyConfigured, ValidationError } from '@nuages/core';
+import { type ErrorDetail, ImproperlyConfigured } from '@nuages/core';
 import { messageFor, type MessageParams } from '../messages.js';
+import { runValidator } from '../validators/run-validator.js';
 import { type ValidatorLike, ValueValidator } from '../validators/validator.js';
 import { Invalid, SKIP } from './invalid.js';
 import type { Scope } from './scope.js';
@@ -20,6 +21,7 @@ export interface FieldOptions<V = any> {
   /** The key that clients use, where it differs from the property's name. */
   name?: string;
   validators?: readonly ValidatorLike<any>[]; // a field's own value type is narrower than V
+  /** Texts by code. */
   errorMessages?: Readonly<Record<string, string>>;
   label?: string;
   helpText?: string;
@@ -133,9 +135,9 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     return new Invalid([this.detail(code, params)]) as never;
   }
 
-  /** One error of this field. */
+  /** One error of this field. Its text: `errorMessages`, else `message`, else the catalogue's. */
   detail(code: string, params: MessageParams = {}, message?: string): ErrorDetail {
-    return { message: message ?? messageFor(this.kind, code, params, this.options.errorMessages), code };
+    return { message: messageFor(this.kind, code, params, this.options.errorMessages, message), code };
   }
 
   /** Decides `undefined` and `null`; gives `undefined` when the value has to be parsed. */
@@ -169,9 +171,7 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     for (const validator of this.validators.slice(from)) {
       if (validator instanceof ValueValidator) this.checkOne(validator, value, errors);
       else {
-        const details = await catchValidation(() =>
-          typeof validator === 'function' ? validator(value, scope, this) : validator.validate(value, scope, this),
-        );
+        const details = await runValidator(validator, value, scope, this);
         if (details instanceof Invalid && !Array.isArray(details.details)) return details;
         if (details instanceof Invalid) errors.push(...(details.details as ErrorDetail[]));
       }
@@ -195,15 +195,5 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     if (required && given !== undefined) {
       throw new ImproperlyConfigured(`'required' and 'default' exclude each other. Remove one.`);
     }
-  }
-}
-
-/** Runs `check` and gives the errors of a `ValidationError` as {@link Invalid}; any other error propagates. */
-export async function catchValidation<T>(check: () => T | Promise<T>): Promise<T | Invalid> {
-  try {
-    return await check();
-  } catch (error) {
-    if (error instanceof ValidationError) return new Invalid(error.detail as ErrorDetails);
-    throw error;
   }
 }

@@ -3,7 +3,6 @@ import type { Model } from '@nuages/managers';
 import { NestedFieldType } from '../fields/special/nested.field.js';
 import type { FieldType } from '../fields/field-type.js';
 import { readMeta } from '../serializer/meta.js';
-import { planOf } from '../serializer/plan-of.js';
 import { Serializer, type SerializerClass } from '../serializer/serializer.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { modelMeta, type ModelMetaOptions } from './model-meta.js';
@@ -31,7 +30,7 @@ export class ModelSerializer extends Serializer {
 
   /** Meta's validators, else those that the model's unique sets ask for. */
   override get validators(): readonly ValidatorLike[] {
-    return readMeta<ModelMetaOptions>(this.constructor).validators ?? deriveValidators(this.constructor as SerializerClass);
+    return readMeta<ModelMetaOptions>(this.constructor).validators ?? derivedValidators(this.constructor as SerializerClass, this.fields);
   }
 
   override async create(attrs: Record<string, unknown>): Promise<object> {
@@ -63,8 +62,15 @@ function nestedClass(model: Model, depth: number): SerializerClass {
   return NestedSerializer;
 }
 
-function deriveValidators(Class: SerializerClass): ValidatorLike[] {
-  const { fields } = planOf(Class);
+const derived = new WeakMap<ReadonlyMap<string, FieldType>, ValidatorLike[]>();
+
+function derivedValidators(Class: SerializerClass, fields: ReadonlyMap<string, FieldType>): ValidatorLike[] {
+  const known = derived.get(fields) ?? deriveValidators(Class, fields);
+  derived.set(fields, known);
+  return known;
+}
+
+function deriveValidators(Class: SerializerClass, fields: ReadonlyMap<string, FieldType>): ValidatorLike[] {
   const model = readModel(Class);
   const ref = () => model.target as never;
   const together = uniqueSets(Class, fields).map((set) => new UniqueTogetherValidator({ model: ref, fields: set }));

@@ -2,6 +2,7 @@ import { ValidationError } from '@nuages/core';
 import type { FieldType } from '../fields/field-type.js';
 import type { Scope } from '../fields/scope.js';
 import { messageFor } from '../messages.js';
+import { readMeta } from '../serializer/meta.js';
 import type { Validator } from '../validators/validator.js';
 import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
 
@@ -14,7 +15,7 @@ export class UniqueValidator implements Validator {
   async validate(value: unknown, scope: Scope, field?: FieldType): Promise<void> {
     const { model, lookup, message } = this.options;
     if (!(await hasRow(modelFor(model), { [field!.source.at(-1)!]: value }, scope.instance, lookup))) return;
-    throw new ValidationError(message ?? messageFor('', 'unique'), 'unique');
+    throw new ValidationError(messageFor('UniqueValidator', 'unique', {}, field!.options.errorMessages, message), 'unique');
   }
 }
 
@@ -25,13 +26,14 @@ export class UniqueTogetherValidator implements Validator {
   async validate(attrs: Attrs, scope: Scope): Promise<void> {
     const { model, fields, message } = this.options;
     const sources = new Map(fields.map((name) => [name, sourceOf(scope, name)]));
-    if (scope.instance == null) requireAll(attrs, sources);
+    if (scope.instance == null) requireAll(attrs, sources, scope);
     const values = Object.fromEntries(
       [...sources.values()].map((source) => [source, source in attrs ? attrs[source] : read(scope.instance, source)]),
     );
     if (Object.values(values).some((value) => value === null || value === undefined)) return;
     if (!(await hasRow(modelFor(model), values, scope.instance))) return;
-    throw new ValidationError(message ?? messageFor('UniqueTogetherValidator', 'unique', { fields: fields.join(', ') }), 'unique');
+    const params = { fields: fields.join(', ') };
+    throw new ValidationError(messageFor('UniqueTogetherValidator', 'unique', params, messagesOf(scope), message), 'unique');
   }
 }
 
@@ -46,14 +48,16 @@ abstract class UniqueForValidator implements Validator {
   async validate(attrs: Attrs, scope: Scope): Promise<void> {
     const { model, field, dateField, message } = this.options;
     const sources = new Map([field, dateField].map((name) => [name, sourceOf(scope, name)]));
-    requireAll(attrs, sources);
+    requireAll(attrs, sources, scope);
     const day = dayOf(attrs[sources.get(dateField)!]);
     if (day === undefined) return;
     const source = sources.get(field)!;
     const dates = await readColumn(modelFor(model), sources.get(dateField)!, { [source]: attrs[source] }, scope.instance);
     if (!dates.some((other) => isSamePeriod(this.period, day, dayOf(other)))) return;
     const code = `unique_for_${this.period}`;
-    throw new ValidationError({ [field]: [{ message: message ?? messageFor('', code, { dateField }), code: 'unique' }] });
+    throw new ValidationError({
+      [field]: [{ message: messageFor(this.constructor.name, code, { dateField }, messagesOf(scope), message), code: 'unique' }],
+    });
   }
 }
 
@@ -77,10 +81,15 @@ function sourceOf(scope: Scope, name: string): string {
   return fields?.get(name)?.source[0] ?? name;
 }
 
-function requireAll(attrs: Attrs, sources: ReadonlyMap<string, string>): void {
+/** The texts of the serializer that is being validated. */
+function messagesOf({ serializer }: Scope): Readonly<Record<string, string>> | undefined {
+  return serializer && readMeta(serializer.constructor).errorMessages;
+}
+
+function requireAll(attrs: Attrs, sources: ReadonlyMap<string, string>, scope: Scope): void {
   const missing = [...sources].filter(([, source]) => !(source in attrs)).map(([name]) => name);
   if (missing.length === 0) return;
-  const detail = { message: messageFor('', 'required'), code: 'required' };
+  const detail = { message: messageFor('UniqueTogetherValidator', 'required', {}, messagesOf(scope)), code: 'required' };
   throw new ValidationError(Object.fromEntries(missing.map((name) => [name, [detail]])));
 }
 

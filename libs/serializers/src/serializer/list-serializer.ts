@@ -1,11 +1,12 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
 import { Invalid } from '../fields/invalid.js';
+import { messageFor } from '../messages.js';
 import { provideList } from './make-list.js';
 import { readMeta } from './meta.js';
-import { planOf } from './plan-of.js';
+import type { FieldType } from '../fields/field-type.js';
 import { type ListBounds, runList, toItems } from './run-list.js';
-import { isPlainInput, overridesOutput, scopeOf, Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
+import { isPlainInput, overridesOutput, planFor, scopeOf, Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
 import { runSerializer } from './run-serializer.js';
 
 /** What a list serializer is made of. */
@@ -30,16 +31,21 @@ export class ListSerializer extends Serializer {
     return this.#child;
   }
 
-  override get fields(): ReturnType<typeof planOf>['fields'] {
-    return planOf(this.#child).fields;
+  override get fields(): ReadonlyMap<string, FieldType> {
+    return this.makeChild().fields;
   }
 
   override toInternalValue(data: unknown): unknown {
     const scope = scopeOf(this);
-    const plain = isPlainInput(this.#child);
-    return runList(data, this.#options, this.errorKey, (item) => {
-      if (item === null) return new Invalid({ [this.errorKey]: [{ message: 'This field may not be null.', code: 'null' }] });
-      if (plain) return planOf(this.#child).parse(item, scope);
+    const isPlain = isPlainInput(this.#child);
+    const plan = planFor(this.makeChild());
+    const bounds = { errorMessages: readMeta(this.#child).errorMessages, ...this.#options };
+    return runList(data, bounds, this.errorKey, (item) => {
+      if (item === null) {
+        const message = messageFor('ListSerializer', 'null', {}, bounds.errorMessages);
+        return new Invalid({ [this.errorKey]: [{ message, code: 'null' }] });
+      }
+      if (isPlain) return plan.parse(item, scope);
       const serializer = this.makeChild();
       return runSerializer(serializer, item, scopeOf(serializer));
     });
@@ -53,8 +59,9 @@ export class ListSerializer extends Serializer {
   /** The list as JSON text. */
   stringify(instance: unknown = this.instance): string {
     if (overridesOutput(this.#child)) return toJson(this.toRepresentation(instance));
-    const { represent } = planOf(this.#child);
-    const scope = scopeOf(this.makeChild());
+    const child = this.makeChild();
+    const { represent } = planFor(child);
+    const scope = scopeOf(child);
     return toJson(toItems(instance).map((item) => represent(item, scope)));
   }
 
@@ -74,7 +81,7 @@ export class ListSerializer extends Serializer {
   }
 
   private makeChild(): Serializer {
-    return new this.#child({ context: this.context, partial: this.partial });
+    return new this.#child({ context: this.context, partial: this.partial, fields: this.#options.fields });
   }
 }
 

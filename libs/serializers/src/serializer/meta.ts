@@ -6,6 +6,8 @@ export interface SerializerMetaOptions {
   validators?: readonly ValidatorLike[];
   /** The class that `many` makes lists with. */
   listSerializer?: () => any; // a class of ListSerializer's; typed there, named here without a cycle
+  /** Texts of errors by code (`required`) or by kind and code (`CharField.max_length`), for every field of the serializer. */
+  errorMessages?: Readonly<Record<string, string>>;
   /** The key of errors that belong to no field. Default: `non_field_errors`. */
   nonFieldErrorsKey?: string;
 }

@@ -1,5 +1,5 @@
 import type { FieldType } from '../fields/field-type.js';
-import { Plan } from '../compile/plan.js';
+import { type ErrorForm, Plan } from '../compile/plan.js';
 import { readMeta } from './meta.js';
 
 /** What a class must have to be planned. */
@@ -21,7 +21,7 @@ export function planOf(Class: Plannable): Plan {
   if (!plan) {
     planning.add(Class);
     try {
-      plan = new Plan(bindFields(Class), Class.prototype, errorKeyOf(Class));
+      plan = Plan.of(bindFields(Class), Class.prototype, errorsOf(Class));
     } finally {
       planning.delete(Class);
     }
@@ -35,16 +35,23 @@ export function isBeingPlanned(Class: Plannable): boolean {
   return planning.has(Class);
 }
 
+/** How a class words and files its errors. */
+function errorsOf(Class: object): ErrorForm {
+  return { key: errorKeyOf(Class), messages: readMeta(Class).errorMessages };
+}
+
 /** The key of errors that belong to no field. */
 export function errorKeyOf(Class: object): string {
   return readMeta(Class).nonFieldErrorsKey ?? DEFAULT_ERROR_KEY;
 }
 
 function bindFields(Class: Plannable): Map<string, FieldType> {
+  const { errorMessages } = readMeta(Class);
   const bound = new Map<string, FieldType>();
   for (const [property, field] of Class.buildFields()) {
-    field.bind(property, Class.prototype);
-    bound.set(field.name, field);
+    const own = errorMessages ? field.with({ errorMessages: { ...errorMessages, ...field.options.errorMessages } }) : field;
+    own.bind(property, Class.prototype);
+    bound.set(own.name, own);
   }
   return bound;
 }

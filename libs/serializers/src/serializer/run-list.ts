@@ -9,6 +9,8 @@ export interface ListBounds {
   allowEmpty?: boolean;
   minLength?: number;
   maxLength?: number;
+  /** Texts by code. */
+  errorMessages?: Readonly<Record<string, string>>;
 }
 
 /** Checks a list's bounds, then runs each item; the errors are a list as long as the input, `{}` where an item is fine. */
@@ -25,16 +27,17 @@ function settle(results: unknown[]): unknown {
   return new Invalid(results.map((result) => (result instanceof Invalid ? result.details : {})));
 }
 
-function findListProblem(data: unknown, { allowEmpty = true, minLength = 0, maxLength = Infinity }: ListBounds): ErrorDetail | undefined {
+function findListProblem(data: unknown, bounds: ListBounds): ErrorDetail | undefined {
+  const { allowEmpty = true, minLength = 0, maxLength = Infinity, errorMessages } = bounds;
+  const problem = (code: string, params: Record<string, unknown> = {}): ErrorDetail => ({
+    message: messageFor('ListSerializer', code, params, errorMessages),
+    code,
+  });
   if (!Array.isArray(data)) return problem('not_a_list', { type: typeof data });
   if (!allowEmpty && data.length === 0) return problem('empty');
   if (data.length > maxLength) return problem('max_length', { limit: maxLength });
   if (data.length < minLength) return problem('min_length', { limit: minLength });
   return data.length > MAX_ITEMS ? problem('max_items', { limit: MAX_ITEMS }) : undefined;
-}
-
-function problem(code: string, params: Record<string, unknown> = {}): ErrorDetail {
-  return { message: messageFor('ListSerializer', code, params), code };
 }
 
 /** Turns what is to be written as a list into an array. */

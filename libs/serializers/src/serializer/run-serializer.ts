@@ -1,8 +1,10 @@
 import { type ErrorDetail, type ErrorDetails, isErrorDetail } from '@nuages/core';
-import { catchValidation, type FieldType } from '../fields/field-type.js';
+import { catchValidation } from '../fields/catch-validation.js';
+import type { FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
-import { type ValidatorLike, ValueValidator } from '../validators/validator.js';
+import { runValidator } from '../validators/run-validator.js';
+import type { ValidatorLike } from '../validators/validator.js';
 
 /** What the steps of a whole object's validation need of a serializer. */
 export interface Runnable {
@@ -39,15 +41,6 @@ async function runValidators(serializer: Runnable, parsed: unknown, scope: Scope
     errors.push(...(refused.details as ErrorDetail[]));
   }
   return errors.length > 0 ? new Invalid({ [serializer.errorKey]: errors }) : undefined;
-}
-
-function runValidator(validator: ValidatorLike, value: object, scope: Scope): Promise<unknown> {
-  return catchValidation((): unknown => {
-    if (typeof validator === 'function') return validator(value, scope);
-    if (!(validator instanceof ValueValidator)) return validator.validate(value, scope);
-    if (validator.accepts(value)) return undefined;
-    return new Invalid([{ message: validator.message ?? validator.code, code: validator.code }]);
-  });
 }
 
 /** Read-only fields with a default take part in checks of the whole. */

@@ -1,8 +1,10 @@
 import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails, ValidationError } from '@nuages/core';
+import type { Plan } from '../compile/plan.js';
 import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
+import { messageFor } from '../messages.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { declaredFields } from './declarations.js';
 import { flattenErrors } from './flat-errors.js';
@@ -22,6 +24,8 @@ export interface SerializerOptions<E = any> {
   partial?: boolean;
   /** Anything that fields, validators and methods want to know, as `{ request }`. */
   context?: Record<string, any>;
+  /** Only those fields, by the names that clients use; names that no field has are passed over. Default: all. */
+  fields?: readonly string[];
 }
 
 interface State {
@@ -62,7 +66,7 @@ export class Serializer {
   static stringify(this: SerializerClass, instance: unknown, options: SerializerOptions = {}): string {
     const serializer = new this(options);
     if (overridesOutput(this)) return toJson(serializer.toRepresentation(instance));
-    return toJson(planOf(this).represent(instance, scopeOf(serializer)));
+    return toJson(planFor(serializer).represent(instance, scopeOf(serializer)));
   }
 
   /** A serializer of a list of such objects. */
@@ -76,7 +80,7 @@ export class Serializer {
   }
 
   get fields(): ReadonlyMap<string, FieldType> {
-    return planOf(this.constructor as SerializerClass).fields;
+    return planFor(this).fields;
   }
 
   get validators(): readonly ValidatorLike[] {
@@ -172,18 +176,30 @@ export class Serializer {
     return attrs;
   }
 
+  /**
+   * The names of the fields that this request sees, `undefined` for all. Override to choose them by `context`.
+   *
+   * @see DRF's recipe of dynamically modified fields
+   */
+  chooseFields(): readonly string[] | undefined {
+    return stateOf(this).options.fields;
+  }
+
   /** Override to read a client's object your own way. */
   toInternalValue(data: unknown): unknown {
-    return planOf(this.constructor as SerializerClass).parse(data, stateOf(this).scope, this);
+    return planFor(this).parse(data, stateOf(this).scope, this);
   }
 
   /** Override to write an object your own way. */
   toRepresentation(instance: any): Record<string, any> {
-    return planOf(this.constructor as SerializerClass).represent(instance, stateOf(this).scope);
+    return planFor(this).represent(instance, stateOf(this).scope);
   }
 
   private async runData(data: unknown, scope: Scope): Promise<unknown> {
-    if (data === null) return new Invalid({ [this.errorKey]: [{ message: 'No data provided', code: 'null' }] });
+    if (data === null)
+      return new Invalid({
+        [this.errorKey]: [{ message: messageFor('Serializer', 'null', {}, readMeta(this.constructor).errorMessages), code: 'null' }],
+      });
     return runSerializer(this, data, scope);
   }
 
@@ -207,7 +223,7 @@ export interface SerializerClass<T extends Serializer = Serializer> {
 
 /** As {@link Serializer.parse}: an object that passes the compiled parser alone needs no serializer. */
 export async function parseWith(Class: SerializerClass, data: unknown, options: SerializerOptions = {}): Promise<any> {
-  if (isPlainInput(Class)) {
+  if (isPlainInput(Class) && !options.fields) {
     const { partial = false, context = {}, instance } = options;
     const value = planOf(Class).parse(data ?? null, { partial, context, instance, depth: 0 });
     if (!(value instanceof Invalid)) return value;
@@ -217,17 +233,24 @@ export async function parseWith(Class: SerializerClass, data: unknown, options: 
   throw new ValidationError(serializer.errorDetails as never);
 }
 
+/** The plan of the fields that a serializer's request sees. */
+export function planFor(serializer: Serializer): Plan {
+  const plan = planOf(serializer.constructor as SerializerClass);
+  const names = serializer.chooseFields();
+  return names ? plan.select(names) : plan;
+}
+
 /** The scope that a serializer validates in. */
 export function scopeOf(serializer: Serializer): Scope {
   return stateOf(serializer).scope;
 }
 
-/** Tells whether a class writes objects its own way, so that the compiled output does not serve. */
+/** Tells whether a class writes objects its own way or chooses their fields, so that the compiled output does not serve. */
 export function overridesOutput(Class: SerializerClass): boolean {
   return traitsOf(Class).overridesOutput;
 }
 
-function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalValue' | 'toRepresentation'): boolean {
+function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalValue' | 'toRepresentation' | 'chooseFields'): boolean {
   return Class.prototype[method] !== Serializer.prototype[method];
 }
 
@@ -253,9 +276,10 @@ function traitsOf(Class: SerializerClass): Traits {
   let known = traits.get(Class);
   if (!known) {
     const plan = planOf(Class);
-    const isPlain = !isOverridden(Class, 'validate') && !isOverridden(Class, 'toInternalValue') && !plan.isAsync;
+    const isPlain =
+      !isOverridden(Class, 'validate') && !isOverridden(Class, 'toInternalValue') && !isOverridden(Class, 'chooseFields') && !plan.isAsync;
     known = {
-      overridesOutput: isOverridden(Class, 'toRepresentation'),
+      overridesOutput: isOverridden(Class, 'toRepresentation') || isOverridden(Class, 'chooseFields'),
       isPlainInput: isPlain && new Class().validators.length === 0,
       needsInstance: [...plan.fields.values()].some(({ kind }) => kind === 'SerializerMethodField'),
     };

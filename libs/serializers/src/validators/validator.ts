@@ -9,8 +9,11 @@ export interface Validator<V = any> {
   validate: ValidatorFunction<V>;
 }
 
+/** A {@link Validator}'s class that is a provider of the application, with providers of its own injected. */
+export type ValidatorClass<V = any> = new (...injected: any[]) => Validator<V>; // Nest gives them
+
 /** What the option `validators` takes. */
-export type ValidatorLike<V = any> = ValidatorFunction<V> | Validator<V> | ValueValidator<V>;
+export type ValidatorLike<V = any> = ValidatorFunction<V> | Validator<V> | ValidatorClass<V> | ValueValidator<V>;
 
 /**
  * A check that only looks at the value and reports one code: the kind that the compiled code calls without an exception.
