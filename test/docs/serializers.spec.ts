@@ -1,3 +1,6 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { CoreModule, runInApplication, ValidationError } from '@nuages/core';
 import {
   CharField,
   CreateOnlyDefault,
@@ -5,10 +8,13 @@ import {
   EmailField,
   HiddenField,
   IntegerField,
+  MessageTranslator,
   Nested,
   Serializer,
+  serializerMeta,
+  type UntranslatedMessage,
+  type Validator,
 } from '@nuages/serializers';
-import { ValidationError } from '@nuages/core';
 import { expect, test } from 'vitest';
 
 // #region declare
@@ -40,6 +46,75 @@ test('fills in defaults', async () => {
   const context = { request: { user: 'ann' } };
 
   expect(await NoteSerializer.parse({}, { context })).toEqual({ state: 'draft', owner: 'ann' });
+});
+
+@Injectable()
+class BannedWords {
+  has(word: string): Promise<boolean> {
+    return Promise.resolve(word === 'casino');
+  }
+}
+
+// #region validators
+@Injectable()
+export class NotBanned implements Validator<string> {
+  constructor(private readonly banned: BannedWords) {}
+
+  async validate(word: string): Promise<void> {
+    if (await this.banned.has(word)) throw new ValidationError('This word is banned.', 'banned');
+  }
+}
+
+export class WordSerializer extends Serializer {
+  static override Meta = serializerMeta({ errorMessages: { required: 'Please write a word.' } });
+
+  @CharField({ validators: [NotBanned], errorMessages: { blank: 'Please write a word.' } }) word!: string;
+}
+// #endregion validators
+
+// #region translator
+@Injectable()
+export class French extends MessageTranslator {
+  override translate({ code, text }: UntranslatedMessage): string {
+    return code === 'max_length' ? 'Au plus {limit} caractères.' : text;
+  }
+}
+// #endregion translator
+
+// #region choose
+export class ProfileSerializer extends Serializer {
+  @CharField() name!: string;
+  @EmailField() email!: string;
+
+  override chooseFields(): readonly string[] | undefined {
+    return this.context['isOwner'] ? undefined : ['name'];
+  }
+}
+// #endregion choose
+
+test('validators are providers, messages are translated', async () => {
+  @Module({ imports: [CoreModule], providers: [BannedWords, NotBanned, { provide: MessageTranslator, useClass: French }] })
+  class WordsModule {}
+  const app = await (await Test.createTestingModule({ imports: [WordsModule] }).compile()).init();
+  const check = async (Class: typeof Serializer, data: object) => {
+    const serializer = new Class({ data });
+    await serializer.isValid();
+    return serializer.errors;
+  };
+
+  await runInApplication(app, async () => {
+    expect(await check(WordSerializer, { word: 'casino' })).toEqual({ word: ['This word is banned.'] });
+    expect(await check(WordSerializer, {})).toEqual({ word: ['Please write a word.'] });
+    expect(await check(AuthorSerializer, { username: 'a'.repeat(151) })).toEqual({ username: ['Au plus 150 caractères.'] });
+  });
+  await app.close();
+});
+
+test('fields are chosen for a request', () => {
+  const instance = { name: 'Ann', email: 'a@b.co' };
+
+  expect(new ProfileSerializer({ instance }).data).toEqual({ name: 'Ann' });
+  expect(new ProfileSerializer({ instance, context: { isOwner: true } }).data).toEqual(instance);
 });
 
 test('checks data', async () => {
