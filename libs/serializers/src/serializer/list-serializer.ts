@@ -4,9 +4,12 @@ import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
 import { provideList } from './make-list.js';
 import { readMeta } from './meta.js';
+import { planFor } from './plan-of.js';
 import type { FieldType } from '../fields/field-type.js';
 import { type ListBounds, runList, toItems } from './run-list.js';
-import { isPlainInput, overridesOutput, planFor, scopeOf, Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
+import { Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
+import { scopeOf } from './state.js';
+import { isPlainInput, overridesOutput } from './traits.js';
 import { runSerializer } from './run-serializer.js';
 
 /** What a list serializer is made of. */

@@ -30,6 +30,13 @@ export function planOf(Class: Plannable): Plan {
   return plan;
 }
 
+/** The plan of the fields that a serializer's request sees. */
+export function planFor(serializer: { chooseFields(): readonly string[] | undefined }): Plan {
+  const plan = planOf(serializer.constructor as unknown as Plannable);
+  const names = serializer.chooseFields();
+  return names ? plan.select(names) : plan;
+}
+
 /** True while the class's plan is being made: a serializer that nests itself. */
 export function isBeingPlanned(Class: Plannable): boolean {
   return planning.has(Class);

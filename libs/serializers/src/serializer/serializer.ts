@@ -1,5 +1,4 @@
 import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails, ValidationError } from '@nuages/core';
-import type { Plan } from '../compile/plan.js';
 import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
@@ -11,8 +10,10 @@ import { flattenErrors } from './flat-errors.js';
 import type { ListOptions, ListSerializer } from './list-serializer.js';
 import { makeList } from './make-list.js';
 import { readMeta, type SerializerMeta } from './meta.js';
-import { errorKeyOf, planOf } from './plan-of.js';
+import { errorKeyOf, planFor, planOf } from './plan-of.js';
 import { runSerializer } from './run-serializer.js';
+import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
+import { isPlainInput, overridesOutput } from './traits.js';
 
 /** What a serializer is made of. */
 export interface SerializerOptions<E = any> {
@@ -27,16 +28,6 @@ export interface SerializerOptions<E = any> {
   /** Only those fields, by the names that clients use; names that no field has are passed over. Default: all. */
   fields?: readonly string[];
 }
-
-interface State {
-  readonly options: SerializerOptions;
-  readonly scope: Scope;
-  instance: unknown;
-  outcome?: unknown;
-  isSaved?: boolean;
-}
-
-const states = new WeakMap<object, State>(); // not own properties, so that a serializer also serves as a plain DTO
 
 /**
  * Reads, checks and writes objects by declared fields.
@@ -54,7 +45,7 @@ export class Serializer {
 
   constructor(options: SerializerOptions = {}) {
     const { partial = false, context = {}, instance } = options;
-    states.set(this, { options, instance, scope: { partial, context, instance, serializer: this, depth: 0 } });
+    keepState(this, { options, instance, scope: { partial, context, instance, serializer: this, depth: 0 } });
   }
 
   /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
@@ -231,71 +222,4 @@ export async function parseWith(Class: SerializerClass, data: unknown, options: 
   const serializer = new Class({ ...options, data });
   if (await serializer.isValid()) return serializer.validatedData;
   throw new ValidationError(serializer.errorDetails as never);
-}
-
-/** The plan of the fields that a serializer's request sees. */
-export function planFor(serializer: Serializer): Plan {
-  const plan = planOf(serializer.constructor as SerializerClass);
-  const names = serializer.chooseFields();
-  return names ? plan.select(names) : plan;
-}
-
-/** The scope that a serializer validates in. */
-export function scopeOf(serializer: Serializer): Scope {
-  return stateOf(serializer).scope;
-}
-
-/** Tells whether a class writes objects its own way or chooses their fields, so that the compiled output does not serve. */
-export function overridesOutput(Class: SerializerClass): boolean {
-  return traitsOf(Class).overridesOutput;
-}
-
-function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalValue' | 'toRepresentation' | 'chooseFields'): boolean {
-  return Class.prototype[method] !== Serializer.prototype[method];
-}
-
-/** Tells whether objects of a class are parsed by the compiled function alone. */
-export function isPlainInput(Class: SerializerClass): boolean {
-  return traitsOf(Class).isPlainInput;
-}
-
-/** Tells whether a class writes method fields, which need an instance of it. */
-export function needsInstance(Class: SerializerClass): boolean {
-  return traitsOf(Class).needsInstance;
-}
-
-interface Traits {
-  readonly overridesOutput: boolean;
-  readonly isPlainInput: boolean;
-  readonly needsInstance: boolean;
-}
-
-const traits = new WeakMap<object, Traits>();
-
-function traitsOf(Class: SerializerClass): Traits {
-  let known = traits.get(Class);
-  if (!known) {
-    const plan = planOf(Class);
-    const isPlain =
-      !isOverridden(Class, 'validate') && !isOverridden(Class, 'toInternalValue') && !isOverridden(Class, 'chooseFields') && !plan.isAsync;
-    known = {
-      overridesOutput: isOverridden(Class, 'toRepresentation') || isOverridden(Class, 'chooseFields'),
-      isPlainInput: isPlain && new Class().validators.length === 0,
-      needsInstance: [...plan.fields.values()].some(({ kind }) => kind === 'SerializerMethodField'),
-    };
-    traits.set(Class, known);
-  }
-  return known;
-}
-
-function stateOf(serializer: object): State {
-  return states.get(serializer)!;
-}
-
-function outcomeOf(serializer: Serializer, member: string): unknown {
-  const { outcome } = stateOf(serializer);
-  if (outcome !== undefined) return outcome;
-  throw new ImproperlyConfigured(
-    `${serializer.constructor.name}.${member}: the data has not been checked. Call 'await serializer.isValid()' first.`,
-  );
 }

@@ -6,7 +6,8 @@ import type { Scope } from '../scope.js';
 import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
-import { isPlainInput, needsInstance, overridesOutput, type Serializer, type SerializerClass } from '../../serializer/serializer.js';
+import type { Serializer, SerializerClass } from '../../serializer/serializer.js';
+import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/traits.js';
 import { whenValid } from '../composite/collect.js';
 
 /** Options of {@link Nested}. */
