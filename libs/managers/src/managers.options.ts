@@ -6,6 +6,8 @@ export interface ManagersModuleOptions {
   readonly dataSources?: readonly string[];
   /** Runs each request's handler in `atomic`. Default `false`. @see Django's `ATOMIC_REQUESTS` */
   readonly atomicRequests?: boolean;
+  /** Writes the values of statements to `nuages.db`, where those are logged. They may be secrets. Default `false`. */
+  readonly logParameters?: boolean;
   /** Warns, with the line of code, when one statement runs more often than this in one request. Default: never. */
   readonly warnAfterRepeats?: number;
 }

@@ -5,7 +5,8 @@ import { logToNuagesDb } from './statement-log.js';
 
 /**
  * Makes, instruments and initialises a data source: for `TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory })`,
- * and alone in scripts and tests. With `logging` on, statements go to the logger `nuages.db` with their durations.
+ * and alone in scripts and tests. With `logging` on, statements go to the logger `nuages.db` with their durations; those that
+ * take longer than `maxQueryExecutionTime` (milliseconds) go there as warnings.
  *
  * @throws ImproperlyConfigured when the database cannot be reached; the message names it without its password
  */
@@ -16,7 +17,7 @@ export async function dataSourceFactory(options?: DataSourceOptions): Promise<Da
     options.logging === true || options.logging === 'all' || (Array.isArray(options.logging) && options.logging.includes('query'));
   const dataSource = new DataSource({ ...options, ...(isLogging && !options.logger && { logging: false }) } as DataSourceOptions);
   instrument(dataSource);
-  if (isLogging && !options.logger) logToNuagesDb(dataSource);
+  if ((isLogging || options.maxQueryExecutionTime !== undefined) && !options.logger) logToNuagesDb(dataSource);
   try {
     return await dataSource.initialize();
   } catch (error) {

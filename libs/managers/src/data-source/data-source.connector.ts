@@ -9,6 +9,7 @@ import { subscribeModelSignals } from '../signals/model-signal.subscriber.js';
 import { useSignalBus } from '../signals/send-signal.js';
 import { currentTransaction } from '../transaction/transaction.js';
 import { instrument } from './instrument.js';
+import { showParameters } from './statement-log.js';
 import { warnOfRepeats } from './warn-of-repeats.js';
 
 /** Readies the application's data sources at start-up, also those made without `dataSourceFactory`. */
@@ -48,7 +49,8 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown 
     useSignalBus(dataSource, this.bus);
     subscribeModelSignals(dataSource);
     announceMigrations(dataSource);
-    const { warnAfterRepeats } = this.options;
+    const { warnAfterRepeats, logParameters } = this.options;
+    if (logParameters) showParameters(dataSource);
     if (warnAfterRepeats !== undefined) this.endings.push(warnOfRepeats(dataSource, warnAfterRepeats));
   }
 }

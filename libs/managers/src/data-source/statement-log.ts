@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** One statement that ran: its text, how long it took in milliseconds, and its error if it failed. Never its values. */
+/** One statement that ran: its text, its values, how long it took in milliseconds, and its error if it failed. */
 export interface Statement {
   readonly sql: string;
+  /** They may be secrets. */
+  readonly parameters: readonly unknown[];
   readonly durationMs: number;
   readonly error?: unknown;
 }
@@ -21,10 +23,16 @@ export function onStatement(dataSource: DataSource, listener: StatementListener)
 }
 
 /** Tells listeners about a statement that started at `startedAt` (`performance.now()`). */
-export function reportStatement(dataSource: DataSource, sql: string, startedAt: number, error?: unknown): void {
+export function reportStatement(
+  dataSource: DataSource,
+  sql: string,
+  parameters: readonly unknown[],
+  startedAt: number,
+  error?: unknown,
+): void {
   const set = listeners.get(dataSource);
   if (!set || set.size === 0) return;
-  const statement = { sql, durationMs: performance.now() - startedAt, ...(error !== undefined && { error }) };
+  const statement = { sql, parameters, durationMs: performance.now() - startedAt, ...(error !== undefined && { error }) };
   for (const listener of set) listener(statement);
 }
 
@@ -34,27 +42,36 @@ export function logStatements(dataSource: DataSource, runner: QueryRunner): Quer
   return Object.assign(runner, {
     query: async (sql: string, ...rest: unknown[]) => {
       const startedAt = performance.now();
+      const parameters = Array.isArray(rest[0]) ? rest[0] : [];
       try {
         const result = await query(sql, ...rest);
-        reportStatement(dataSource, sql, startedAt);
+        reportStatement(dataSource, sql, parameters, startedAt);
         return result;
       } catch (error) {
-        reportStatement(dataSource, sql, startedAt, error);
+        reportStatement(dataSource, sql, parameters, startedAt, error);
         throw error;
       }
     },
   });
 }
 
+const showing = new WeakSet<DataSource>();
+
+/** Lets {@link logToNuagesDb} write the values of a data source's statements, too. */
+export function showParameters(dataSource: DataSource): void {
+  showing.add(dataSource);
+}
+
 /**
  * Writes the statements of a data source to the logger `nuages.db`: debug, or a warning above TypeORM's
- * `maxQueryExecutionTime`. Values are left out.
+ * `maxQueryExecutionTime`. Values are left out, unless `ManagersModule.forRoot({ logParameters: true })` asks for them.
  */
 export function logToNuagesDb(dataSource: DataSource): () => void {
   const logger = new Logger('nuages.db');
   const { maxQueryExecutionTime = Infinity } = dataSource.options;
-  return onStatement(dataSource, ({ sql, durationMs, error }) => {
-    const record = { sql, durationMs: Math.round(durationMs * 1000) / 1000 };
+  return onStatement(dataSource, ({ sql, parameters, durationMs, error }) => {
+    const rounded = Math.round(durationMs * 1000) / 1000;
+    const record = { sql, durationMs: rounded, ...(showing.has(dataSource) && { parameters }) };
     if (error !== undefined) logger.warn({ ...record, failed: true }, 'a statement failed');
     else if (durationMs > maxQueryExecutionTime) logger.warn(record, 'a slow statement');
     else logger.debug(record);

@@ -28,10 +28,10 @@ export async function executeSql(dataSource: DataSource, sql: string, parameters
     const result = transaction
       ? await transaction.turns.run(() => run(dataSource, sql, parameters))
       : await run(dataSource, sql, parameters);
-    reportStatement(dataSource, sql, startedAt);
+    reportStatement(dataSource, sql, parameters, startedAt);
     return result;
   } catch (error) {
-    reportStatement(dataSource, sql, startedAt, error);
+    reportStatement(dataSource, sql, parameters, startedAt, error);
     throw toIntegrityError(error) ?? error;
   }
 }
