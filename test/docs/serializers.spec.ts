@@ -15,6 +15,9 @@ import {
   type UntranslatedMessage,
   type Validator,
 } from '@nuages/serializers';
+import { modelMeta, ModelSerializer } from '@nuages/serializers/model';
+import { testDatabases } from '@nuages/managers/testing';
+import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { expect, test } from 'vitest';
 
 // #region declare
@@ -80,6 +83,44 @@ export class French extends MessageTranslator {
   }
 }
 // #endregion translator
+
+@Entity()
+class Album {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() title!: string;
+  @OneToMany(() => Track, (track) => track.album) tracks!: Relation<Track[]>;
+}
+
+@Entity()
+class Track {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() name!: string;
+  @ManyToOne(() => Album, (album) => album.tracks, { nullable: false }) album!: Relation<Album>;
+}
+
+// #region nested
+export class TrackSerializer extends ModelSerializer {
+  @IntegerField({ required: false }) id?: number;
+  static override Meta = modelMeta<Track, TrackSerializer>({ model: Track, fields: ['id', 'name'] });
+}
+
+export class AlbumSerializer extends ModelSerializer {
+  @Nested(() => TrackSerializer, { many: true, policy: 'replace' }) tracks!: TrackSerializer[];
+  static override Meta = modelMeta<Album, AlbumSerializer>({ model: Album, fields: ['id', 'title', 'tracks'] });
+}
+// #endregion nested
+
+test('nested lists are written by a policy', async () => {
+  await using _dataSource = await (await testDatabases())[0]!.open({ entities: [Album, Track] });
+  const create = new AlbumSerializer({ data: { title: 'One', tracks: [{ name: 'a' }, { name: 'b' }] } });
+  await create.isValid();
+  const instance = (await create.save()) as Album;
+  const update = new AlbumSerializer({ instance, data: { title: 'One', tracks: [{ id: 2, name: 'B' }] } });
+  await update.isValid();
+  await update.save();
+
+  expect(update.data).toEqual({ id: 1, title: 'One', tracks: [{ id: 2, name: 'B' }] });
+});
 
 // #region choose
 export class ProfileSerializer extends Serializer {

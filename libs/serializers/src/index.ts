@@ -1,5 +1,6 @@
 export { Serializer, type SerializerClass, type SerializerOptions } from './serializer/serializer.js';
 export { ListSerializer, type ListOptions } from './serializer/list-serializer.js';
+export type { ItemPolicy, Matching } from './serializer/item-policy.js';
 export { serializerMeta, type SerializerMeta, type SerializerMetaOptions, readMeta } from './serializer/meta.js';
 export type { InputOf, OutputOf, ValidatedOf, WriteOnly } from './serializer/infer.js';
 export { declareField, declaredFields } from './serializer/declarations.js';

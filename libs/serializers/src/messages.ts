@@ -50,6 +50,8 @@ export const messages: Readonly<Record<string, string>> = {
   'UniqueTogetherValidator.unique': 'The fields {fields} must make a unique set.',
   'Serializer.null': 'No data provided',
   'Serializer.invalid': 'Invalid data. Expected a dictionary, but got {type}.',
+  'ListSerializer.does_not_exist': 'There is no such object here: {value}.',
+  'ListSerializer.unique': 'This object is named twice: {value}.',
   'ListSerializer.max_length': 'Ensure this field has no more than {limit} elements.',
   'ListSerializer.min_length': 'Ensure this field has at least {limit} elements.',
   'ListField.max_length': 'Ensure this field has no more than {limit} elements.',

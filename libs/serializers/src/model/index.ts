@@ -2,6 +2,7 @@ export { ModelSerializer } from './model-serializer.js';
 export { HyperlinkedModelSerializer } from './hyperlinked-model-serializer.js';
 export { modelMeta, type ModelMetaOptions } from './model-meta.js';
 export { ModelField } from './model-field.decorator.js';
+export { BulkListSerializer } from './bulk-list-serializer.js';
 export type { ModelRef, RowLookup } from './rows.js';
 export { type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 export {

@@ -1,13 +1,11 @@
-import { ImproperlyConfigured } from '@nuages/core';
-import type { Model } from '@nuages/managers';
-import { NestedFieldType } from '../fields/special/nested.field.js';
+import { atomic, deleteInstances, type Model } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import { readMeta } from '../serializer/meta.js';
 import { Serializer, type SerializerClass } from '../serializer/serializer.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { modelMeta, type ModelMetaOptions } from './model-meta.js';
 import { buildModelFields, readModel, uniqueSets } from './model-fields.js';
-import { createRow, updateRow } from './rows.js';
+import { saveRowWithNested } from './nested-writes.js';
 import { UniqueForDateValidator, UniqueForMonthValidator, UniqueForYearValidator, UniqueTogetherValidator } from './unique.validators.js';
 import { periodsOf } from './uniqueness.js';
 
@@ -33,24 +31,24 @@ export class ModelSerializer extends Serializer {
     return readMeta<ModelMetaOptions>(this.constructor).validators ?? derivedValidators(this.constructor as SerializerClass, this.fields);
   }
 
-  override async create(attrs: Record<string, unknown>): Promise<object> {
-    this.refuseNestedWrites('create', attrs);
-    return createRow(readModel(this.constructor as SerializerClass), attrs);
+  override create(attrs: Record<string, unknown>): Promise<object> {
+    return saveRowWithNested(this, this.model, attrs);
   }
 
-  override async update(instance: object, attrs: Record<string, unknown>): Promise<object> {
-    this.refuseNestedWrites('update', attrs);
-    return updateRow(readModel(this.constructor as SerializerClass), instance, attrs);
+  override update(instance: object, attrs: Record<string, unknown>): Promise<object> {
+    return saveRowWithNested(this, this.model, attrs, instance);
   }
 
-  private refuseNestedWrites(method: string, attrs: Record<string, unknown>): void {
-    for (const [name, field] of this.fields) {
-      const isNested = field instanceof NestedFieldType || field.source.length > 1;
-      if (!isNested || field.isReadOnly || !(field.source[0]! in attrs) || typeof attrs[field.source[0]!] !== 'object') continue;
-      throw new ImproperlyConfigured(
-        `${this.constructor.name}.${method}() does not write the nested field '${name}'. Write your own ${method}(), or make the field readOnly.`,
-      );
-    }
+  override async destroy(instance: object): Promise<void> {
+    await deleteInstances(this.model, [instance]);
+  }
+
+  override inTransaction<R>(write: () => Promise<R>): Promise<R> {
+    return atomic(write, { using: this.model.dataSource });
+  }
+
+  private get model(): Model {
+    return readModel(this.constructor as SerializerClass);
   }
 }
 

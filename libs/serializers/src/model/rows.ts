@@ -53,7 +53,7 @@ export async function readColumn(model: Model, column: string, where: Record<str
 /** Inserts a row of these values, then relates its to-many relations; joins the caller's transaction. */
 export async function createRow(model: Model, attrs: Record<string, unknown>): Promise<object> {
   const instance = model.create() as Record<string, unknown>;
-  const many = assign(model, instance, attrs);
+  const many = assignColumns(model, instance, attrs);
   await writeTogether(model, many, () => saveRow(model, instance, { forceInsert: true }), instance);
   for (const { name, relation } of model.fields.values()) if (relation && isToMany(relation)) instance[name] ??= []; // nothing refers to a new row
   return instance;
@@ -61,7 +61,7 @@ export async function createRow(model: Model, attrs: Record<string, unknown>): P
 
 /** Updates a row by these values, then relates its to-many relations; joins the caller's transaction. */
 export async function updateRow(model: Model, instance: object, attrs: Record<string, unknown>): Promise<object> {
-  const many = assign(model, instance as Record<string, unknown>, attrs);
+  const many = assignColumns(model, instance as Record<string, unknown>, attrs);
   await writeTogether(model, many, () => saveRow(model, instance), instance as Record<string, unknown>);
   return instance;
 }
@@ -82,7 +82,7 @@ const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 /** Sets what the row itself holds, and gives the rows of its to-many relations. */
-function assign(model: Model, instance: Record<string, unknown>, attrs: Record<string, unknown>): Map<string, object[]> {
+export function assignColumns(model: Model, instance: Record<string, unknown>, attrs: Record<string, unknown>): Map<string, object[]> {
   const many = new Map<string, object[]>();
   for (const [name, value] of Object.entries(attrs)) {
     if (value === undefined) continue;
@@ -123,7 +123,8 @@ function isToMany({ type }: ModelRelation): boolean {
   return type === 'one-to-many' || type === 'many-to-many';
 }
 
-function rowsOf(model: Model): QuerySet<object> {
+/** All rows of a model. */
+export function rowsOf(model: Model): QuerySet<object> {
   return new Manager<object>(model.target as EntityRef, model.dataSource).all();
 }
 

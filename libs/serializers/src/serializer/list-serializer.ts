@@ -2,18 +2,19 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
 import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
+import { findNamed, indexByKey, matchItems, type Matching } from './item-policy.js';
 import { provideList } from './make-list.js';
 import { readMeta } from './meta.js';
 import { planFor } from './plan-of.js';
 import type { FieldType } from '../fields/field-type.js';
 import { type ListBounds, runList, toItems } from './run-list.js';
 import { Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
-import { scopeOf } from './state.js';
+import { outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
 import { runSerializer } from './run-serializer.js';
 
 /** What a list serializer is made of. */
-export interface ListOptions extends SerializerOptions, ListBounds {}
+export interface ListOptions extends SerializerOptions, ListBounds, Matching {}
 
 /**
  * Reads, checks and writes lists of objects. Errors are a list, `{}` where an item is fine.
@@ -42,6 +43,7 @@ export class ListSerializer extends Serializer {
     const scope = scopeOf(this);
     const isPlain = isPlainInput(this.#child);
     const plan = planFor(this.makeChild());
+    const instances = this.namedInstances();
     const bounds = { errorMessages: readMeta(this.#child).errorMessages, ...this.#options };
     return runList(data, bounds, this.errorKey, (item) => {
       if (item === null) {
@@ -49,7 +51,7 @@ export class ListSerializer extends Serializer {
         return new Invalid({ [this.errorKey]: [{ message, code: 'null' }] });
       }
       if (isPlain) return plan.parse(item, scope);
-      const serializer = this.makeChild();
+      const serializer = this.makeChild(findNamed(instances, item, this.#options.key));
       return runSerializer(serializer, item, scopeOf(serializer));
     });
   }
@@ -69,23 +71,73 @@ export class ListSerializer extends Serializer {
   }
 
   override async save(extra: Record<string, unknown> = {}): Promise<any> {
-    if (this.instance != null) return super.save(extra);
-    if (!(await this.isValid()))
-      throw new ImproperlyConfigured(`${this.#child.name}.many(): the data is not valid. Only save when isValid() gives true.`);
-    return this.create((this.validatedData as object[]).map((attrs) => ({ ...attrs, ...extra })));
+    const state = stateOf(this);
+    const outcome = outcomeOf(this, 'save()');
+    if (outcome instanceof Invalid) {
+      throw new ImproperlyConfigured(`${this.#child.name}.many().save(): the data is not valid. Only save when isValid() gives true.`);
+    }
+    const items = (outcome as object[]).map((attrs) => ({ ...attrs, ...extra }));
+    state.instance = await (state.instance == null ? this.create(items) : this.update(toItems(state.instance) as object[], items));
+    return state.instance;
   }
 
-  /** Creates the objects one after the other. Override for a bulk insert. */
-  override async create(items: any): Promise<unknown> {
-    const serializer = this.makeChild();
-    const made: unknown[] = [];
-    for (const attrs of items as object[]) made.push(await serializer.create(attrs));
+  /** Creates the objects, all or none where the serializer has transactions. */
+  override create(items: readonly Attrs[]): Promise<unknown> {
+    return this.makeChild().inTransaction(() => this.createItems(items));
+  }
+
+  /** Writes the items by the list's `policy`; gives the objects that the items are. */
+  override update(instances: readonly object[], items: readonly Attrs[]): Promise<unknown> {
+    if (!this.#options.policy) {
+      throw new ImproperlyConfigured(
+        `${this.#child.name}.many(): a list is updated by a policy. Give 'create', 'merge' or 'replace': many({ instance, data, policy: 'merge' }).`,
+      );
+    }
+    const child = this.makeChild();
+    return child.inTransaction(async () => {
+      const matches = matchItems(items, instances, this.#options);
+      const written = new Map<object, object>();
+      const made = matches.items.filter(({ instance }) => !instance).map(({ attrs }) => attrs);
+      const changed = matches.items.filter((match): match is Changed => match.instance !== undefined);
+      for (const [index, object] of (await this.updateItems(changed)).entries()) written.set(changed[index]!.attrs, object);
+      for (const [index, object] of (await this.createItems(made)).entries()) written.set(made[index]!, object);
+      for (const instance of this.#options.policy === 'replace' ? matches.unnamed : []) await child.destroy(instance);
+      return matches.items.map(({ attrs }) => written.get(attrs));
+    });
+  }
+
+  /** Override to create many at once; give the objects in the items' order. */
+  protected async createItems(items: readonly Attrs[]): Promise<object[]> {
+    const child = this.makeChild();
+    const made: object[] = [];
+    for (const attrs of items) made.push((await child.create(attrs)) as object);
     return made;
   }
 
-  private makeChild(): Serializer {
-    return new this.#child({ context: this.context, partial: this.partial, fields: this.#options.fields });
+  /** Override to update many at once; give the objects in the items' order. */
+  protected async updateItems(items: readonly Changed[]): Promise<object[]> {
+    const child = this.makeChild();
+    const changed: object[] = [];
+    for (const { instance, attrs } of items) changed.push((await child.update(instance, attrs)) as object);
+    return changed;
   }
+
+  private makeChild(instance?: unknown): Serializer {
+    return new this.#child({ context: this.context, partial: this.partial, fields: this.#options.fields, instance });
+  }
+
+  /** The objects that items may name, by their keys. */
+  private namedInstances(): ReadonlyMap<string, object> {
+    const { instance, policy, key } = this.#options;
+    return instance == null || !policy || policy === 'create' ? new Map() : indexByKey(toItems(instance) as object[], key);
+  }
+}
+
+type Attrs = Record<string, unknown>;
+
+interface Changed {
+  readonly instance: object;
+  readonly attrs: Attrs;
 }
 
 provideList((Class, options) => {

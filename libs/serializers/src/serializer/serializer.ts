@@ -162,6 +162,16 @@ export class Serializer {
     );
   }
 
+  /** Override to say how an object is taken away, for lists that are replaced. */
+  destroy(_instance: any): unknown {
+    throw new ImproperlyConfigured(`${this.constructor.name}: the policy 'replace' needs a method 'destroy(instance)'. Write it.`);
+  }
+
+  /** Override to say how the writes of a list hold together. */
+  inTransaction<R>(write: () => Promise<R>): Promise<R> {
+    return write();
+  }
+
   /** Override to check the whole object; return the attributes, throw `ValidationError` to refuse them. */
   validate(attrs: any): unknown {
     return attrs;

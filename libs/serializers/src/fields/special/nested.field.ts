@@ -1,8 +1,10 @@
+import { ImproperlyConfigured } from '@nuages/core';
 import { MAX_DEPTH } from '../composite/collect.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { Invalid } from '../invalid.js';
 import type { Scope } from '../scope.js';
+import { findNamed, indexByKey, type Matching } from '../../serializer/item-policy.js';
 import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
@@ -11,7 +13,7 @@ import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/t
 import { whenValid } from '../composite/collect.js';
 
 /** Options of {@link Nested}. */
-export interface NestedOptions extends FieldOptions, ListBounds {
+export interface NestedOptions extends FieldOptions, ListBounds, Matching {
   /** A list of such objects. */
   many?: boolean;
 }
@@ -25,6 +27,9 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     readonly getClass: () => SerializerClass,
   ) {
     super(options);
+    if (options.policy === 'replace' && !options.many) {
+      throw new ImproperlyConfigured(`Nested: the policy 'replace' is for lists. Give 'merge' or 'create', or 'many: true'.`);
+    }
     this.kind = options.many ? 'ListSerializer' : 'Serializer';
   }
 
@@ -49,10 +54,13 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   override parse(data: unknown, scope: Scope): unknown {
     if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
     const inner: Scope = { ...scope, depth: scope.depth + 1, instance: undefined };
-    if (!this.options.many) return this.runOne(data, inner);
+    const named = this.instancesOf(scope.instance);
+    if (!this.options.many) return this.runOne(data, { ...inner, instance: named.get(ONE) });
     const key = errorKeyOf(this.serializer);
     return runList(data, this.options, key, (item) =>
-      item === null ? new Invalid({ [key]: [this.detail('null')] }) : this.runOne(item, inner),
+      item === null
+        ? new Invalid({ [key]: [this.detail('null')] })
+        : this.runOne(item, { ...inner, instance: findNamed(named, item, this.options.key) }),
     );
   }
 
@@ -66,8 +74,17 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   private runOne(data: unknown, scope: Scope): unknown {
     const Class = this.serializer;
     if (isPlainInput(Class)) return planOf(Class).parse(data, scope);
-    const serializer = new Class({ context: scope.context, partial: scope.partial });
+    const serializer = new Class({ context: scope.context, partial: scope.partial, instance: scope.instance });
     return runSerializer(serializer, data, { ...scope, serializer });
+  }
+
+  /** The loaded objects that a client's items may update, by their keys. */
+  private instancesOf(owner: unknown): ReadonlyMap<string, object> {
+    const { policy, many, key } = this.options;
+    if (!policy || policy === 'create' || owner === null || typeof owner !== 'object') return NONE;
+    const held = (owner as Record<string, unknown>)[this.source[0]!];
+    if (!many) return held && typeof held === 'object' ? new Map([[ONE, held]]) : NONE;
+    return Array.isArray(held) ? indexByKey(held as object[], key) : NONE;
   }
 
   private writerOf(Class: SerializerClass, scope: Scope): (value: unknown, scope: Scope) => Record<string, unknown> {
@@ -80,6 +97,9 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     return needsInstance(Class) ? { ...scope, serializer: new Class({ context: scope.context }) } : scope;
   }
 }
+
+const ONE = 'one';
+const NONE: ReadonlyMap<string, object> = new Map();
 
 /** Declares a {@link NestedFieldType}: `@Nested(() => AuthorSerializer, { readOnly: true }) readonly author!: AuthorSerializer`. */
 export function Nested<S extends Serializer, const O extends NestedOptions = NestedOptions>(
