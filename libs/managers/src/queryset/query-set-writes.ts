@@ -1,23 +1,15 @@
-import type { Model } from '../model/model.js';
 import { bulkCreate, type BulkCreateOptions, bulkUpdate } from '../writes/bulk.js';
 import type { DeleteResult } from '../writes/delete-collector.js';
 import { getOrCreate, updateOrCreate } from '../writes/get-or-create.js';
 import { createRow } from '../writes/save.js';
 import { deleteWhereState, updateWhere } from '../writes/write-queryset.js';
-import type { QueryState } from './query-state.js';
+import { QuerySetBase } from './query-set-base.js';
 
 /** Values of some of an entity's fields; a to-one relation takes a row or its key. */
 export type Values<E> = Readonly<Partial<Record<keyof E & string, unknown>>>;
 
 /** What a queryset writes. Names are checked at run time too. */
-export abstract class QuerySetWrites<E extends object> {
-  abstract readonly state: QueryState;
-
-  /** The model that the query is about. */
-  get model(): Model {
-    return this.state.model;
-  }
-
+export abstract class QuerySetWrites<E extends object> extends QuerySetBase {
   /** Makes and saves a row. */
   async create(values?: Values<E>): Promise<E> {
     return (await createRow(this.model, values as Record<string, unknown>)) as E;

@@ -1,0 +1,140 @@
+import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
+import type { Expression } from '../expressions/expression.js';
+import { executeSql } from '../sql/execute.js';
+import { compileAggregate, compileCount, compileSelect } from '../sql/select-compiler.js';
+import type { Conditions } from './conditions.js';
+import { fetchEntities, fetchValues } from './fetch.js';
+import { hydrateValues } from './hydrate.js';
+import { loadRelated } from './load-related.js';
+import { QuerySetRows } from './query-set-rows.js';
+import { isSliced } from './query-state.js';
+import type { Row, Where } from './typed-lookups.js';
+
+/** What asks the database for the rows of a queryset, or for something about them. */
+export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
+  private cache: Promise<R[]> | undefined;
+
+  /** How many rows there are. */
+  async count(): Promise<number> {
+    if (this.state.isEmpty) return 0;
+    const { sql, parameters } = compileCount(this.state);
+    const { rows } = await executeSql(this.model.dataSource, sql, parameters);
+    return Number(rows[0]![0]);
+  }
+
+  /** Whether there is any row. */
+  async exists(): Promise<boolean> {
+    return (
+      (await this.with({ ordering: isSliced(this.state) ? this.state.ordering : [], selectRelated: [], prefetches: [] }).slice(0, 1))
+        .length > 0
+    );
+  }
+
+  /** The first row in order (by key where there is none), or `null`. */
+  async first(): Promise<R | null> {
+    return (await this.ordered().slice(0, 1))[0] ?? null;
+  }
+
+  /** The last row in order (by key where there is none), or `null`. */
+  async last(): Promise<R | null> {
+    return (await this.ordered().reverse().slice(0, 1))[0] ?? null;
+  }
+
+  /** The first row by these paths; `'-'` in front descends. */
+  earliest(...paths: [string, ...string[]]): Promise<R> {
+    return this.orderBy(...paths).firstOrThrow();
+  }
+
+  /** The last row by these paths. */
+  latest(...paths: [string, ...string[]]): Promise<R> {
+    return this.orderBy(...paths)
+      .reverse()
+      .firstOrThrow();
+  }
+
+  /**
+   * The rows by key, or by another unique field: those of `keys`, or all.
+   *
+   * @throws FieldError where the field is not unique, or the queryset is sliced
+   */
+  async inBulk(keys?: readonly unknown[], field = 'pk'): Promise<Map<unknown, R>> {
+    const column = this.model.findField(field);
+    if (!column || column.relation || !(column.isPrimaryKey || column.unique) || this.state.form.type !== 'entities')
+      throw new FieldError(`inBulk() of ${this.model.name} takes the name of a unique field, and reads entities.`);
+    const rows = await (keys ? this.step('filter', { [`${column.name}__in`]: keys }) : this);
+    return new Map(rows.map((row) => [(row as Record<string, unknown>)[column.name], row]));
+  }
+
+  /**
+   * The one row that meets the conditions.
+   *
+   * @throws DoesNotExist when there is none
+   * @throws MultipleObjectsReturned when there are several
+   */
+  async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
+    const found = await (isSliced(this.state) ? this : this.step('filter', (condition ?? {}) as Conditions).slice(0, 2));
+    if (found.length === 0) throw new DoesNotExist(this.model.name);
+    if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length);
+    return found[0]!;
+  }
+
+  /** Sums up all rows, as `{ total: Sum('views') }`. */
+  async aggregate<const A extends Record<string, Expression>>(
+    aggregates: A,
+  ): Promise<{ [K in keyof A]: A[K] extends Expression<infer V> ? V : never }> {
+    const compiled = compileAggregate(this.state, aggregates);
+    const { rows } = await executeSql(this.model.dataSource, compiled.sql, compiled.parameters);
+    const [values = []] = hydrateValues(compiled, rows);
+    return Object.fromEntries(Object.keys(aggregates).map((name, index) => [name, values[index]])) as never;
+  }
+
+  /** Reads the rows; the second time they come from the first. */
+  // oxlint-disable-next-line unicorn/no-thenable -- a queryset is awaited, as Django's is iterated
+  then<A = R[], B = never>(
+    onFulfilled?: ((rows: R[]) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.cache ??= this.fetch();
+    return this.cache.then(onFulfilled, onRejected);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<R> {
+    yield* await this;
+  }
+
+  protected override async getRow(lookups: Readonly<Record<string, unknown>>): Promise<object> {
+    const entities = this.with({ form: { type: 'entities' } });
+    return (await entities.get(lookups as never)) as object; // names are checked at run time
+  }
+
+  private async fetch(): Promise<R[]> {
+    const { form, isEmpty, prefetches } = this.state;
+    if (isEmpty) return [];
+    if (form.type === 'entities') {
+      const rows = await fetchEntities(this.state);
+      if (rows.length > 0)
+        await loadRelated(
+          this.model,
+          rows,
+          prefetches.map(({ path }) => path),
+        );
+      return rows as R[];
+    }
+    const lists = await fetchValues(this.state);
+    if (form.type === 'lists') return lists as R[];
+    if (form.type === 'flat') return lists.map(([value]) => value) as R[];
+    const { values } = compileSelect(this.state);
+    return lists.map((list) => Object.fromEntries(values.map(({ name }, index) => [name, list[index]]))) as R[];
+  }
+
+  private ordered(): this {
+    const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
+    return hasOrder > 0 || isSliced(this.state) ? this : this.orderBy('pk');
+  }
+
+  private async firstOrThrow(): Promise<R> {
+    const [row] = await this.slice(0, 1);
+    if (row === undefined) throw new DoesNotExist(this.model.name);
+    return row;
+  }
+}

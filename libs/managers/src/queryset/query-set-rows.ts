@@ -1,0 +1,75 @@
+import { FieldError } from '@nuages/core';
+import type { Conditions } from './conditions.js';
+import { Q } from './q.js';
+import { QuerySetLoading } from './query-set-loading.js';
+import { isSliced, type OrderTerm } from './query-state.js';
+import type { Row, Where } from './typed-lookups.js';
+
+/** Which rows a queryset is about, and in which order. */
+export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<E> {
+  /** A fresh copy, without cached rows. */
+  all(): this {
+    return this.with({});
+  }
+
+  /** No rows at all, without asking the database for them. */
+  none(): this {
+    return this.with({ isEmpty: true });
+  }
+
+  /** With the rows that are soft-deleted, which are left out otherwise. */
+  withDeleted(): this {
+    return this.with({ includesDeleted: true });
+  }
+
+  /** The rows that meet the conditions: lookups, or a `Q`. */
+  filter<const K extends string>(condition: Where<Row<E, R>, K>): this {
+    return this.step('filter', condition as Conditions);
+  }
+
+  /** The rows that do not meet the conditions. */
+  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this {
+    return this.step('exclude', condition as Conditions);
+  }
+
+  /** Orders by paths or annotations; `'-'` in front descends. Replaces the order before. */
+  orderBy(...terms: (string | OrderTerm)[]): this {
+    this.checkNotSliced('orderBy');
+    return this.with({ ordering: terms.map(readTerm), isReversed: false });
+  }
+
+  /** The same rows the other way round. */
+  reverse(): this {
+    this.checkNotSliced('reverse');
+    return this.with({ isReversed: !this.state.isReversed });
+  }
+
+  /** Each row once. */
+  distinct(): this {
+    this.checkNotSliced('distinct');
+    return this.with({ isDistinct: true });
+  }
+
+  /** The rows from `start` up to, not including, `end`. A slice of a slice counts within it. */
+  slice(start: number, end?: number): this {
+    if (!isPosition(start) || (end !== undefined && !isPosition(end))) throw new FieldError('slice() takes whole numbers from 0 on.');
+    const from = this.state.start + start;
+    const to = Math.min(this.state.end ?? Infinity, end === undefined ? Infinity : this.state.start + end);
+    return this.with({ start: from, end: to === Infinity ? undefined : Math.max(from, to) });
+  }
+
+  protected step(type: 'filter' | 'exclude', condition: Conditions | Q): this {
+    this.checkNotSliced(type);
+    Q.and(condition); // refuses what is no condition
+    return this.with({ steps: [...this.state.steps, { type, condition }] });
+  }
+}
+
+function isPosition(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function readTerm(term: string | OrderTerm): OrderTerm {
+  if (typeof term !== 'string') return term;
+  return { by: term.replace(/^[-+]/, ''), isDescending: term.startsWith('-') };
+}
