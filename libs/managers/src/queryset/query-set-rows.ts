@@ -2,7 +2,7 @@ import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
 import { Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
-import { isSliced, type OrderTerm } from './query-state.js';
+import type { OrderTerm } from './query-state.js';
 import type { Row, Where } from './typed-lookups.js';
 
 /** Which rows a queryset is about, and in which order. */
