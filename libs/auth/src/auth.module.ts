@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { PassportStrategies } from './authenticators/passport-strategies.js';
 import { AUTH_OPTIONS, type AuthModuleExtras, type AuthModuleOptions, ConfigurableModuleClass } from './auth.options.js';
+import { AuthMigrations } from './auth-migrations.js';
 import { AUTH_DATA_SOURCE, AUTH_USER_MODEL, USER_MANAGER } from './auth.tokens.js';
 import { AuthBackends } from './backends/auth-backends.js';
 import { LoginRecords } from './backends/login-records.js';
@@ -46,6 +47,7 @@ const providers: Provider[] = [
   },
   AuthBackends,
   LoginRecords,
+  AuthMigrations,
   ViewPolicies,
   ViewPermissions,
   PassportStrategies,

@@ -51,6 +51,7 @@ export {
 } from './permissions/base-permission.js';
 export { AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly } from './permissions/user-permissions.js';
 export { DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly, DjangoObjectPermissions } from './permissions/model-permissions.js';
+export { createPermissions } from './permissions/create-permissions.js';
 export { ViewPermissions } from './permissions/view-permissions.js';
 export { type FoundToken, type IssuedToken, type TokenOptions, TokenStore } from './tokens/token-store.js';
 export { DjangoTokens } from './tokens/django-tokens.js';

@@ -8,7 +8,7 @@ export { atomic, type AtomicOptions, onCommit, TransactionManagementError } from
 export { Atomic } from './transaction/atomic.decorator.js';
 export { ConnectionBusyError } from './transaction/sqlite-connection.js';
 export { executeSql, streamSql, type SqlResult } from './sql/execute.js';
-export { modelOf, foreignKeyOf, type EntityRef } from './model/models.js';
+export { modelOf, modelsOf, foreignKeyOf, type EntityRef } from './model/models.js';
 export { Model } from './model/model.js';
 export type { ModelField, ModelRelation } from './model/model-field.js';
 export type { FieldKind } from './model/field-kind.js';

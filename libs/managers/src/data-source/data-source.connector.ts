@@ -1,10 +1,10 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { Application } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
-import { announceMigrations } from '../signals/announce-migrations.js';
+import { announceEarlierMigrations } from '../signals/announce-migrations.js';
 import { subscribeModelSignals } from '../signals/model-signal.subscriber.js';
 import { useSignalBus } from '../signals/send-signal.js';
 import { currentTransaction } from '../transaction/transaction.js';
@@ -14,7 +14,8 @@ import { warnOfRepeats } from './warn-of-repeats.js';
 
 /** Readies the application's data sources at start-up, also those made without `dataSourceFactory`. */
 @Injectable()
-export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown {
+export class DataSourceConnector implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+  private dataSources: readonly DataSource[] = [];
   private readonly endings: (() => void)[] = [];
 
   constructor(
@@ -24,7 +25,8 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown 
   ) {}
 
   onModuleInit(): void {
-    const dataSources = [undefined, ...(this.options.dataSources ?? [])].flatMap((name) => this.find(name) ?? []);
+    this.dataSources = [undefined, ...(this.options.dataSources ?? [])].flatMap((name) => this.find(name) ?? []);
+    const { dataSources } = this;
     for (const dataSource of dataSources) this.connect(dataSource);
     this.bus.useCommitPort({
       onCommit(run) {
@@ -33,6 +35,11 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown 
         transaction.callbacks.push({ run, isRobust: true });
       },
     });
+  }
+
+  /** By now every receiver is connected. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const dataSource of this.dataSources) await announceEarlierMigrations(dataSource);
   }
 
   onApplicationShutdown(): void {
@@ -48,7 +55,6 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationShutdown 
     instrument(dataSource);
     useSignalBus(dataSource, this.bus);
     subscribeModelSignals(dataSource);
-    announceMigrations(dataSource);
     const { warnAfterRepeats, logParameters } = this.options;
     if (logParameters) showParameters(dataSource);
     if (warnAfterRepeats !== undefined) this.endings.push(warnOfRepeats(dataSource, warnAfterRepeats));

@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { announceMigrations } from '../signals/announce-migrations.js';
 import { joinTransaction } from '../transaction/joined-runner.js';
 import { SqliteConnection } from '../transaction/sqlite-connection.js';
 import { currentTransaction } from '../transaction/transaction.js';
@@ -31,6 +32,7 @@ export function instrument(dataSource: DataSource): void {
     const transaction = currentTransaction(dataSource);
     return withManager(dataSource, transaction ? joinTransaction(transaction) : createRunner(mode));
   };
+  announceMigrations(dataSource);
   const initialize = dataSource.initialize.bind(dataSource);
   dataSource.initialize = async () => {
     await runInitializing(dataSource, initialize);

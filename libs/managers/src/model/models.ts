@@ -25,6 +25,13 @@ export function modelOf(entity: EntityRef, using?: DataSource | string): Model {
   return modelForMetadata(dataSource, dataSource.getMetadata(target as never));
 }
 
+/** The models of a data source, without the tables that only join others. */
+export function modelsOf(using?: DataSource | string): Model[] {
+  const dataSource = dataSourceNamed(using);
+  const own = dataSource.entityMetadatas.filter(({ tableType }) => tableType === 'regular' || tableType === 'entity-child');
+  return own.map((metadata) => modelForMetadata(dataSource, metadata));
+}
+
 /** The model that belongs to TypeORM's metadata of an entity. */
 export function modelForMetadata(dataSource: DataSource, metadata: EntityMetadata): Model {
   const models = known.get(dataSource) ?? new Map<EntityMetadata, Model>();

@@ -78,7 +78,12 @@ export const postInit = new Signal<PostInit & { instance: SenderInstance }>('pos
 /** Sent before `dataSource.runMigrations()` of a running application; its sender is the data source. @see Django's `pre_migrate` */
 export const preMigrate = new Signal<PreMigrate>('pre_migrate');
 
-/** Sent after `dataSource.runMigrations()`, also where nothing was left to run. @see Django's `post_migrate` */
+/**
+ * Sent after `dataSource.runMigrations()`, also where nothing was left to run; once the application has started where the
+ * migrations ran before it. Its sender is the data source.
+ *
+ * @see Django's `post_migrate`
+ */
 export const postMigrate = new Signal<PostMigrate>('post_migrate');
 
 /** Sent before a row is saved. @see Django's `pre_save` */

@@ -9,6 +9,11 @@ export function useSignalBus(dataSource: DataSource, bus: SignalBus): void {
   buses.set(dataSource, bus);
 }
 
+/** Whether an application hears the data source's signals. */
+export function hasSignalBus(dataSource: DataSource): boolean {
+  return buses.has(dataSource);
+}
+
 /** Whether a signal of the sender would reach anybody. */
 export function isHeard(dataSource: DataSource, signal: AnySignal, sender: object): boolean {
   return buses.get(dataSource)?.hasListeners(signal, sender) ?? false;

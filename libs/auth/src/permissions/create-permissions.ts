@@ -1,0 +1,57 @@
+import { atomic, Manager, type Model, modelsOf } from '@nuages/managers';
+import type { DataSource } from 'typeorm';
+import { appLabelOf } from '../models/app-label.js';
+import { ContentType } from '../models/content-type.entity.js';
+import { Permission } from '../models/permission.entity.js';
+
+/** What may be done to a row of any model. */
+const ACTIONS = ['add', 'change', 'delete', 'view'] as const;
+
+/**
+ * Makes the permissions that are missing: add, change, delete and view of each model, and those that its `@ModelOptions`
+ * name. Those that are there stay as they are. `AuthModule` does it after migrations.
+ *
+ * @returns how many were made; 0 where the data source has no `Permission`
+ * @see Django's `create_permissions`
+ */
+export async function createPermissions(dataSource: DataSource): Promise<number> {
+  if (!dataSource.hasMetadata(Permission) || !dataSource.hasMetadata(ContentType)) return 0;
+  return atomic(
+    async () => {
+      const models = modelsOf(dataSource);
+      const types = await createContentTypes(dataSource, models);
+      const permissions = new Manager<Permission>(Permission, dataSource);
+      const known = new Set((await permissions.all().valuesList('contentType', 'codename')).map((row) => row.join(' ')));
+      const missing = models.flatMap((model) => {
+        const contentType = types.get(keyOf(model))!;
+        return permissionsOf(model)
+          .filter(([codename]) => !known.has(`${contentType.id} ${codename}`))
+          .map(([codename, name]) => Object.assign(new Permission(), { contentType, codename, name }));
+      });
+      await permissions.bulkCreate(missing, { ignoreConflicts: true }); // another process may be at it
+      return missing.length;
+    },
+    { using: dataSource },
+  );
+}
+
+async function createContentTypes(dataSource: DataSource, models: readonly Model[]): Promise<Map<string, ContentType>> {
+  const contentTypes = new Manager<ContentType>(ContentType, dataSource);
+  const read = async () => new Map((await contentTypes.all()).map((type) => [`${type.appLabel} ${type.model}`, type]));
+  const known = await read();
+  const missing = models.filter((model) => !known.has(keyOf(model)));
+  if (missing.length === 0) return known;
+  const made = missing.map((model) => Object.assign(new ContentType(), { appLabel: appLabelOf(model), model: model.label }));
+  await contentTypes.bulkCreate(made, { ignoreConflicts: true });
+  return read();
+}
+
+function keyOf(model: Model): string {
+  return `${appLabelOf(model)} ${model.label}`;
+}
+
+function permissionsOf({ label, name, options }: Model): (readonly [codename: string, name: string])[] {
+  const verbose = options.verboseName ?? name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();
+  const standard = ACTIONS.map((action) => [`${action}_${label}`, `Can ${action} ${verbose}`] as const);
+  return [...standard, ...(options.permissions ?? [])];
+}
