@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { type Measurement, measure } from './measure.js';
-import { describe } from './report.js';
+import { type Measurement, measure, measureTime, type TimedMeasurement } from './measure.js';
+import { describe, describeTime } from './report.js';
 import type { RowGroup } from './row.js';
 
 /** The groups, in the order of DESIGN.md's table; each is loaded when it is measured. */
 const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   serialize: () => import('./rows/serialize.js'),
+  compile: () => import('./rows/compile.js'),
   parse: () => import('./rows/parse.js'),
   rows: () => import('./rows/rows.js'),
   http: () => import('./rows/http.js'),
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
   let missed = 0;
   for (const name of names) {
     for await (const measurement of measureGroup((await GROUPS[name]!()).group)) {
-      console.log(values.json ? JSON.stringify(measurement) : describe(measurement));
+      console.log(values.json ? JSON.stringify(measurement) : 'peer' in measurement ? describe(measurement) : describeTime(measurement));
       if (!measurement.isReached) missed += 1;
     }
   }
@@ -43,10 +44,10 @@ async function main(): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
-async function* measureGroup(group: RowGroup): AsyncGenerator<Measurement> {
+async function* measureGroup(group: RowGroup): AsyncGenerator<Measurement | TimedMeasurement> {
   const opened = await group.open();
   try {
-    for (const row of opened.rows) yield await measure(row);
+    for (const row of opened.rows) yield await ('peer' in row ? measure(row) : measureTime(row));
   } finally {
     await opened.close?.();
   }

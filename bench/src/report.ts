@@ -1,4 +1,4 @@
-import type { Measurement } from './measure.js';
+import type { Measurement, TimedMeasurement } from './measure.js';
 
 /** One line a row: `yes  send to 10 sync receivers | ours 0.21 µs | emit 0.10 µs | 2.10 of its time, bar 4`. */
 export function describe({ what, ours, peer, oursMicroseconds, peerMicroseconds, ratio, bar, isReached }: Measurement): string {
@@ -8,6 +8,11 @@ export function describe({ what, ours, peer, oursMicroseconds, peerMicroseconds,
       : `${(1 / ratio).toFixed(1)} times as fast (at least ${bar.timesAsFast})`;
   const sides = `${ours} ${show(oursMicroseconds)} | ${peer} ${show(peerMicroseconds)}`;
   return `${isReached ? 'reached' : 'MISSED '}  ${what}: ${result} | ${sides}`;
+}
+
+/** As {@link describe}, of a row without a peer. */
+export function describeTime({ what, ours, oursMicroseconds, atMostMilliseconds, isReached }: TimedMeasurement): string {
+  return `${isReached ? 'reached' : 'MISSED '}  ${what}: ${ours} ${show(oursMicroseconds)} (at most ${atMostMilliseconds} ms)`;
 }
 
 function show(microseconds: number): string {

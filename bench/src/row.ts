@@ -19,6 +19,13 @@ export interface Row {
   readonly roundMilliseconds?: number;
 }
 
+/** A row that is measured by the clock alone. */
+export interface TimedRow {
+  readonly what: string;
+  readonly ours: Contender;
+  readonly atMostMilliseconds: number;
+}
+
 /** Rows that share their setting. */
 export interface RowGroup {
   /** What `npm run bench -- NAME` selects it by. */
@@ -29,7 +36,7 @@ export interface RowGroup {
 
 /** A group ready to be measured. */
 export interface OpenGroup {
-  readonly rows: readonly Row[];
+  readonly rows: readonly (Row | TimedRow)[];
   /** Why rows are missing, as a database that is not reachable. */
   readonly skipped?: readonly string[];
   close?(): void | Promise<void>;

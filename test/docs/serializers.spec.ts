@@ -1,4 +1,4 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, type StreamableFile } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CoreModule, runInApplication, ValidationError } from '@nuages/core';
 import {
@@ -9,6 +9,7 @@ import {
   HiddenField,
   IntegerField,
   MessageTranslator,
+  MethodField,
   Nested,
   Serializer,
   serializerMeta,
@@ -16,9 +17,16 @@ import {
   type Validator,
 } from '@nuages/serializers';
 import { modelMeta, ModelSerializer } from '@nuages/serializers/model';
+import { Manager } from '@nuages/managers';
 import { testDatabases } from '@nuages/managers/testing';
 import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { expect, test } from 'vitest';
+
+class AuthorRows {
+  async *[Symbol.asyncIterator]() {
+    yield* [{ username: 'ann' }, { username: 'bob' }];
+  }
+}
 
 // #region declare
 export class AuthorSerializer extends Serializer {
@@ -120,6 +128,45 @@ test('nested lists are written by a policy', async () => {
   await update.save();
 
   expect(update.data).toEqual({ id: 1, title: 'One', tracks: [{ id: 2, name: 'B' }] });
+});
+
+// #region prefetch
+export class AlbumPageSerializer extends ModelSerializer {
+  @MethodField({ needs: ['tracks'] }) readonly trackCount!: number;
+  static override Meta = modelMeta<Album, AlbumPageSerializer>({ model: Album, fields: ['title', 'trackCount'] });
+
+  getTrackCount(album: Album): number {
+    return album.tracks.length;
+  }
+}
+// #endregion prefetch
+
+test('what fields read is prefetched', async () => {
+  await using dataSource = await (await testDatabases())[0]!.open({ entities: [Album, Track] });
+  const albums = new Manager<Album>(Album, dataSource);
+  await albums.create({ title: 'One' });
+
+  expect(AlbumPageSerializer.many({ instance: await AlbumPageSerializer.autoPrefetch(albums.all()) }).data).toEqual([
+    { title: 'One', trackCount: 0 },
+  ]);
+});
+
+// #region stream
+@Controller('authors')
+export class AuthorsController {
+  constructor(private readonly authors: AuthorRows) {}
+
+  @Get('export')
+  export(): StreamableFile {
+    return AuthorSerializer.streamFile(this.authors, { format: 'ndjson' });
+  }
+}
+// #endregion stream
+
+test('a stream is what a handler returns', async () => {
+  const text = await new AuthorsController(new AuthorRows()).export().getStream().toArray();
+
+  expect(Buffer.concat(text).toString()).toBe('{"username":"ann"}\n{"username":"bob"}\n');
 });
 
 // #region choose

@@ -1,4 +1,5 @@
 export { Serializer, type SerializerClass, type SerializerOptions } from './serializer/serializer.js';
+export type { StreamFormat, StreamOptions, StreamSource } from './serializer/stream.js';
 export { ListSerializer, type ListOptions } from './serializer/list-serializer.js';
 export type { ItemPolicy, Matching } from './serializer/item-policy.js';
 export { serializerMeta, type SerializerMeta, type SerializerMetaOptions, readMeta } from './serializer/meta.js';

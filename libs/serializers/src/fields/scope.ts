@@ -9,6 +9,8 @@ export interface Scope {
   readonly serializer?: object;
   /** How many serializers, lists and dictionaries stand around the value. */
   readonly depth: number;
+  /** What is looked up in one validation, kept by those who look up, so that they can do so together. */
+  readonly lookups?: Map<unknown, unknown>;
 }
 
 /** The scope of a value that stands alone. */

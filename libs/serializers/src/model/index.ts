@@ -1,5 +1,6 @@
 export { ModelSerializer } from './model-serializer.js';
 export { HyperlinkedModelSerializer } from './hyperlinked-model-serializer.js';
+export type { PrefetchableQuerySet } from './auto-prefetch.js';
 export { modelMeta, type ModelMetaOptions } from './model-meta.js';
 export { ModelField } from './model-field.decorator.js';
 export { BulkListSerializer } from './bulk-list-serializer.js';

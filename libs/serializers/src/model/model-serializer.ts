@@ -3,6 +3,7 @@ import type { FieldType } from '../fields/field-type.js';
 import { readMeta } from '../serializer/meta.js';
 import { Serializer, type SerializerClass } from '../serializer/serializer.js';
 import type { ValidatorLike } from '../validators/validator.js';
+import { prefetchFor, type PrefetchableQuerySet } from './auto-prefetch.js';
 import { modelMeta, type ModelMetaOptions } from './model-meta.js';
 import { buildModelFields, readModel, uniqueSets } from './model-fields.js';
 import { saveRowWithNested } from './nested-writes.js';
@@ -24,6 +25,17 @@ const PERIODS = { Date: UniqueForDateValidator, Month: UniqueForMonthValidator, 
 export class ModelSerializer extends Serializer {
   static override buildFields(): ReadonlyMap<string, FieldType> {
     return buildModelFields(this as SerializerClass, { style: 'key', nest: nestedClass });
+  }
+
+  /**
+   * A queryset of the model with the joins and prefetches that the serializer's fields read, nested ones too. What a method field reads
+   * is told by its `needs`.
+   *
+   * @example
+   * const page = PostSerializer.many({ instance: await PostSerializer.autoPrefetch(posts.all()) }).data;
+   */
+  static autoPrefetch<Q extends PrefetchableQuerySet>(this: SerializerClass, queryset: Q): Q {
+    return prefetchFor(this, readModel(this), queryset);
   }
 
   /** Meta's validators, else those that the model's unique sets ask for. */

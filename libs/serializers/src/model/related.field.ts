@@ -5,6 +5,7 @@ import { type FieldOptions, FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { toItems } from '../serializer/run-list.js';
+import { askTogether } from './batched.js';
 import { findRows, modelFor, type ModelRef, toColumnValue } from './rows.js';
 
 /** Options of fields that stand for another row. */
@@ -70,6 +71,11 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
   /** The column that clients name rows by. */
   protected abstract get column(): string;
 
+  /** Whether the row must be loaded to be written: its key alone is with the row that refers to it. */
+  get needsRow(): boolean {
+    return this.options.many === true || !this.namesByKey || this.source.length !== 1;
+  }
+
   /** Whether {@link representOne} can do with a row's key, so that the row need not be loaded. */
   protected get namesByKey(): boolean {
     return false;
@@ -85,13 +91,22 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     return data === null ? undefined : toColumnValue(field, data);
   }
 
-  private async findAll(data: readonly unknown[], { context }: Scope): Promise<unknown[]> {
+  private async findAll(data: readonly unknown[], scope: Scope): Promise<unknown[]> {
     const field = this.model.field(this.column);
     const values = data.map((item) => this.readColumn(field, item));
     const wanted = values.filter((value) => value !== undefined && !(value instanceof Invalid));
-    const { queryset } = this.options;
-    const found = await findRows(this.model, field, wanted, queryset && ((rows) => queryset(rows, context)));
+    const found = wanted.length > 0 ? await this.findTogether(field, wanted, scope) : new Map<string, object>();
     return values.map((value, index) => (value instanceof Invalid ? value : (found.get(String(value)) ?? this.refuse(data[index]))));
+  }
+
+  /** All fields of a validation that choose among the same rows are one query. */
+  private findTogether(field: ModelField, wanted: readonly unknown[], scope: Scope): Promise<ReadonlyMap<string, object>> {
+    const { queryset } = this.options;
+    const narrow = queryset && ((rows: QuerySet<any>) => queryset(rows, scope.context));
+    return askTogether(scope, queryset ?? this.model, field.name, wanted, async (questions) => {
+      const found = await findRows(this.model, field, [...new Set(questions.flat())], narrow);
+      return questions.map(() => found);
+    });
   }
 }
 

@@ -22,16 +22,22 @@ export type ModelRef = () => EntityRef;
 /** How a value is compared with a column. */
 export type RowLookup = 'exact' | 'iexact';
 
-/** The rows whose `field` is one of the values, in one query, by the value's text. `narrow` says among which. */
+const MAX_VALUES = 30_000; // below what any database takes as parameters of one statement
+
+/** The rows whose `field` is one of the values, by the value's text. `narrow` says among which. */
 export async function findRows(
   model: Model,
   field: ModelField,
   values: readonly unknown[],
   narrow: (rows: QuerySet<any>) => QuerySet<any> = (rows) => rows,
 ): Promise<Map<string, object>> {
-  if (values.length === 0) return new Map();
-  const rows = (await narrow(rowsOf(model)).filter({ [`${field.name}__in`]: [...values] })) as object[];
-  return new Map(rows.map((row) => [String((row as Record<string, unknown>)[field.name]), row]));
+  const found = new Map<string, object>();
+  for (let start = 0; start < values.length; start += MAX_VALUES) {
+    const some = values.slice(start, start + MAX_VALUES);
+    const rows = (await narrow(rowsOf(model)).filter({ [`${field.name}__in`]: some })) as object[];
+    for (const row of rows) found.set(String((row as Record<string, unknown>)[field.name]), row);
+  }
+  return found;
 }
 
 /** Tells whether a row has these values, `instance` left aside. */

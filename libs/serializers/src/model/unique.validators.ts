@@ -4,6 +4,8 @@ import type { Scope } from '../fields/scope.js';
 import { messageFor } from '../messages.js';
 import { readMeta } from '../serializer/meta.js';
 import type { Validator } from '../validators/validator.js';
+import { askTogether } from './batched.js';
+import { areTaken } from './taken-values.js';
 import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
 
 type Attrs = Readonly<Record<string, unknown>>;
@@ -14,7 +16,14 @@ export class UniqueValidator implements Validator {
 
   async validate(value: unknown, scope: Scope, field?: FieldType): Promise<void> {
     const { model, lookup, message } = this.options;
-    if (!(await hasRow(modelFor(model), { [field!.source.at(-1)!]: value }, scope.instance, lookup))) return;
+    const column = field!.source.at(-1)!;
+    const isTaken =
+      lookup === 'iexact'
+        ? await hasRow(modelFor(model), { [column]: value }, scope.instance, lookup)
+        : await askTogether(scope, modelFor(model), `unique ${column}`, { value, instance: scope.instance }, (questions) =>
+            areTaken(modelFor(model), column, questions),
+          );
+    if (!isTaken) return;
     throw new ValidationError(messageFor('UniqueValidator', 'unique', {}, field!.options.errorMessages, message), 'unique');
   }
 }

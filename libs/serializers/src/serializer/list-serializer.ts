@@ -9,7 +9,7 @@ import { planFor } from './plan-of.js';
 import type { FieldType } from '../fields/field-type.js';
 import { type ListBounds, runList, toItems } from './run-list.js';
 import { Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
-import { outcomeOf, scopeOf, stateOf } from './state.js';
+import { enterScope, outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
 import { runSerializer } from './run-serializer.js';
 
@@ -52,7 +52,7 @@ export class ListSerializer extends Serializer {
       }
       if (isPlain) return plan.parse(item, scope);
       const serializer = this.makeChild(findNamed(instances, item, this.#options.key));
-      return runSerializer(serializer, item, scopeOf(serializer));
+      return runSerializer(serializer, item, enterScope(serializer, { ...scope, instance: serializer.instance }));
     });
   }
 

@@ -1,6 +1,6 @@
 import { type ErrorDetail, ImproperlyConfigured } from '@nuages/core';
 import { Invalid } from '../fields/invalid.js';
-import { MAX_ITEMS } from '../fields/composite/collect.js';
+import { allSettled, MAX_ITEMS } from '../fields/composite/collect.js';
 import { messageFor } from '../messages.js';
 
 /** Bounds of a list of objects. */
@@ -19,7 +19,7 @@ export function runList(data: unknown, bounds: ListBounds, errorKey: string, run
   if (problem) return new Invalid({ [errorKey]: [problem] });
   const items = data as unknown[];
   const results = items.map(run);
-  return results.some((result) => result instanceof Promise) ? Promise.all(results).then(settle) : settle(results);
+  return results.some((result) => result instanceof Promise) ? allSettled(results).then(settle) : settle(results);
 }
 
 function settle(results: unknown[]): unknown {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { StreamableFile } from '@nestjs/common';
 import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails, ValidationError } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
@@ -12,6 +14,7 @@ import { makeList } from './make-list.js';
 import { readMeta, type SerializerMeta } from './meta.js';
 import { errorKeyOf, planFor, planOf } from './plan-of.js';
 import { runSerializer } from './run-serializer.js';
+import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
 import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
 
@@ -45,7 +48,7 @@ export class Serializer {
 
   constructor(options: SerializerOptions = {}) {
     const { partial = false, context = {}, instance } = options;
-    keepState(this, { options, instance, scope: { partial, context, instance, serializer: this, depth: 0 } });
+    keepState(this, { options, instance, scope: { partial, context, instance, serializer: this, depth: 0, lookups: new Map() } });
   }
 
   /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
@@ -63,6 +66,26 @@ export class Serializer {
   /** A serializer of a list of such objects. */
   static many(this: SerializerClass, options: ListOptions = {}): ListSerializer {
     return makeList(this, options);
+  }
+
+  /**
+   * Objects as a stream of JSON text, in flat memory: each chunk is made when the reader asks for it.
+   *
+   * @example
+   * await pipeline(PostSerializer.stream(posts.all(), { format: 'ndjson' }), response);
+   */
+  static stream(this: SerializerClass, source: StreamSource, options: StreamOptions = {}): Readable {
+    return streamObjects(this, source, options);
+  }
+
+  /** As {@link stream}, for a handler to return: Nest sends it with its media type. */
+  static streamFile(this: SerializerClass, source: StreamSource, options: StreamOptions = {}): StreamableFile {
+    return new StreamableFile(streamObjects(this, source, options), { type: STREAM_TYPES[options.format ?? 'json'] });
+  }
+
+  /** The JavaScript that the class is compiled to, for reading. */
+  static compiledSource(this: SerializerClass): { parse: string; represent: string } {
+    return planOf(this).sources;
   }
 
   /** The fields of the class by property. Override to compute some. */

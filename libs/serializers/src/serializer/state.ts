@@ -5,7 +5,7 @@ import type { SerializerOptions } from './serializer.js';
 /** What a serializer knows. It stands beside the object, not in own properties, so that a serializer also serves as a plain DTO. */
 export interface State {
   readonly options: SerializerOptions;
-  readonly scope: Scope;
+  scope: Scope;
   instance: unknown;
   outcome?: unknown;
   isSaved?: boolean;
@@ -26,6 +26,13 @@ export function stateOf(serializer: object): State {
 /** The scope that a serializer validates in. */
 export function scopeOf(serializer: object): Scope {
   return stateOf(serializer).scope;
+}
+
+/** Makes a serializer part of the validation around it. */
+export function enterScope(serializer: object, around: Scope): Scope {
+  const state = stateOf(serializer);
+  state.scope = { ...around, serializer };
+  return state.scope;
 }
 
 /** What the check of the data gave. @throws ImproperlyConfigured when it has not been checked; `member` is what was touched */

@@ -15,24 +15,30 @@ export function runEach(
   scope: Scope,
 ): [string, unknown][] | Invalid | Promise<[string, unknown][] | Invalid> {
   const inner: Scope = { ...scope, depth: scope.depth + 1 };
-  if (child.isAsync) return runInTurn(child, entries, inner);
+  if (child.isAsync) return runTogether(child, entries, inner);
   return settle(entries.map(([key, item]) => [key, child.run(item, inner)]));
 }
 
-async function runInTurn(
+async function runTogether(
   child: FieldType,
   entries: readonly (readonly [string, unknown])[],
   scope: Scope,
 ): Promise<[string, unknown][] | Invalid> {
-  const results: [string, unknown][] = [];
-  for (const [key, item] of entries) results.push([key, await child.run(item, scope)]);
-  return settle(results);
+  return settle(await allSettled(entries.map(async ([key, item]): Promise<[string, unknown]> => [key, await child.run(item, scope)])));
 }
 
 function settle(results: [string, unknown][]): [string, unknown][] | Invalid {
   const bad = results.filter(([, result]) => result instanceof Invalid);
   if (bad.length === 0) return results.filter(([, result]) => result !== SKIP);
   return new Invalid(Object.fromEntries(bad.map(([key, result]): [string, ErrorDetails] => [key, (result as Invalid).details])));
+}
+
+/** Waits for all, then throws the first error: nothing goes on in the background. */
+export async function allSettled<T>(promises: readonly (T | Promise<T>)[]): Promise<T[]> {
+  return (await Promise.allSettled(promises)).map((result) => {
+    if (result.status === 'fulfilled') return result.value;
+    throw result.reason;
+  });
 }
 
 /** Applies `next` to a value, or to what a promise gives; what is not valid passes by. */

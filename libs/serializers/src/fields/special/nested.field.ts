@@ -9,6 +9,7 @@ import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js'
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../../serializer/serializer.js';
+import { enterScope } from '../../serializer/state.js';
 import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/traits.js';
 import { whenValid } from '../composite/collect.js';
 
@@ -21,6 +22,7 @@ export interface NestedOptions extends FieldOptions, ListBounds, Matching {
 /** An object, or a list of objects, read and written by another serializer. */
 export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   override readonly kind: string;
+  private write?: Write;
 
   constructor(
     options: NestedOptions,
@@ -65,17 +67,14 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   }
 
   override represent(value: unknown, scope: Scope): unknown {
-    const Class = this.serializer;
-    const represent = overridesOutput(Class) ? this.writerOf(Class, scope) : planOf(Class).represent;
-    const inner = this.outputScope(Class, scope);
-    return this.options.many ? toItems(value).map((item) => represent(item, inner)) : represent(value, inner);
+    return (this.write ??= this.makeWriter())(value, scope);
   }
 
   private runOne(data: unknown, scope: Scope): unknown {
     const Class = this.serializer;
     if (isPlainInput(Class)) return planOf(Class).parse(data, scope);
     const serializer = new Class({ context: scope.context, partial: scope.partial, instance: scope.instance });
-    return runSerializer(serializer, data, { ...scope, serializer });
+    return runSerializer(serializer, data, enterScope(serializer, scope));
   }
 
   /** The loaded objects that a client's items may update, by their keys. */
@@ -87,16 +86,34 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     return Array.isArray(held) ? indexByKey(held as object[], key) : NONE;
   }
 
-  private writerOf(Class: SerializerClass, scope: Scope): (value: unknown, scope: Scope) => Record<string, unknown> {
-    const serializer = new Class({ context: scope.context });
-    return (value) => serializer.toRepresentation(value);
+  /** The function that writes values; which one is needed is settled once. */
+  private makeWriter(): Write {
+    const Class = this.serializer;
+    if (overridesOutput(Class)) {
+      return this.perValue(({ context }) => {
+        const serializer = new Class({ context });
+        return (item) => serializer.toRepresentation(item);
+      });
+    }
+    const { represent } = planOf(Class);
+    if (!needsInstance(Class))
+      return this.options.many ? (value, scope) => toItems(value).map((item) => represent(item, scope)) : represent;
+    return this.perValue((scope) => {
+      const inner: Scope = { ...scope, serializer: new Class({ context: scope.context }) };
+      return (item) => represent(item, inner);
+    });
   }
 
-  /** Method fields want an instance of their own class. */
-  private outputScope(Class: SerializerClass, scope: Scope): Scope {
-    return needsInstance(Class) ? { ...scope, serializer: new Class({ context: scope.context }) } : scope;
+  /** A function that prepares itself for each value, and serves all items of a list. */
+  private perValue(prepare: (scope: Scope) => (item: unknown) => unknown): Write {
+    return (value, scope) => {
+      const write = prepare(scope);
+      return this.options.many ? toItems(value).map(write) : write(value);
+    };
   }
 }
+
+type Write = (value: unknown, scope: Scope) => unknown;
 
 const ONE = 'one';
 const NONE: ReadonlyMap<string, object> = new Map();

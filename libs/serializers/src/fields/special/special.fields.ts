@@ -47,6 +47,8 @@ export class ReadOnlyFieldType extends FieldType<any, unknown, FieldOptions> {
 export interface MethodFieldOptions extends FieldOptions {
   /** Default: `get` and the field's name, `getCommentCount` for `commentCount`. */
   method?: string;
+  /** The relations that the method reads, for `autoPrefetch`: `['author', 'comments.author']`. */
+  needs?: readonly string[];
 }
 
 /** What a method of the serializer gives for the object. */

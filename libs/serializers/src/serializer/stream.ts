@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import { toJson } from '../compile/runtime.js';
+import { planFor } from './plan-of.js';
+import type { Serializer, SerializerClass, SerializerOptions } from './serializer.js';
+import { scopeOf } from './state.js';
+import { overridesOutput } from './traits.js';
+
+/** `json`: one array. `ndjson`: an object a line. */
+export type StreamFormat = 'json' | 'ndjson';
+
+/** What streams are made with. */
+export interface StreamOptions extends Pick<SerializerOptions, 'context' | 'fields'> {
+  /** Default: `json`. */
+  format?: StreamFormat;
+}
+
+/** Objects one after the other: a queryset (its `iterator()` where it has one), an iterable, or an asynchronous one. */
+export type StreamSource = AsyncIterable<unknown> | Iterable<unknown> | { iterator(): AsyncIterable<unknown> };
+
+/** The media type of each format. */
+export const STREAM_TYPES: Readonly<Record<StreamFormat, string>> = { json: 'application/json', ndjson: 'application/x-ndjson' };
+
+const CHUNK_LENGTH = 16 * 1024;
+
+/**
+ * Objects as JSON text, in chunks. A chunk is made when the reader asks for it, and the source is read no further than that; when the
+ * reader goes away, the source is closed.
+ */
+export function streamObjects(Class: SerializerClass, source: StreamSource, options: StreamOptions = {}): Readable {
+  const { format = 'json', context, fields } = options;
+  const write = writerOf(new Class({ context, fields }));
+  const texts = format === 'json' ? writeArray(source, write) : writeLines(source, write);
+  return Readable.from(inChunks(texts), { objectMode: false, highWaterMark: CHUNK_LENGTH });
+}
+
+function writerOf(serializer: Serializer): (object: unknown) => string {
+  if (overridesOutput(serializer.constructor as SerializerClass)) return (object) => toJson(serializer.toRepresentation(object));
+  const { represent } = planFor(serializer);
+  const scope = scopeOf(serializer);
+  return (object) => toJson(represent(object, scope));
+}
+
+async function* writeArray(source: StreamSource, write: (object: unknown) => string): AsyncGenerator<string> {
+  let separator = '[';
+  for await (const object of objectsOf(source)) {
+    yield separator + write(object);
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : ']';
+}
+
+async function* writeLines(source: StreamSource, write: (object: unknown) => string): AsyncGenerator<string> {
+  for await (const object of objectsOf(source)) yield `${write(object)}\n`;
+}
+
+async function* inChunks(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let chunk = '';
+  for await (const text of texts) {
+    chunk += text;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+function objectsOf(source: StreamSource): AsyncIterable<unknown> | Iterable<unknown> {
+  return 'iterator' in source && typeof source.iterator === 'function' ? source.iterator() : (source as AsyncIterable<unknown>);
+}
