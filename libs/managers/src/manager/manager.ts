@@ -7,6 +7,7 @@ import type { Where } from '../queryset/typed-lookups.js';
 import { everyRow, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { QuerySet } from '../queryset/query-set.js';
 import type { Values } from '../queryset/query-set-writes.js';
+import type { RowLock } from '../sql/row-lock.js';
 import type { BulkCreateOptions } from '../writes/bulk.js';
 import { deleteInstances, type DeleteResult } from '../writes/delete-collector.js';
 import { relatedManager } from '../writes/related.js';
@@ -41,7 +42,7 @@ export type AnyManager = Manager<any>;
  */
 export class Manager<E extends object = any> /* of any entity */ {
   private readonly entity: EntityRef;
-  private readonly using: DataSource | string | undefined;
+  private readonly dataSource: DataSource | string | undefined;
 
   /** @param entity what it manages; left out where `@ManagerFor` says it */
   constructor(entity?: EntityRef, using?: DataSource | string) {
@@ -49,7 +50,7 @@ export class Manager<E extends object = any> /* of any entity */ {
     if (!entity && !declared)
       throw new ImproperlyConfigured(`${new.target.name} does not say which entity it is for. Put @ManagerFor(Entity) on it.`);
     this.entity = entity ?? declared!.entity;
-    this.using = using ?? declared?.using;
+    this.dataSource = using ?? declared?.using;
   }
 
   /**
@@ -76,7 +77,7 @@ export class Manager<E extends object = any> /* of any entity */ {
 
   /** The model behind, in the current application's data source. */
   get model(): Model {
-    return modelOf(this.entity, this.using);
+    return modelOf(this.entity, this.dataSource);
   }
 
   /** All rows that the manager stands for. Override to narrow them. */
@@ -123,6 +124,26 @@ export class Manager<E extends object = any> /* of any entity */ {
 
   exists(): Promise<boolean> {
     return this.getQuerySet().exists();
+  }
+
+  /** The same rows on another data source: its name, or itself. */
+  using(dataSource: DataSource | string): QuerySet<E> {
+    return this.getQuerySet().using(dataSource);
+  }
+
+  /** Locks the rows until the transaction ends; see {@link QuerySet.selectForUpdate}. */
+  selectForUpdate(lock?: RowLock): QuerySet<E> {
+    return this.getQuerySet().selectForUpdate(lock);
+  }
+
+  /** Reads all rows piece by piece, in flat memory; see {@link QuerySet.iterator}. */
+  iterator(options?: { chunkSize?: number }): AsyncIterable<E> {
+    return this.getQuerySet().iterator(options);
+  }
+
+  /** Reads entities by a statement of one's own, as raw`SELECT * FROM post WHERE views > ${10}`. */
+  raw(strings: TemplateStringsArray, ...values: unknown[]): Promise<E[]> {
+    return this.getQuerySet().raw(strings, ...values);
   }
 
   /** Makes and saves a row. */

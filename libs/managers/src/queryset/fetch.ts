@@ -1,21 +1,65 @@
 import { announceInit } from '../signals/announce-init.js';
-import { executeSql } from '../sql/execute.js';
-import { compileSelect } from '../sql/select-compiler.js';
+import { executeSql, streamSql } from '../sql/execute.js';
+import { type CompiledSelect, compileSelect } from '../sql/select-compiler.js';
+import { TransactionManagementError } from '../transaction/atomic.js';
+import { currentTransaction } from '../transaction/transaction.js';
 import { hydrateEntities, hydrateValues } from './hydrate.js';
+import { loadRelated } from './load-related.js';
 import type { QueryState } from './query-state.js';
+
+type RawRow = readonly unknown[];
+
+/** Reads what a state asks for, in its form, with what it prefetches. */
+export async function fetchRows(state: QueryState): Promise<unknown[]> {
+  if (state.isEmpty) return [];
+  const compiled = compileSelect(state);
+  checkLocked(state);
+  const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
+  return formRows(state, compiled, rows);
+}
+
+/** As {@link fetchRows}, piece by piece. */
+export async function* streamRows(state: QueryState, chunkSize: number): AsyncGenerator<unknown> {
+  if (state.isEmpty) return;
+  const compiled = compileSelect(state);
+  checkLocked(state);
+  let chunk: RawRow[] = [];
+  for await (const row of streamSql(state.model.dataSource, compiled.sql, compiled.parameters, chunkSize)) {
+    if (chunk.push(row) < chunkSize) continue;
+    yield* await formRows(state, compiled, chunk);
+    chunk = [];
+  }
+  if (chunk.length > 0) yield* await formRows(state, compiled, chunk);
+}
 
 /** Reads the entities that a state asks for, without what it prefetches. */
 export async function fetchEntities(state: QueryState): Promise<object[]> {
   const compiled = compileSelect(state);
   const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
+  return makeEntities(state, compiled, rows);
+}
+
+async function makeEntities(state: QueryState, compiled: CompiledSelect, rows: readonly RawRow[]): Promise<object[]> {
   const entities = hydrateEntities(compiled, rows);
   await announceInit(state.model, entities, state.selectRelated);
   return entities;
 }
 
-/** Reads the values that a state asks for. */
-export async function fetchValues(state: QueryState): Promise<unknown[][]> {
-  const compiled = compileSelect(state);
-  const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
-  return hydrateValues(compiled, rows);
+async function formRows(state: QueryState, compiled: CompiledSelect, raw: readonly RawRow[]): Promise<unknown[]> {
+  const { form, model, prefetches } = state;
+  if (form.type === 'entities') {
+    const rows = await makeEntities(state, compiled, raw);
+    const paths = prefetches.map(({ path }) => path);
+    if (rows.length > 0) await loadRelated(model, rows, paths);
+    return rows;
+  }
+  const lists = hydrateValues(compiled, raw);
+  if (form.type === 'lists') return lists;
+  if (form.type === 'flat') return lists.map(([value]) => value);
+  return lists.map((list) => Object.fromEntries(compiled.values.map(({ name }, index) => [name, list[index]])));
+}
+
+function checkLocked({ lock, model }: QueryState): void {
+  if (!lock || currentTransaction(model.dataSource)) return;
+  throw new TransactionManagementError(`selectForUpdate() of ${model.name} needs a transaction. Read the rows inside atomic().`);
 }

@@ -31,13 +31,19 @@ async function loadOne(model: Model, rows: readonly object[], field: ModelField)
   if (isMany) return loadMany(model, rows, field);
   const target = relation!.target();
   if (!relation!.isOwner) return loadMany(model, rows, field);
-  const keyed = rows.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
+  const loaded = rows.map((row) => (row as Record<string, unknown>)[name]).filter((value): value is object => isRow(value));
+  const missing = rows.filter((row) => !isRow((row as Record<string, unknown>)[name]));
+  const keyed = missing.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
   const found = await byKeys(target, target.primaryKey.name, [
     ...new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined)),
   ]);
   const byKey = new Map(found.map((row) => [target.keyOf(row), row]));
   for (const [row, key] of keyed) row[name] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
-  return found;
+  return [...new Set(loaded), ...found];
+}
+
+function isRow(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 async function loadMany(model: Model, rows: readonly object[], field: ModelField): Promise<object[]> {

@@ -1,7 +1,16 @@
+import { FieldError } from '@nuages/core';
+import type { DataSource } from 'typeorm';
+import { modelOf } from '../model/models.js';
+import type { RowLock } from '../sql/row-lock.js';
 import { QuerySetWrites } from './query-set-writes.js';
 
-/** What a queryset loads with its rows. */
+/** Where a queryset reads, and what it loads and locks with its rows. */
 export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E> {
+  /** The same query on another data source: its name, or itself. */
+  using(dataSource: DataSource | string): this {
+    return this.with({ model: modelOf(this.model.target as object, dataSource) });
+  }
+
   /** Reads to-one relations in the same query, by joins. */
   selectRelated(...paths: string[]): this {
     return this.with({ selectRelated: [...this.state.selectRelated, ...paths] });
@@ -10,5 +19,20 @@ export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E
   /** Reads relations of all rows, by one more query each. */
   prefetchRelated(...paths: string[]): this {
     return this.with({ prefetches: [...this.state.prefetches, ...paths.map((path) => ({ path }))] });
+  }
+
+  /**
+   * Locks the rows until the transaction ends. Reading them outside one is refused. SQLite locks its whole file when a
+   * transaction first writes; there this changes nothing.
+   *
+   * @see Django's `QuerySet.select_for_update`
+   * @example
+   * await atomic(async () => {
+   *   const account = await accounts.selectForUpdate({ nowait: true }).get({ id });
+   * });
+   */
+  selectForUpdate(lock: RowLock = {}): this {
+    if (lock.nowait && lock.skipLocked) throw new FieldError("selectForUpdate: 'nowait' and 'skipLocked' exclude each other. Choose one.");
+    return this.with({ lock });
   }
 }

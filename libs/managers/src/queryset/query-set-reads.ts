@@ -1,13 +1,14 @@
 import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
 import { executeSql } from '../sql/execute.js';
-import { compileAggregate, compileCount, compileSelect } from '../sql/select-compiler.js';
+import { compileAggregate, compileCount } from '../sql/select-compiler.js';
 import type { Conditions } from './conditions.js';
-import { fetchEntities, fetchValues } from './fetch.js';
+import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
-import { loadRelated } from './load-related.js';
+import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetRows } from './query-set-rows.js';
 import { isSliced } from './query-state.js';
+import { readRaw } from './raw.js';
 import type { Row, Where } from './typed-lookups.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
@@ -28,6 +29,21 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
       (await this.with({ ordering: isSliced(this.state) ? this.state.ordering : [], selectRelated: [], prefetches: [] }).slice(0, 1))
         .length > 0
     );
+  }
+
+  /**
+   * Whether the row is among these; without a query where they are read already.
+   *
+   * @throws FieldError for a row that is not saved, or where the queryset gives no entities
+   */
+  async contains(instance: object): Promise<boolean> {
+    if (this.state.form.type !== 'entities')
+      throw new FieldError(`contains() of ${this.model.name}: after values() there are no entities.`);
+    if (instance.constructor !== this.model.target) return false;
+    const key = this.model.keyOf(instance);
+    if (key === undefined || key === null) throw new FieldError(`contains(): this ${this.model.name} is not saved.`);
+    if (this.cache || isSliced(this.state)) return (await this).some((row) => this.model.keyOf(row as object) === key);
+    return this.step('filter', { pk: key }).exists();
   }
 
   /** The first row in order (by key where there is none), or `null`. */
@@ -94,8 +110,37 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
     onFulfilled?: ((rows: R[]) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.cache ??= this.fetch();
+    this.cache ??= fetchRows(this.state) as Promise<R[]>;
     return this.cache.then(onFulfilled, onRejected);
+  }
+
+  /**
+   * Reads the rows piece by piece, in flat memory, and keeps none: a cursor on PostgreSQL, a stream on MySQL and MariaDB
+   * (which inside a transaction read all rows first), a statement read in steps on SQLite.
+   *
+   * @param options `chunkSize`: how many rows are read, and given their prefetched relations, at a time. Default 2000
+   * @see Django's `QuerySet.iterator`
+   */
+  iterator({ chunkSize = 2000 }: { chunkSize?: number } = {}): AsyncIterable<R> {
+    if (!Number.isSafeInteger(chunkSize) || chunkSize < 1) throw new FieldError('iterator(): chunkSize takes a whole number from 1 on.');
+    return streamRows(this.state, chunkSize) as AsyncIterable<R>;
+  }
+
+  /** How the database would run the query, in its own words. */
+  explain(options?: ExplainOptions): Promise<string> {
+    return explainQuery(this.state, options);
+  }
+
+  /**
+   * Reads entities by a statement of one's own; what stands in `${}` is bound as a parameter. The queryset's own conditions
+   * play no part.
+   *
+   * @see Django's `Manager.raw`
+   * @example
+   * const found = await posts.raw`SELECT * FROM post WHERE views > ${10}`;
+   */
+  raw(strings: TemplateStringsArray, ...values: unknown[]): Promise<E[]> {
+    return readRaw(this.model, strings, values) as Promise<E[]>;
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<R> {
@@ -105,26 +150,6 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   protected override async getRow(lookups: Readonly<Record<string, unknown>>): Promise<object> {
     const entities = this.with({ form: { type: 'entities' } });
     return (await entities.get(lookups as never)) as object; // names are checked at run time
-  }
-
-  private async fetch(): Promise<R[]> {
-    const { form, isEmpty, prefetches } = this.state;
-    if (isEmpty) return [];
-    if (form.type === 'entities') {
-      const rows = await fetchEntities(this.state);
-      if (rows.length > 0)
-        await loadRelated(
-          this.model,
-          rows,
-          prefetches.map(({ path }) => path),
-        );
-      return rows as R[];
-    }
-    const lists = await fetchValues(this.state);
-    if (form.type === 'lists') return lists as R[];
-    if (form.type === 'flat') return lists.map(([value]) => value) as R[];
-    const { values } = compileSelect(this.state);
-    return lists.map((list) => Object.fromEntries(values.map(({ name }, index) => [name, list[index]]))) as R[];
   }
 
   private ordered(): this {

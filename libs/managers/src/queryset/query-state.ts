@@ -1,5 +1,6 @@
 import type { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
+import type { RowLock } from '../sql/row-lock.js';
 import type { Conditions } from './conditions.js';
 import type { Prefetch } from './prefetch.js';
 import type { Q } from './q.js';
@@ -36,6 +37,8 @@ export interface QueryState {
   readonly groupNames: readonly string[] | undefined;
   readonly selectRelated: readonly string[];
   readonly prefetches: readonly Prefetch[];
+  /** How the rows are locked until the transaction ends, as `selectForUpdate` says. */
+  readonly lock: RowLock | undefined;
   /** Whether rows that are soft-deleted are among them. */
   readonly includesDeleted: boolean;
   /** Whether it is known to give nothing, as after `none()`. */
@@ -56,6 +59,7 @@ export function everyRow(model: Model): QueryState {
     groupNames: undefined,
     selectRelated: [],
     prefetches: [],
+    lock: undefined,
     includesDeleted: false,
     isEmpty: false,
   };

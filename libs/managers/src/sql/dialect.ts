@@ -55,3 +55,8 @@ export function dialectOf(dataSource: DataSource): Dialect {
       );
   }
 }
+
+/** Whether a server that speaks MySQL's dialect is MariaDB; its versions count from 10 on. */
+export function isMariaDb({ driver, options: { type } }: DataSource): boolean {
+  return type !== 'postgres' && Number.parseInt(driver.version ?? '', 10) >= 10;
+}

@@ -8,7 +8,7 @@ import type { SqlResult } from './execute.js';
 interface MysqlQueryable {
   query(
     options: MysqlQuery,
-    callback: (error: Error | null, result: unknown) => void,
+    callback: (error: Error | null, result: unknown, fields: readonly { name: string }[] | undefined) => void,
   ): { stream(options: { highWaterMark: number }): Readable };
   query(options: MysqlQuery): { stream(options: { highWaterMark: number }): Readable };
 }
@@ -33,23 +33,30 @@ const INTEGERS = new Set(['TINY', 'SHORT', 'LONG', 'INT24', 'LONGLONG', 'YEAR'])
 export async function executeMysql(dataSource: DataSource, sql: string, parameters: readonly unknown[]): Promise<SqlResult> {
   const transaction = currentTransaction(dataSource);
   const target = transaction ? ((await transaction.runner.connect()) as MysqlQueryable) : poolOf(dataSource);
-  const result = await new Promise<unknown>((resolve, reject) => {
-    target.query(toQuery(sql, parameters), (error, value) => (error ? reject(error) : resolve(value)));
+  const [result, fields] = await new Promise<[unknown, readonly { name: string }[] | undefined]>((resolve, reject) => {
+    target.query(toQuery(sql, parameters), (error, value, described) => (error ? reject(error) : resolve([value, described])));
   });
-  if (Array.isArray(result)) return { rows: result as unknown[][], affected: result.length, insertId: undefined };
+  const columns = () => (fields ?? []).map(({ name }) => name);
+  if (Array.isArray(result)) return { rows: result as unknown[][], affected: result.length, insertId: undefined, columns };
   const { affectedRows, insertId } = result as { affectedRows: number; insertId: number };
-  return { rows: [], affected: affectedRows, insertId };
+  return { rows: [], affected: affectedRows, insertId, columns };
 }
 
-/** Reads row by row on a connection of its own (the ambient one inside a transaction). */
+/**
+ * Reads row by row on a connection of its own. Inside a transaction it reads all rows first: its one connection could run
+ * no other statement until the last row.
+ */
 export async function* streamMysql(dataSource: DataSource, sql: string, parameters: readonly unknown[]): AsyncGenerator<unknown[]> {
-  const transaction = currentTransaction(dataSource);
-  const runner = transaction?.runner ?? createRawRunner(dataSource);
+  if (currentTransaction(dataSource)) {
+    yield* (await executeMysql(dataSource, sql, parameters)).rows;
+    return;
+  }
+  const runner = createRawRunner(dataSource);
   try {
     const connection = (await runner.connect()) as MysqlQueryable;
     yield* connection.query(toQuery(sql, parameters)).stream({ highWaterMark: 100 }) as AsyncIterable<unknown[]>;
   } finally {
-    if (!transaction) await runner.release();
+    await runner.release();
   }
 }
 

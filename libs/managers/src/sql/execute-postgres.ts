@@ -10,7 +10,7 @@ interface PgQueryable {
     values: unknown[];
     rowMode: 'array';
     types: typeof PLAIN_TYPES;
-  }): Promise<{ rows: unknown[][]; rowCount: number | null }>;
+  }): Promise<{ rows: unknown[][]; rowCount: number | null; fields: { name: string }[] }>;
 }
 
 /** Object identifiers of PostgreSQL's types. */
@@ -34,8 +34,8 @@ const PLAIN_TYPES = {
 export async function executePostgres(dataSource: DataSource, sql: string, parameters: readonly unknown[]): Promise<SqlResult> {
   const transaction = currentTransaction(dataSource);
   const target = transaction ? ((await transaction.runner.connect()) as PgQueryable) : poolOf(dataSource);
-  const { rows, rowCount } = await target.query({ text: sql, values: [...parameters], rowMode: 'array', types: PLAIN_TYPES });
-  return { rows, affected: rowCount ?? rows.length, insertId: undefined };
+  const { rows, rowCount, fields } = await target.query({ text: sql, values: [...parameters], rowMode: 'array', types: PLAIN_TYPES });
+  return { rows, affected: rowCount ?? rows.length, insertId: undefined, columns: () => fields.map(({ name }) => name) };
 }
 
 /** Reads through a cursor on a client of its own (the ambient one inside a transaction). */
@@ -49,8 +49,10 @@ export async function* streamPostgres(
   const runner = transaction?.runner ?? createRawRunner(dataSource);
   const client = (await runner.connect()) as PgQueryable;
   const name = `nuages_${(cursors += 1)}`;
-  const query = (text: string, values: readonly unknown[] = []) =>
+  const send = (text: string, values: readonly unknown[]) =>
     client.query({ text, values: [...values], rowMode: 'array', types: PLAIN_TYPES });
+  const query = (text: string, values: readonly unknown[] = []) =>
+    transaction ? transaction.turns.run(() => send(text, values)) : send(text, values);
   if (!transaction) await runner.startTransaction();
   try {
     await query(`DECLARE ${name} NO SCROLL CURSOR FOR ${sql}`, parameters);

@@ -64,10 +64,10 @@ function runNow(connection: SqliteConnection, sql: string, parameters: readonly 
   const values = parameters.map(toSqliteValue);
   if (statement.reader) {
     const rows = statement.allArrays(values);
-    return { rows, affected: rows.length, insertId: undefined };
+    return { rows, affected: rows.length, insertId: undefined, columns: () => statement.columnNames };
   }
   const { changes, lastInsertRowid } = statement.run(...values);
-  return { rows: [], affected: changes, insertId: lastInsertRowid };
+  return { rows: [], affected: changes, insertId: lastInsertRowid, columns: () => [] };
 }
 
 function toSqliteValue(value: unknown): SqliteValue {

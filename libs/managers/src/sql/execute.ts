@@ -13,6 +13,8 @@ export interface SqlResult {
   readonly rows: unknown[][];
   readonly affected: number;
   readonly insertId: number | bigint | undefined;
+  /** The names of the columns. */
+  readonly columns: () => string[];
 }
 
 /**
@@ -37,12 +39,23 @@ export async function executeSql(dataSource: DataSource, sql: string, parameters
 }
 
 /** Runs a query and gives its rows one at a time, in flat memory. */
-export function streamSql(
+export async function* streamSql(
   dataSource: DataSource,
   sql: string,
   parameters: readonly unknown[] = [],
   chunkSize = 1000,
-): AsyncIterable<unknown[]> {
+): AsyncGenerator<unknown[]> {
+  const startedAt = performance.now();
+  try {
+    yield* stream(dataSource, sql, parameters, chunkSize);
+    reportStatement(dataSource, sql, parameters, startedAt);
+  } catch (error) {
+    reportStatement(dataSource, sql, parameters, startedAt, error);
+    throw error;
+  }
+}
+
+function stream(dataSource: DataSource, sql: string, parameters: readonly unknown[], chunkSize: number): AsyncIterable<unknown[]> {
   switch (dataSource.options.type) {
     case 'better-sqlite3':
       return streamSqlite(dataSource, sqliteConnectionOf(dataSource)!, sql, parameters, chunkSize);

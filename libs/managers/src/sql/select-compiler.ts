@@ -9,6 +9,7 @@ import { compileHiding } from './hidden-rows.js';
 import type { JoinedTable } from './join-tree.js';
 import { aggregateByRow } from './page-aggregates.js';
 import { QueryScope } from './query-scope.js';
+import { lockText } from './row-lock.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
 import { Statement } from './statement.js';
 import type { ValueType } from './values.js';
@@ -69,6 +70,7 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
     ordering: isSliced(state) ? state.ordering : [],
     selectRelated: [],
     prefetches: [],
+    lock: undefined,
   };
   if (isSliced(bare) || bare.isDistinct || bare.groupNames || bare.steps.some(({ type }) => type === 'annotate')) {
     const form = bare.form.type === 'entities' ? ({ type: 'flat', names: bare.isDistinct ? undefined : ['pk'] } as const) : bare.form;
@@ -119,7 +121,8 @@ function selectText(state: QueryState, statement: Statement, dialect: Dialect, o
     (hasAggregates ? groupText(scope, state, entity, order) : '') +
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '') +
     (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term).join(', ')}` : '') +
-    dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start);
+    dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
+    (state.lock && !outer ? lockText(scope, state.lock) : '');
   return { text, scope, entity: entity?.shape, values: values.map(({ name, type }) => ({ name, type })) };
 }
 

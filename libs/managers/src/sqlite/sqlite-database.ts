@@ -76,6 +76,11 @@ export class SqliteStatement {
     if (!this.isPure) statement.setReadBigInts(true);
   }
 
+  /** The names of the columns that the statement gives. */
+  get columnNames(): string[] {
+    return this.statement.columns().map(({ name }) => name);
+  }
+
   /** The rows as objects. */
   all(...parameters: SqliteValue[]): Record<string, unknown>[] {
     return this.read('objects', parameters) as Record<string, unknown>[];

@@ -1,0 +1,185 @@
+import { FieldError } from '@nuages/core';
+import { Column, type DataSource, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { describe, expect, test } from 'vitest';
+import { Manager } from '../manager/manager.js';
+import { ModelOptions } from '../model/model-options.js';
+import { assertQueryCount } from '../testing/assert-query-count.js';
+import { testDatabases } from '../testing/databases.js';
+import { atomic, TransactionManagementError } from '../transaction/atomic.js';
+
+@Entity()
+class Writer {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+  @OneToMany(() => Note, (note) => note.writer) notes!: Relation<Note[]>;
+}
+
+@ModelOptions({ ordering: ['id'] })
+@Entity()
+class Note {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 100 }) text!: string;
+  @Column({ default: 0 }) views!: number;
+  @ManyToOne(() => Writer, (writer) => writer.notes, { nullable: false }) writer!: Relation<Writer>;
+}
+
+async function fill(dataSource: DataSource, count: number) {
+  const writer = await new Manager<Writer>(Writer, dataSource).create({ name: 'Ann' });
+  const notes = new Manager<Note>(Note, dataSource);
+  await notes.bulkCreate(Array.from({ length: count }, (_, n) => Object.assign(new Note(), { text: `note ${n}`, views: n, writer })));
+  return { writer, notes };
+}
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('a queryset on $name', (database) => {
+  const open = () => database.open({ entities: [Writer, Note] });
+
+  test('iterates over rows piece by piece, with joins and prefetched rows, and keeps none', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 25);
+    const read: [number, string][] = [];
+
+    await assertQueryCount(
+      4,
+      async () => {
+        for await (const note of notes.selectRelated('writer').prefetchRelated('writer__notes').iterator({ chunkSize: 10 }))
+          read.push([note.views, note.writer.name]);
+      },
+      dataSource,
+    );
+
+    expect(read).toEqual(Array.from({ length: 25 }, (_, n) => [n, 'Ann']));
+  });
+
+  test('lets other statements run while it iterates, also inside a transaction', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 12);
+
+    await atomic(
+      async () => {
+        for await (const note of notes.all().iterator({ chunkSize: 5 }))
+          await notes.filter({ id: note.id }).update({ views: note.views * 2 });
+      },
+      { using: dataSource },
+    );
+
+    expect((await notes.all()).map(({ views }) => views)).toEqual(Array.from({ length: 12 }, (_, n) => n * 2));
+  });
+
+  test('ends a stream that its reader leaves', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3000);
+    for (let round = 0; round < 15; round += 1) for await (const note of notes.iterator({ chunkSize: 100 })) if (note.views === 150) break;
+
+    expect(await notes.count()).toBe(3000);
+  });
+
+  test('iterates over values', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+    const read: unknown[] = [];
+    for await (const text of notes.all().flat('text').iterator()) read.push(text);
+
+    expect(read).toEqual(['note 0', 'note 1', 'note 2']);
+  });
+
+  test('tells whether it contains a row', async () => {
+    await using dataSource = await open();
+    const { notes, writer } = await fill(dataSource, 3);
+    const [first, , last] = await notes.all();
+    const popular = notes.filter({ views__gte: 1 });
+
+    expect(await Promise.all([popular.contains(first!), popular.contains(last!), popular.contains(writer)])).toEqual([false, true, false]);
+    await popular;
+    expect(await assertQueryCount(0, () => popular.contains(last!), dataSource)).toBe(true);
+    await expect(popular.contains(new Note())).rejects.toThrow(/not saved/);
+    await expect(popular.flat('text').contains(last!)).rejects.toThrow(FieldError);
+  });
+
+  test('explains how the database runs it', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+
+    expect(await notes.filter({ views: 1 }).explain()).toMatch(/note|t0/);
+    expect(await notes.filter({ views: 1 }).explain({ analyze: true, format: 'json' })).toMatch(/note|t0/);
+  });
+
+  test('reads entities by a statement of its own, with its values bound', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+    const hostile = "x' OR 1=1 --";
+
+    const found = await notes.raw`SELECT id, text, views * 2 AS twice FROM note WHERE views >= ${1} ORDER BY id`;
+
+    expect(found.map((note) => [note instanceof Note, note.text, Number((note as Note & { twice: number }).twice)])).toEqual([
+      [true, 'note 1', 2],
+      [true, 'note 2', 4],
+    ]);
+    expect(await notes.raw`SELECT * FROM note WHERE text = ${hostile}`).toEqual([]);
+    await expect(notes.raw`SELECT text FROM note`).rejects.toThrow(/Select the primary key/);
+    await expect(notes.raw('SELECT * FROM note' as never)).rejects.toThrow(/template tag/);
+  });
+
+  test('locks rows inside a transaction alone', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+
+    await expect(notes.selectForUpdate()).rejects.toThrow(TransactionManagementError);
+    expect(() => notes.selectForUpdate({ nowait: true, skipLocked: true })).toThrow(FieldError);
+    expect(await atomic(() => notes.selectForUpdate().get({ views: 2 }), { using: dataSource })).toMatchObject({ views: 2 });
+    expect(await notes.selectForUpdate().count()).toBe(3);
+  });
+
+  test.skipIf(database.name === 'sqlite')('passes over rows that another transaction holds, or fails at once', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+    const held = await notes.filter({ views: 1 }).first();
+    const elsewhere = <R>(fn: () => PromiseLike<R>) =>
+      new Promise<R>((resolve, reject) => {
+        setImmediate(() => atomic(fn, { using: dataSource }).then(resolve, reject));
+      });
+    let done = () => {};
+    const mayEnd = new Promise<void>((resolve) => (done = resolve));
+    let locked = () => {};
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    const holder = atomic(
+      async () => {
+        await notes.selectForUpdate().get({ id: held!.id });
+        locked();
+        await mayEnd;
+      },
+      { using: dataSource },
+    );
+    await isLocked;
+
+    const free = await elsewhere(() => notes.selectForUpdate({ skipLocked: true }).flat('views'));
+    const failing = elsewhere(() => notes.selectForUpdate({ nowait: true }).get({ id: held!.id }));
+
+    await expect(failing).rejects.toThrow();
+    expect(free).toEqual([0, 2]);
+    done();
+    await holder;
+  });
+
+  test.skipIf(database.name === 'sqlite')('locks the tables that it names', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 1);
+    const query = notes.selectRelated('writer').selectForUpdate({ of: ['self', 'writer'] });
+
+    const found = atomic(() => query, { using: dataSource });
+
+    if (database.name === 'postgres') expect(await found).toMatchObject([{ writer: { name: 'Ann' } }]);
+    else await expect(found).rejects.toThrow(/Leave out 'of'/);
+    expect(() => notes.selectForUpdate({ of: ['nope'] }).toSql()).toThrow(FieldError);
+  });
+
+  test('reads another data source where it is told to', async () => {
+    await using dataSource = await open();
+    await using other = await open();
+    const { notes } = await fill(dataSource, 2);
+    await fill(other, 5);
+
+    expect(await notes.using(other).count()).toBe(5);
+    expect(await notes.filter({ views: 4 }).using(other).flat('text')).toEqual(['note 4']);
+    expect(await notes.count()).toBe(2);
+  });
+});

@@ -1,0 +1,61 @@
+import { atomic, dataSourceFactory, FieldOptions, Manager } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { Column, type DataSource, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+@Entity()
+class Author {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50, unique: true }) name!: string;
+}
+
+// #region model
+@Entity()
+class Post {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 200 }) title!: string;
+  @Column('text', { default: '' }) body!: string;
+  @Column({ default: 0 }) @FieldOptions({ blank: true }) views!: number;
+  @ManyToOne(() => Author, { nullable: false }) author!: Relation<Author>;
+}
+// #endregion model
+
+let dataSource: DataSource;
+let posts: Manager<Post>;
+
+beforeAll(async () => {
+  dataSource = await dataSourceFactory(sqliteOptions({ database: ':memory:', entities: [Author, Post], synchronize: true }));
+  posts = new Manager(Post);
+  const author = await new Manager<Author>(Author).create({ name: 'ann' });
+  for (const views of [3, 12, 30]) await posts.create({ title: `seen ${views}`, body: 'long', views, author });
+});
+
+afterAll(() => dataSource.destroy());
+
+test('iterator', async () => {
+  let total = 0;
+  // #region iterator
+  for await (const post of posts.filter({ views__gt: 0 }).iterator({ chunkSize: 500 })) total += post.views;
+  // #endregion iterator
+  expect(total).toBe(45);
+});
+
+test('raw', async () => {
+  const least = 10;
+  // #region raw
+  const popular = await posts.raw`SELECT *, views / 10 AS stars FROM post WHERE views >= ${least} ORDER BY id`;
+  // #endregion raw
+  expect(popular.map(({ title }) => title)).toEqual(['seen 12', 'seen 30']);
+});
+
+test('selectForUpdate', async () => {
+  const id = 1;
+  // #region lock
+  await atomic(async () => {
+    const post = await posts.selectForUpdate({ nowait: true }).get({ id });
+    post.views += 1;
+    await posts.save(post, { updateFields: ['views'] });
+  });
+  // #endregion lock
+  expect(await posts.get({ id })).toMatchObject({ views: 4 });
+});
