@@ -22,5 +22,5 @@ export async function explainQuery(state: QueryState, { format = 'text', analyze
     mysql: `${(analyze && (isMariaDb(dataSource) ? 'ANALYZE' : 'EXPLAIN ANALYZE')) || 'EXPLAIN'}${isJson ? ' FORMAT=JSON' : ''}`,
   }[dialectOf(dataSource).name];
   const { rows } = await executeSql(dataSource, `${prefix} ${sql}`, parameters);
-  return rows.map((row) => row.filter((value) => value !== null).join(' ')).join('\n');
+  return rows.map((row) => row.filter((value): value is string | number => value !== null).join(' ')).join('\n');
 }

@@ -1,9 +1,9 @@
-import { announceInit } from '../signals/announce-init.js';
 import { executeSql, streamSql } from '../sql/execute.js';
 import { type CompiledSelect, compileSelect } from '../sql/select-compiler.js';
 import { TransactionManagementError } from '../transaction/atomic.js';
 import { currentTransaction } from '../transaction/transaction.js';
-import { hydrateEntities, hydrateValues } from './hydrate.js';
+import { makeEntities } from './fetch-entities.js';
+import { hydrateValues } from './hydrate.js';
 import { loadRelated } from './load-related.js';
 import type { QueryState } from './query-state.js';
 
@@ -30,19 +30,6 @@ export async function* streamRows(state: QueryState, chunkSize: number): AsyncGe
     chunk = [];
   }
   if (chunk.length > 0) yield* await formRows(state, compiled, chunk);
-}
-
-/** Reads the entities that a state asks for, without what it prefetches. */
-export async function fetchEntities(state: QueryState): Promise<object[]> {
-  const compiled = compileSelect(state);
-  const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
-  return makeEntities(state, compiled, rows);
-}
-
-async function makeEntities(state: QueryState, compiled: CompiledSelect, rows: readonly RawRow[]): Promise<object[]> {
-  const entities = hydrateEntities(compiled, rows);
-  await announceInit(state.model, entities, state.selectRelated);
-  return entities;
 }
 
 async function formRows(state: QueryState, compiled: CompiledSelect, raw: readonly RawRow[]): Promise<unknown[]> {

@@ -6,7 +6,7 @@ import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
 import { everyRow } from './query-state.js';
-import { fetchEntities } from './fetch.js';
+import { fetchEntities } from './fetch-entities.js';
 
 const CHUNK = 5000;
 
