@@ -4,6 +4,8 @@ export { ListSerializer, type ListOptions } from './serializer/list-serializer.j
 export type { ItemPolicy, Matching } from './serializer/item-policy.js';
 export { serializerMeta, type SerializerMeta, type SerializerMetaOptions, readMeta } from './serializer/meta.js';
 export type { InputOf, OutputOf, ValidatedOf, WriteOnly } from './serializer/infer.js';
+export { describeSerializer, type JsonSchemaOptions } from './json-schema/describe-serializer.js';
+export { type JsonSchema, orNull, type SchemaIo, type SchemaScope } from './json-schema/json-schema.js';
 export { declareField, declaredFields } from './serializer/declarations.js';
 export { planOf } from './serializer/plan-of.js';
 export { type Plan } from './compile/plan.js';

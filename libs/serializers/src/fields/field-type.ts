@@ -4,6 +4,7 @@ import { runValidator } from '../validators/run-validator.js';
 import { type ValidatorLike, ValueValidator } from '../validators/validator.js';
 import { Invalid, SKIP } from './invalid.js';
 import type { Scope } from './scope.js';
+import { type JsonSchema, MESSAGES, type SchemaScope } from '../json-schema/json-schema.js';
 
 /** A default: a value, or a function that gives one for each validation. */
 export type Default<V> = V | ((scope: Scope) => V | typeof SKIP);
@@ -25,6 +26,8 @@ export interface FieldOptions<V = any> {
   errorMessages?: Readonly<Record<string, string>>;
   label?: string;
   helpText?: string;
+  /** JSON Schema of the value, for kinds that cannot know it: `@MethodField({ schema: { type: 'integer' } })`. Default: the kind's. */
+  schema?: JsonSchema;
   initial?: V | null;
 }
 
@@ -128,6 +131,16 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
   /** The case that compiled output decides without a call, for the variable `v`. */
   fastRepresent(_v: string): FastCase | undefined {
     return undefined;
+  }
+
+  /** JSON Schema of the value, null aside. Override for a kind of your own. Default: anything. */
+  describe(_scope: SchemaScope): JsonSchema {
+    return {};
+  }
+
+  /** JSON Schema of the value's errors. Override where they are a tree. Default: a list of texts. */
+  describeErrors(_scope: SchemaScope): JsonSchema {
+    return MESSAGES;
   }
 
   /** Refuses a value: `return this.fail('invalid')`. Its type lets it stand for any value. */

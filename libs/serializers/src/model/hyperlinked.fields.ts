@@ -5,6 +5,7 @@ import type { Scope } from '../fields/scope.js';
 import { UrlResolver } from '../urls/url-resolver.js';
 import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 import { toColumnValue } from './rows.js';
+import type { JsonSchema } from '../json-schema/json-schema.js';
 
 /** Options of {@link HyperlinkedRelatedField} and {@link HyperlinkedIdentityField}. */
 export interface HyperlinkedFieldOptions extends RelatedFieldOptions {
@@ -67,6 +68,10 @@ export class HyperlinkedRelatedFieldType extends RelatedFieldType<HyperlinkedFie
 
   protected override refuse(): never {
     return this.fail('does_not_exist');
+  }
+
+  protected override describeOne(): JsonSchema {
+    return { type: 'string', format: 'uri-reference' };
   }
 
   private formatFor(requested: string | undefined): string | undefined {

@@ -7,6 +7,7 @@ import type { Scope } from '../fields/scope.js';
 import { toItems } from '../serializer/run-list.js';
 import { askTogether } from './batched.js';
 import { findRows, modelFor, type ModelRef, toColumnValue } from './rows.js';
+import type { JsonSchema, SchemaScope } from '../json-schema/json-schema.js';
 
 /** Options of fields that stand for another row. */
 export interface RelatedFieldOptions extends FieldOptions {
@@ -107,6 +108,17 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
       const found = await findRows(this.model, field, [...new Set(questions.flat())], narrow);
       return questions.map(() => found);
     });
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    const one = this.describeOne(scope);
+    if (!this.options.many) return one;
+    return { type: 'array', items: one, ...(this.options.allowEmpty === false && scope.io !== 'output' && { minItems: 1 }) };
+  }
+
+  /** JSON Schema of the value that names one row. */
+  protected describeOne(_scope: SchemaScope): JsonSchema {
+    return {};
   }
 }
 

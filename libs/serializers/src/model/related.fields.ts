@@ -1,6 +1,8 @@
+import type { ModelField } from '@nuages/managers';
 import { type Field, fieldFactory } from '../fields/field.decorator.js';
 import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 import { toColumnValue } from './rows.js';
+import type { JsonSchema } from '../json-schema/json-schema.js';
 
 /**
  * Another row by its primary key.
@@ -27,6 +29,10 @@ export class PrimaryKeyRelatedFieldType extends RelatedFieldType {
     const isKey = data !== null && toColumnValue(this.model.primaryKey, data) !== undefined;
     return isKey ? this.fail('does_not_exist', { value: data }) : this.fail('incorrect_type', { type: typeof data });
   }
+
+  protected override describeOne(): JsonSchema {
+    return this.options.model ? describeColumn(this.model.primaryKey) : {};
+  }
 }
 
 /** Options of {@link SlugRelatedField}. */
@@ -51,6 +57,10 @@ export class SlugRelatedFieldType extends RelatedFieldType<SlugRelatedFieldOptio
     const { slugField } = this.options;
     return this.fail('does_not_exist', { slugField, value: typeof data === 'object' ? JSON.stringify(data) : data });
   }
+
+  protected override describeOne(): JsonSchema {
+    return this.options.model ? describeColumn(this.model.field(this.column)) : {};
+  }
 }
 
 /** Another row by its text, `toString()`; read-only. */
@@ -72,6 +82,17 @@ export class StringRelatedFieldType extends RelatedFieldType {
   protected override refuse(): never {
     return this.fail('invalid');
   }
+
+  protected override describeOne(): JsonSchema {
+    return { type: 'string' };
+  }
+}
+
+/** JSON Schema of a column that names rows. */
+function describeColumn({ kind }: ModelField): JsonSchema {
+  if (kind === 'integer') return { type: 'integer' };
+  if (kind === 'bigint') return { type: ['integer', 'string'] };
+  return kind === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' };
 }
 
 /** Declares a {@link PrimaryKeyRelatedFieldType}: `@PrimaryKeyRelatedField({ model: () => Tag, many: true }) tags!: Tag[]`. */

@@ -17,6 +17,8 @@ import { runSerializer } from './run-serializer.js';
 import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
 import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
+import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
+import type { JsonSchema } from '../json-schema/json-schema.js';
 
 /** What a serializer is made of. */
 export interface SerializerOptions<E = any> {
@@ -86,6 +88,17 @@ export class Serializer {
   /** The JavaScript that the class is compiled to, for reading. */
   static compiledSource(this: SerializerClass): { parse: string; represent: string } {
     return planOf(this).sources;
+  }
+
+  /**
+   * The JSON Schema (2020-12) of one side: what clients send (`io: 'input'`, the default, or `'partial'`), see (`'output'`), or get
+   * as a refusal (`'error'`). Nested serializers stand under `$defs`, or where `ref` says.
+   *
+   * @example
+   * PostSerializer.jsonSchema({ io: 'output', ref: ({ name }) => `#/components/schemas/${name}` });
+   */
+  static jsonSchema(this: SerializerClass, options: JsonSchemaOptions = {}): JsonSchema {
+    return describeSerializer(this, options);
   }
 
   /** The fields of the class by property. Override to compute some. */

@@ -1,6 +1,7 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
+import type { JsonSchema } from '../../json-schema/json-schema.js';
 
 const TRUE = new Set<unknown>(['t', 'T', 'y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON', '1', 1, true]);
 const FALSE = new Set<unknown>(['f', 'F', 'n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF', '0', 0, false]);
@@ -42,6 +43,10 @@ export class BooleanFieldType extends FieldType<boolean, boolean | null, FieldOp
 
   override fastRepresent(v: string): FastCase {
     return { test: `typeof ${v} === 'boolean'`, value: v };
+  }
+
+  override describe(): JsonSchema {
+    return { type: 'boolean' };
   }
 }
 

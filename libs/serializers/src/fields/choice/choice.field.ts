@@ -2,6 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** A value that a client may choose. */
 export type ChoiceValue = string | number | boolean;
@@ -67,6 +68,11 @@ export class ChoiceFieldType<Options extends ChoiceFieldOptions = ChoiceFieldOpt
     const text = typeof data === 'object' ? undefined : textOf(data);
     const value = text === undefined ? undefined : this.byText.get(text);
     return value === undefined ? this.fail('invalid_choice', { input: text ?? 'None' }) : value;
+  }
+
+  override describe(_scope: SchemaScope): JsonSchema {
+    const values = this.choices.map(([value]) => value);
+    return { enum: this.options.allowBlank ? [...new Set([...values, ''])] : values };
   }
 }
 

@@ -2,6 +2,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import type { FastCase } from '../field-type.js';
 import { Invalid } from '../invalid.js';
 import { type ChoiceFieldOptions, ChoiceFieldType, type ChoiceValue } from './choice.field.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link MultipleChoiceField}. */
 export interface MultipleChoiceFieldOptions<V extends ChoiceValue = ChoiceValue> extends ChoiceFieldOptions<V> {
@@ -37,6 +38,11 @@ export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceField
 
   override fastParse(): FastCase | undefined {
     return undefined;
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    const least = this.options.allowEmpty === false && scope.io !== 'output' ? { minItems: 1 } : {};
+    return { type: 'array', items: super.describe(scope), uniqueItems: true, ...least };
   }
 }
 

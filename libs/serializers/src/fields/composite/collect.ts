@@ -2,6 +2,7 @@ import type { ErrorDetails } from '@nuages/core';
 import { Invalid, SKIP } from '../invalid.js';
 import type { FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
+import { type JsonSchema, orNull, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Default bound on the items of a list or dictionary that a client sends. */
 export const MAX_ITEMS = 100_000;
@@ -45,4 +46,10 @@ export async function allSettled<T>(promises: readonly (T | Promise<T>)[]): Prom
 export function whenValid<T>(value: T | Invalid | Promise<T | Invalid>, next: (value: T) => unknown): unknown {
   if (value instanceof Promise) return value.then((settled) => whenValid(settled, next));
   return value instanceof Invalid ? value : next(value);
+}
+
+/** JSON Schema of the items of a list or dictionary. */
+export function describeChild(child: FieldType, scope: SchemaScope): JsonSchema {
+  const own = child.options.schema ?? child.describe(scope);
+  return child.allowsNull ? orNull(own) : own;
 }

@@ -2,7 +2,8 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { CharFieldType } from '../text/char.field.js';
 import type { Scope } from '../scope.js';
-import { MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeChild, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link DictField}. */
 export interface DictFieldOptions<V = unknown> extends FieldOptions<Record<string, V>> {
@@ -52,6 +53,15 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
     return Object.fromEntries(
       entries.map(([key, item]) => [String(key), item === null || !this.child ? item : this.child.represent(item, scope)]),
     );
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    const least = this.options.allowEmpty === false && scope.io !== 'output' ? { minProperties: 1 } : {};
+    return { type: 'object', additionalProperties: this.child ? describeChild(this.child, scope) : {}, ...least };
+  }
+
+  override describeErrors(scope: SchemaScope): JsonSchema {
+    return this.child ? describeTree(this.child.describeErrors(scope)) : super.describeErrors(scope);
   }
 }
 

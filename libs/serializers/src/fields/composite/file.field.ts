@@ -2,6 +2,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
 import { countCodePoints } from '../text/white-space.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** What a file must tell of itself; the files of multer and of Fastify's multipart do, under `originalname` or `filename`. */
 export interface UploadedFile {
@@ -57,6 +58,11 @@ export class FileFieldType<Options extends FileFieldOptions = FileFieldOptions> 
     if (typeof value.url !== 'string') return name;
     const request = context['request'] as { buildAbsoluteUri?(url: string): string } | undefined;
     return request?.buildAbsoluteUri?.(value.url) ?? value.url;
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    if (io !== 'output') return { type: 'string', format: 'binary' };
+    return this.options.useUrl === false ? { type: ['string', 'null'] } : { type: ['string', 'null'], format: 'uri-reference' };
   }
 }
 

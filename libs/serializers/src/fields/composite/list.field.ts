@@ -3,7 +3,8 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { Invalid, SKIP } from '../invalid.js';
 import type { Scope } from '../scope.js';
-import { MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeChild, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { definedKeywords, describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link ListField}. */
 export interface ListFieldOptions<V = unknown> extends FieldOptions<V[]> {
@@ -63,6 +64,16 @@ export class ListFieldType extends FieldType<unknown[], unknown, ListFieldOption
     return whenValid(runEach(this.child, entries, scope), (results) =>
       results.map(([, item]) => item).filter((item) => item !== SKIP),
     ) as unknown[];
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    const { allowEmpty = true, minLength = allowEmpty ? undefined : 1, maxLength } = this.options;
+    const bounds = scope.io === 'output' ? {} : definedKeywords({ minItems: minLength, maxItems: maxLength });
+    return { type: 'array', items: this.child ? describeChild(this.child, scope) : {}, ...bounds };
+  }
+
+  override describeErrors(scope: SchemaScope): JsonSchema {
+    return this.child ? describeTree(this.child.describeErrors(scope)) : super.describeErrors(scope);
   }
 }
 

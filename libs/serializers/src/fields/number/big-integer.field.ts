@@ -1,6 +1,7 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import type { FastCase } from '../field-type.js';
 import { type IntegerFieldOptions, IntegerFieldType } from './integer.field.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /**
  * A whole number of any size.
@@ -25,6 +26,10 @@ export class BigIntegerFieldType extends IntegerFieldType {
 
   override fastParse(): FastCase | undefined {
     return undefined;
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    return { ...super.describe(scope), type: ['integer', 'string'] };
   }
 }
 

@@ -6,6 +6,7 @@ import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
 import { strip } from '../text/white-space.js';
 import { DecimalNumber, type Rounding } from './decimal-number.js';
+import { describeBounds, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link DecimalField}. `null` leaves digits or places unbounded. Bounds are inclusive. */
 export interface DecimalFieldOptions<D = string> extends FieldOptions<D> {
@@ -107,6 +108,11 @@ export class DecimalFieldType extends FieldType<any, string | number, DecimalFie
   private quantize(number: DecimalNumber): DecimalNumber {
     const { decimalPlaces, rounding } = this.options;
     return decimalPlaces === null ? number : number.quantize(decimalPlaces, rounding);
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    if (io === 'output') return this.options.coerceToString === false ? { type: 'number' } : { type: 'string', format: 'decimal' };
+    return { type: ['string', 'number'], format: 'decimal', ...describeBounds(this.options) };
   }
 }
 

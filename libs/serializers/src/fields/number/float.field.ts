@@ -3,6 +3,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, FieldType } from '../field-type.js';
 import { strip } from '../text/white-space.js';
 import type { IntegerFieldOptions } from './integer.field.js';
+import { describeBounds, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 const MAX_STRING_LENGTH = 1000;
 const FLOAT = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+)?$/i;
@@ -44,6 +45,10 @@ export class FloatFieldType extends FieldType<number, number, IntegerFieldOption
 
   override fastRepresent(v: string): FastCase {
     return { test: `typeof ${v} === 'number'`, value: v };
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    return { type: 'number', ...(io !== 'output' && describeBounds(this.options)) };
   }
 }
 

@@ -3,6 +3,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import { asciiDigits } from './ascii-digits.js';
 import { WHITE_SPACE } from '../text/white-space.js';
+import { describeBounds, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link IntegerField}. Both bounds are inclusive. */
 export interface IntegerFieldOptions<V = number> extends FieldOptions<V> {
@@ -72,6 +73,10 @@ export class IntegerFieldType extends FieldType<number | bigint, number | bigint
     if (match && match[2]!.length < 16 && !match[2]!.includes('_'))
       return this.narrowNumber(match[1] === '-' ? -Number(match[2]) : Number(match[2]));
     return match ? this.narrow(BigInt(match[2]!.replaceAll('_', '')) * (match[1] === '-' ? -1n : 1n)) : this.fail('invalid');
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    return { type: 'integer', ...(io !== 'output' && describeBounds(this.options)) };
   }
 }
 

@@ -12,6 +12,7 @@ import type { Serializer, SerializerClass } from '../../serializer/serializer.js
 import { enterScope } from '../../serializer/state.js';
 import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/traits.js';
 import { whenValid } from '../composite/collect.js';
+import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link Nested}. */
 export interface NestedOptions extends FieldOptions, ListBounds, Matching {
@@ -110,6 +111,18 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
       const write = prepare(scope);
       return this.options.many ? toItems(value).map(write) : write(value);
     };
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    const one = scope.describeSerializer(this.serializer);
+    if (!this.options.many) return one;
+    const { allowEmpty = true, minLength = allowEmpty ? undefined : 1, maxLength } = this.options;
+    return { type: 'array', items: one, ...(scope.io !== 'output' && definedKeywords({ minItems: minLength, maxItems: maxLength })) };
+  }
+
+  override describeErrors(scope: SchemaScope): JsonSchema {
+    const one = scope.describeSerializer(this.serializer);
+    return this.options.many ? { anyOf: [{ type: 'array', items: one }, one] } : one;
   }
 }
 

@@ -5,6 +5,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
 import { strip } from './white-space.js';
+import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link CharField}. Lengths count Unicode code points. */
 export interface CharFieldOptions extends FieldOptions<string> {
@@ -54,6 +55,17 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
 
   override represent(value: unknown): string {
     return typeof value === 'string' ? value : String(value);
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    const { maxLength, minLength, allowBlank } = this.options;
+    const least = minLength ?? (allowBlank ? undefined : 1);
+    return { type: 'string', ...(io !== 'output' && definedKeywords({ minLength: least, maxLength })), ...this.textKeywords() };
+  }
+
+  /** Keywords of the kind of text, as `format`. */
+  protected textKeywords(): JsonSchema {
+    return {};
   }
 
   /** Printable ASCII without blanks at its ends: nothing to trim, no surrogates, one unit a code point. */

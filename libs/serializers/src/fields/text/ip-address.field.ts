@@ -2,6 +2,7 @@ import { IPAddressValidator, isIPv6Address } from '../../validators/ip-address.v
 import { type Field, fieldFactory } from '../field.decorator.js';
 import type { Scope } from '../scope.js';
 import { type CharFieldOptions, CharFieldType } from './char.field.js';
+import type { JsonSchema } from '../../json-schema/json-schema.js';
 
 /** Options of {@link IPAddressField}. */
 export interface IPAddressFieldOptions extends CharFieldOptions {
@@ -26,6 +27,11 @@ export class IPAddressFieldType extends CharFieldType<IPAddressFieldOptions> {
     const { protocol = 'both' } = this.options;
     if (!data.includes(':') || protocol === 'ipv4') return super.parse(data, scope);
     return isIPv6Address(data) ? shorten(data, protocol === 'both') : this.fail('invalid');
+  }
+
+  protected override textKeywords(): JsonSchema {
+    const { protocol = 'both' } = this.options;
+    return protocol === 'both' ? { anyOf: [{ format: 'ipv4' }, { format: 'ipv6' }] } : { format: protocol };
   }
 }
 

@@ -1,6 +1,7 @@
 import { RegexValidator } from '../../validators/regex.validator.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type CharFieldOptions, CharFieldType } from './char.field.js';
+import type { JsonSchema } from '../../json-schema/json-schema.js';
 
 /** Options of {@link RegexField}. */
 export interface RegexFieldOptions extends CharFieldOptions {
@@ -15,6 +16,11 @@ export class RegexFieldType extends CharFieldType<RegexFieldOptions> {
   constructor(options: RegexFieldOptions) {
     super(options);
     this.validators.push(new RegexValidator(options.regex));
+  }
+
+  protected override textKeywords(): JsonSchema {
+    const { source, flags } = new RegExp(this.options.regex);
+    return /[ims]/.test(flags) ? {} : { pattern: source }; // a schema's patterns have no flags
   }
 }
 

@@ -1,6 +1,7 @@
 import { validateSlug, validateUnicodeSlug } from '../../validators/text.validators.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type CharFieldOptions, CharFieldType } from './char.field.js';
+import type { JsonSchema } from '../../json-schema/json-schema.js';
 
 /** Options of {@link SlugField}. */
 export interface SlugFieldOptions extends CharFieldOptions {
@@ -19,6 +20,10 @@ export class SlugFieldType extends CharFieldType<SlugFieldOptions> {
 
   protected override fastCheck(v: string): string | undefined {
     return `/^[-a-zA-Z0-9_]+$/.test(${v})`;
+  }
+
+  protected override textKeywords(): JsonSchema {
+    return { pattern: this.options.allowUnicode ? '^[-\\p{L}\\p{N}_]+$' : '^[-a-zA-Z0-9_]+$' };
   }
 }
 

@@ -1,6 +1,7 @@
 import { URLValidator } from '../../validators/url.validator.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type CharFieldOptions, CharFieldType } from './char.field.js';
+import type { JsonSchema } from '../../json-schema/json-schema.js';
 
 /** An absolute URL with the scheme http, https, ftp or ftps. Error codes: those of CharField. */
 export class URLFieldType extends CharFieldType {
@@ -9,6 +10,10 @@ export class URLFieldType extends CharFieldType {
   constructor(options: CharFieldOptions = {}) {
     super(options);
     this.validators.push(new URLValidator());
+  }
+
+  protected override textKeywords(): JsonSchema {
+    return { format: 'uri' };
   }
 }
 

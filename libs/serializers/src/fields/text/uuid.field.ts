@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link UUIDField}. */
 export interface UUIDFieldOptions extends FieldOptions<string> {
@@ -55,6 +56,12 @@ export class UUIDFieldType extends FieldType<string, string | number, UUIDFieldO
       default:
         return String(value);
     }
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    const { format = 'hex_verbose' } = this.options;
+    if (io !== 'output' || format === 'hex_verbose') return { type: 'string', format: 'uuid' };
+    return { type: format === 'int' ? ['integer', 'string'] : 'string' };
   }
 }
 

@@ -1,8 +1,9 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
-import { pad, partsOf, readIsoDateTime, toDate, writeDate, writeTime } from './moment.js';
+import { describeMoment, pad, partsOf, readIsoDateTime, toDate, writeDate, writeTime } from './moment.js';
 import { strftime, strptime } from './strftime.js';
 import { TimeZone } from './time-zone.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of the fields of dates and times. Patterns are those of Python's `strftime`, or `'iso-8601'`. */
 export interface TemporalFieldOptions<V> extends FieldOptions<V> {
@@ -82,6 +83,10 @@ export class DateTimeFieldType extends FieldType<Date, unknown, DateTimeFieldOpt
   private describeFormats(): Record<string, string> {
     const formats = this.options.inputFormats ?? ['iso-8601'];
     return { format: formats.join(', ').replace('iso-8601', 'YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]') };
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    return describeMoment(this.options, 'date-time', scope);
   }
 }
 

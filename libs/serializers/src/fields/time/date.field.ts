@@ -1,8 +1,9 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { FieldType } from '../field-type.js';
 import type { TemporalFieldOptions } from './date-time.field.js';
-import { readIsoDate, writeDate } from './moment.js';
+import { describeMoment, readIsoDate, writeDate } from './moment.js';
 import { strftime, strptime } from './strftime.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /**
  * A day of the calendar.
@@ -36,6 +37,10 @@ export class DateFieldType extends FieldType<string, unknown, TemporalFieldOptio
     if (format === null || format === 'iso-8601') return value;
     const moment = readIsoDate(String(value));
     return moment ? strftime(moment, format) : value;
+  }
+
+  override describe(scope: SchemaScope): JsonSchema {
+    return describeMoment(this.options, 'date', scope);
   }
 }
 

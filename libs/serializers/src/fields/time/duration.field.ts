@@ -2,6 +2,7 @@ import { MaxValueValidator, MinValueValidator } from '../../validators/limit.val
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { pad } from './moment.js';
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link DurationField}. Both bounds are in seconds and inclusive. */
 export interface DurationFieldOptions extends FieldOptions<number> {
@@ -46,6 +47,10 @@ export class DurationFieldType extends FieldType<number, string, DurationFieldOp
     const fraction = rest - seconds * 1e6;
     const clock = `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
     return `${days ? `${days} ` : ''}${clock}${fraction ? `.${pad(fraction, 6)}` : ''}`;
+  }
+
+  override describe({ io }: SchemaScope): JsonSchema {
+    return { type: io === 'output' ? 'string' : ['string', 'number'] };
   }
 }
 

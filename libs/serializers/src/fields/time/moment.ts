@@ -1,3 +1,5 @@
+import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
+
 /** A moment by its parts, in UTC; `micro` is microseconds. */
 export interface Moment {
   year: number;
@@ -96,4 +98,15 @@ function readOffset(text: string | undefined): number | undefined {
   if (text === 'Z') return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + (text.length > 3 ? Number(text.slice(-2)) : 0);
   return text.startsWith('-') ? -minutes : minutes;
+}
+
+/** JSON Schema of a date or time: the format's name where the spelling is ISO 8601. */
+export function describeMoment(
+  { format = 'iso-8601', inputFormats }: { format?: string | null; inputFormats?: readonly string[] },
+  name: string,
+  { io }: SchemaScope,
+): JsonSchema {
+  if (io === 'output' && format === null) return {};
+  const isIso = io === 'output' ? format === 'iso-8601' : !inputFormats || inputFormats.every((input) => input === 'iso-8601');
+  return isIso ? { type: 'string', format: name } : { type: 'string' };
 }

@@ -1,0 +1,87 @@
+import type { FieldType } from '../fields/field-type.js';
+import { HiddenFieldType } from '../fields/special/special.fields.js';
+import { errorKeyOf, type Plannable, planOf } from '../serializer/plan-of.js';
+import { definedKeywords, type JsonSchema, MESSAGES, orNull, type SchemaIo, type SchemaScope } from './json-schema.js';
+
+/** What {@link describeSerializer} takes. */
+export interface JsonSchemaOptions {
+  /** Default: `input`. */
+  io?: SchemaIo;
+  /** Where the schema of a nested serializer stands, as `#/components/schemas/Author`. Default: under `$defs`, which is then part of the schema. */
+  ref?: (Class: Plannable, io: SchemaIo) => string;
+}
+
+/** The JSON Schema (2020-12) of a serializer's objects on one side. */
+export function describeSerializer(Class: Plannable, { io = 'input', ref }: JsonSchemaOptions = {}): JsonSchema {
+  if (ref) {
+    return describeObject(Class, { io, describeSerializer: (nested) => ({ $ref: ref(nested as Plannable, io) }) });
+  }
+  const definitions = new Definitions(Class, io);
+  const schema = describeObject(Class, definitions);
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, ...definitions.toSchema() };
+}
+
+/** Gathers the nested serializers of a schema, each once, however they nest each other. */
+class Definitions implements SchemaScope {
+  private readonly names = new Map<object, string>();
+  private readonly schemas: Record<string, JsonSchema> = {};
+
+  constructor(
+    root: object,
+    readonly io: SchemaIo,
+  ) {
+    this.names.set(root, '');
+  }
+
+  describeSerializer(Class: Plannable): JsonSchema {
+    const known = this.names.get(Class);
+    if (known !== undefined) return { $ref: known === '' ? '#' : `#/$defs/${known}` };
+    const taken = new Set(this.names.values());
+    let name = Class.name;
+    for (let number = 2; taken.has(name); number++) name = `${Class.name}${number}`;
+    this.names.set(Class, name);
+    this.schemas[name] = describeObject(Class, this);
+    return { $ref: `#/$defs/${name}` };
+  }
+
+  toSchema(): JsonSchema {
+    return Object.keys(this.schemas).length > 0 ? { $defs: this.schemas } : {};
+  }
+}
+
+function describeObject(Class: Plannable, scope: SchemaScope): JsonSchema {
+  const fields = [...planOf(Class).fields].filter(([, field]) => isSeen(field, scope.io));
+  const properties = Object.fromEntries(fields.map(([name, field]) => [name, describeField(field, scope)]));
+  if (scope.io === 'error') return { type: 'object', properties: { ...properties, [errorKeyOf(Class)]: MESSAGES } };
+  const required = fields.filter(([, field]) => isRequired(field, scope.io)).map(([name]) => name);
+  return { type: 'object', properties, ...(required.length > 0 && { required }) };
+}
+
+function isSeen(field: FieldType, io: SchemaIo): boolean {
+  if (io === 'output') return !field.isWriteOnly;
+  return !field.isReadOnly && !(field instanceof HiddenFieldType);
+}
+
+function isRequired(field: FieldType, io: SchemaIo): boolean {
+  if (io === 'output') return field.options.required !== false || field.hasDefault || field.allowsNull;
+  return io === 'input' && field.isRequired;
+}
+
+function describeField(field: FieldType, scope: SchemaScope): JsonSchema {
+  if (scope.io === 'error') return field.describeErrors(scope);
+  const own = field.options.schema ?? field.describe(scope);
+  const { label, helpText, default: given } = field.options;
+  const isInput = scope.io !== 'output';
+  const annotations = definedKeywords({
+    title: label,
+    description: helpText,
+    default: isInput && isJson(given) ? given : undefined,
+    readOnly: field.isReadOnly || undefined,
+    writeOnly: field.isWriteOnly || undefined,
+  });
+  return { ...(field.allowsNull ? orNull(own) : own), ...annotations };
+}
+
+function isJson(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value);
+}
