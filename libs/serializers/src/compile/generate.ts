@@ -54,7 +54,7 @@ function read(index: number, field: FieldType): string {
 }
 
 function assign(index: number, field: FieldType, value: string): string {
-  if (field.source.length === 0) return `Object.assign(out, ${value});`;
+  if (field.source.length === 0) return `spread(out, ${value});`;
   return field.source.length === 1 ? `out[${JSON.stringify(field.source[0])}] = ${value};` : `setPath(out, f${index}.source, ${value});`;
 }
 

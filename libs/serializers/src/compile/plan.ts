@@ -5,7 +5,7 @@ import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
 import { generateParse, generateRepresent, type PlannedField } from './generate.js';
-import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath } from './runtime.js';
+import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
 export type { ErrorForm };
@@ -80,7 +80,7 @@ export class Plan {
 
 const MAX_SELECTIONS = 100; // clients may choose fields: what is kept of their choices is bounded
 
-const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, refuseData, setPath, getPath, writeIso, PLAIN_MOMENT, runHook };
+const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, refuseData, setPath, spread, getPath, writeIso, PLAIN_MOMENT, runHook };
 
 function runHook(self: Record<string, (value: unknown) => unknown>, hook: string, value: unknown): Promise<unknown> {
   return catchValidation(() => self[hook]!(value));

@@ -55,6 +55,11 @@ export function setPath(target: Record<string, any>, path: readonly string[], va
   at[path.at(-1)!] = value;
 }
 
+/** Writes all values of an object; a client's key that would change the prototype is left out. */
+export function spread(target: Record<string, unknown>, values: unknown): void {
+  for (const [key, value] of Object.entries(values ?? {})) if (key !== '__proto__') target[key] = value;
+}
+
 /** The value at a path, methods on the way called; `undefined` where the way ends. */
 export function getPath(owner: any, path: readonly string[]): unknown {
   let at: unknown = owner;

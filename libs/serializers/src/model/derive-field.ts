@@ -24,6 +24,7 @@ import { EmailValidator } from '../validators/email.validator.js';
 import { validateSlug, validateUnicodeSlug } from '../validators/text.validators.js';
 import { URLValidator } from '../validators/url.validator.js';
 import type { ValidatorLike } from '../validators/validator.js';
+import { integerRange } from './column-values.js';
 import { HyperlinkedRelatedFieldType } from './hyperlinked.fields.js';
 import { ModelFieldType } from './model-field.type.js';
 import { PrimaryKeyRelatedFieldType } from './related.fields.js';
@@ -95,6 +96,7 @@ function describeColumn(model: Model, field: ModelField): [FieldClass, Options] 
   else if ((isText || field.kind === 'file') && field.maxLength) options['maxLength'] = field.maxLength;
   if (isText && field.blank && Class !== IPAddressFieldType) options['allowBlank'] = true;
   if (field.kind === 'decimal') Object.assign(options, { maxDigits: field.precision ?? null, decimalPlaces: field.scale ?? null });
+  if (field.kind === 'integer' || field.kind === 'bigint') Object.assign(options, boundsOfColumn(field));
   Object.assign(options, bounds);
   if (Class === SlugFieldType) options['allowUnicode'] = (field.validators as readonly unknown[]).includes(validateUnicodeSlug);
   return [Class, options];
@@ -103,6 +105,14 @@ function describeColumn(model: Model, field: ModelField): [FieldClass, Options] 
 /** The name of the view that serves a model's rows one by one. */
 export function viewNameOf(model: Model): string {
   return `${model.name.toLowerCase()}-detail`;
+}
+
+/** What the database would refuse. SQLite's columns hold 64 bits each; as in Django 3.2, they have no bounds of their own. */
+function boundsOfColumn(field: ModelField): Options {
+  if (field.choices?.length || field.model.dataSource.options.type === 'better-sqlite3') return {};
+  const [least, greatest] = integerRange(field);
+  const isSafe = greatest <= Number.MAX_SAFE_INTEGER;
+  return { minValue: isSafe ? Number(least) : least, maxValue: isSafe ? Number(greatest) : greatest };
 }
 
 function describeRelation(field: ModelField, style: RelationStyle): [FieldClass, Options] {

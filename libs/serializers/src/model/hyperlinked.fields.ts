@@ -4,8 +4,8 @@ import { type Field, fieldFactory } from '../fields/field.decorator.js';
 import type { Scope } from '../fields/scope.js';
 import { UrlResolver } from '../urls/url-resolver.js';
 import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
-import { toColumnValue } from './rows.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
+import { toColumnValue } from './column-values.js';
 
 /** Options of {@link HyperlinkedRelatedField} and {@link HyperlinkedIdentityField}. */
 export interface HyperlinkedFieldOptions extends RelatedFieldOptions {

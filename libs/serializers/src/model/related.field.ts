@@ -6,8 +6,9 @@ import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { toItems } from '../serializer/run-list.js';
 import { askTogether } from './batched.js';
-import { findRows, modelFor, type ModelRef, toColumnValue } from './rows.js';
 import type { JsonSchema, SchemaScope } from '../json-schema/json-schema.js';
+import { canHold, textOf, toColumnValue } from './column-values.js';
+import { findRows, modelFor, type ModelRef } from './rows.js';
 
 /** Options of fields that stand for another row. */
 export interface RelatedFieldOptions extends FieldOptions {
@@ -95,9 +96,9 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
   private async findAll(data: readonly unknown[], scope: Scope): Promise<unknown[]> {
     const field = this.model.field(this.column);
     const values = data.map((item) => this.readColumn(field, item));
-    const wanted = values.filter((value) => value !== undefined && !(value instanceof Invalid));
+    const wanted = values.filter((value) => value !== undefined && !(value instanceof Invalid) && canHold(field, value));
     const found = wanted.length > 0 ? await this.findTogether(field, wanted, scope) : new Map<string, object>();
-    return values.map((value, index) => (value instanceof Invalid ? value : (found.get(String(value)) ?? this.refuse(data[index]))));
+    return values.map((value, index) => (value instanceof Invalid ? value : (found.get(textOf(field, value)) ?? this.refuse(data[index]))));
   }
 
   /** All fields of a validation that choose among the same rows are one query. */

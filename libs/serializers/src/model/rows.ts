@@ -1,7 +1,4 @@
-import { Invalid } from '../fields/invalid.js';
-import { PLAIN_SCOPE } from '../fields/scope.js';
-import { IntegerFieldType } from '../fields/number/integer.field.js';
-import { UUIDFieldType } from '../fields/text/uuid.field.js';
+import { textOf } from './column-values.js';
 import {
   atomic,
   type EntityRef,
@@ -35,7 +32,7 @@ export async function findRows(
   for (let start = 0; start < values.length; start += MAX_VALUES) {
     const some = values.slice(start, start + MAX_VALUES);
     const rows = (await narrow(rowsOf(model)).filter({ [`${field.name}__in`]: some })) as object[];
-    for (const row of rows) found.set(String((row as Record<string, unknown>)[field.name]), row);
+    for (const row of rows) found.set(textOf(field, (row as Record<string, unknown>)[field.name]), row);
   }
   return found;
 }
@@ -71,21 +68,6 @@ export async function updateRow(model: Model, instance: object, attrs: Record<st
   await writeTogether(model, many, () => saveRow(model, instance), instance as Record<string, unknown>);
   return instance;
 }
-
-/** A client's value as a value of the column, or `undefined` when it can be none. */
-export function toColumnValue(field: ModelField, value: unknown): string | number | bigint | undefined {
-  if (typeof value === 'boolean' || typeof value === 'object') return undefined;
-  const parsed = PARSERS[field.kind]?.(value) ?? value;
-  return parsed instanceof Invalid ? undefined : (parsed as string | number | bigint);
-}
-
-const integer = new IntegerFieldType();
-const uuid = new UUIDFieldType();
-const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
-  integer: (value) => integer.run(typeof value === 'number' ? Math.trunc(value) : value, PLAIN_SCOPE),
-  bigint: (value) => integer.run(value, PLAIN_SCOPE),
-  uuid: (value) => uuid.run(value, PLAIN_SCOPE),
-};
 
 /** Sets what the row itself holds, and gives the rows of its to-many relations. */
 export function assignColumns(model: Model, instance: Record<string, unknown>, attrs: Record<string, unknown>): Map<string, object[]> {

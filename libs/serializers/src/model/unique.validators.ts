@@ -5,6 +5,7 @@ import { messageFor } from '../messages.js';
 import { readMeta } from '../serializer/meta.js';
 import type { Validator } from '../validators/validator.js';
 import { askTogether } from './batched.js';
+import { canHold } from './column-values.js';
 import { areTaken } from './taken-values.js';
 import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
 
@@ -17,6 +18,7 @@ export class UniqueValidator implements Validator {
   async validate(value: unknown, scope: Scope, field?: FieldType): Promise<void> {
     const { model, lookup, message } = this.options;
     const column = field!.source.at(-1)!;
+    if (!canHold(modelFor(model).field(column), value)) return;
     const isTaken =
       lookup === 'iexact'
         ? await hasRow(modelFor(model), { [column]: value }, scope.instance, lookup)

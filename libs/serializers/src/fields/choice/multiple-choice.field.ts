@@ -1,3 +1,4 @@
+import { MAX_ITEMS } from '../composite/collect.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import type { FastCase } from '../field-type.js';
 import { Invalid } from '../invalid.js';
@@ -14,7 +15,7 @@ export interface MultipleChoiceFieldOptions<V extends ChoiceValue = ChoiceValue>
  * Some of a set of values.
  *
  * - Internal value and output: a list without repeats, in the order given. Differs from DRF's `set`, which JSON does not have.
- * - Error codes: `not_a_list`, `empty`, `invalid_choice`.
+ * - Error codes: `not_a_list`, `empty`, `max_items`, `invalid_choice`.
  */
 export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceFieldOptions> {
   override readonly kind = 'MultipleChoiceField';
@@ -22,6 +23,7 @@ export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceField
   override parse(data: unknown): unknown {
     if (typeof data !== 'object') return this.fail('not_a_list', { type: typeof data });
     const items: unknown[] = Array.isArray(data) ? data : Object.keys(data as object);
+    if (items.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     const chosen = new Set<unknown>();
     for (const item of items) {

@@ -9,6 +9,12 @@ export const MAX_ITEMS = 100_000;
 /** Default bound on how deep lists, dictionaries and serializers stand in each other. */
 export const MAX_DEPTH = 64;
 
+/** Tells whether lists and objects stand in each other deeper than so many levels. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels <= 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
+}
+
 /** Runs a field on each entry, and gives the results by key, or the errors of those that are not valid, by key. */
 export function runEach(
   child: FieldType,

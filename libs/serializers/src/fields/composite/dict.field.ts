@@ -2,7 +2,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { CharFieldType } from '../text/char.field.js';
 import type { Scope } from '../scope.js';
-import { describeChild, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
 import { describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link DictField}. */
@@ -43,6 +43,7 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
     if (entries.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     if (entries.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
     if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
+    if (!this.child && isDeeperThan(data, MAX_DEPTH - scope.depth)) return this.fail('max_depth', { limit: MAX_DEPTH });
     // fromEntries defines own properties, so that a key '__proto__' stays a key
     if (!this.child) return Object.fromEntries(entries);
     return whenValid(runEach(this.child, entries, scope), (results) => Object.fromEntries(results)) as Record<string, unknown>;

@@ -3,7 +3,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { Invalid, SKIP } from '../invalid.js';
 import type { Scope } from '../scope.js';
-import { describeChild, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
 import { definedKeywords, describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link ListField}. */
@@ -59,7 +59,7 @@ export class ListFieldType extends FieldType<unknown[], unknown, ListFieldOption
     if (!allowEmpty && data.length === 0) return this.fail('empty');
     if (data.length > maxItems) return this.fail('max_items', { limit: maxItems });
     if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
-    if (!this.child) return data.slice();
+    if (!this.child) return isDeeperThan(data, MAX_DEPTH - scope.depth) ? this.fail('max_depth', { limit: MAX_DEPTH }) : data.slice();
     const entries = data.map((item: unknown, index): [string, unknown] => [String(index), item]);
     return whenValid(runEach(this.child, entries, scope), (results) =>
       results.map(([, item]) => item).filter((item) => item !== SKIP),

@@ -9,6 +9,7 @@ export interface UUIDFieldOptions extends FieldOptions<string> {
   format?: 'hex_verbose' | 'hex' | 'int' | 'urn';
 }
 
+const MAX_LENGTH = 200; // braces and hyphens may be repeated
 const MAX_INT = (1n << 128n) - 1n;
 
 /**
@@ -34,7 +35,7 @@ export class UUIDFieldType extends FieldType<string, string | number, UUIDFieldO
       const number = BigInt(data);
       return number >= 0n && number <= MAX_INT ? hyphenate(number.toString(16).padStart(32, '0')) : this.fail('invalid');
     }
-    if (typeof data !== 'string') return this.fail('invalid');
+    if (typeof data !== 'string' || data.length > MAX_LENGTH) return this.fail('invalid');
     const hex = data
       .replace('urn:', '')
       .replace('uuid:', '')
