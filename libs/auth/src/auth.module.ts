@@ -17,6 +17,7 @@ import { AccessToken } from './models/access-token.entity.js';
 import { Token } from './models/token.entity.js';
 import { ViewPermissions } from './permissions/view-permissions.js';
 import { ViewPolicies } from './permissions/view-policies.js';
+import { LoginThrottle } from './throttling/login-throttle.js';
 import { DjangoTokens } from './tokens/django-tokens.js';
 import { HashedTokens } from './tokens/hashed-tokens.js';
 import { TokenStore } from './tokens/token-store.js';
@@ -46,6 +47,7 @@ const providers: Provider[] = [
       ),
   },
   AuthBackends,
+  LoginThrottle,
   LoginRecords,
   AuthMigrations,
   ViewPolicies,

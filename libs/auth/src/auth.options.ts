@@ -3,7 +3,9 @@ import type { AuthenticatorClass } from './authenticators/authenticator.js';
 import type { AuthBackend } from './backends/auth-backend.js';
 import type { PasswordHashers } from './hashers/password-hashers.js';
 import type { UserClass } from './models/abstract-base-user.js';
+import type { PasswordValidator } from './password-validation/password-validators.js';
 import type { PermissionSpec } from './permissions/base-permission.js';
+import type { LoginThrottleOptions } from './throttling/login-throttle.js';
 import type { TokenStore } from './tokens/token-store.js';
 import type { BaseUserManager } from './user-model/base-user.manager.js';
 
@@ -21,6 +23,10 @@ export interface AuthModuleOptions {
   readonly backends?: readonly Type<AuthBackend>[];
   /** The password hashers, the preferred one first. Default: Django's. */
   readonly hashers?: PasswordHashers;
+  /** What new passwords must be, for {@link validatePassword}. Default: Django's four. */
+  readonly passwordValidators?: readonly PasswordValidator[];
+  /** Refuses log-ins after too many failures, by 429; `true` with the default limits. Default: never. */
+  readonly loginThrottle?: boolean | LoginThrottleOptions;
   /**
    * Where tokens are kept. Default: {@link DjangoTokens} where the data source has the entity `Token`, or else
    * {@link HashedTokens}.

@@ -75,4 +75,5 @@ export {
   type SimilarityOptions,
   UserAttributeSimilarityValidator,
 } from './password-validation/password-validators.js';
+export type { LoginThrottleOptions } from './throttling/login-throttle.js';
 export { validatePassword } from './password-validation/validate-password.js';

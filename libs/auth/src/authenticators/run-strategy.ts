@@ -17,11 +17,16 @@ export interface StrategySuccess {
 // One that nothing is registered with: strategies are handed over as instances
 const runner = new passport.Passport();
 
-/** Runs a passport strategy on a request; `undefined` where the strategy fails. Throws what the strategy throws. */
+/**
+ * Runs a passport strategy on a request; `undefined` where the strategy fails. Throws what the strategy throws. Passport
+ * writes each request's answer functions on the instance that it is handed, so each request gets one of its own.
+ */
 export function runStrategy(strategy: Strategy, request: AuthRequest): Promise<StrategySuccess | undefined> {
   return new Promise((resolve, reject) => {
-    const run = runner.authenticate(strategy, { session: false }, (error: unknown, user: unknown, info: unknown) =>
-      error ? reject(error as Error) : resolve(user ? { user, info } : undefined),
+    const run = runner.authenticate(
+      Object.create(strategy) as Strategy,
+      { session: false },
+      (error: unknown, user: unknown, info: unknown) => (error ? reject(error as Error) : resolve(user ? { user, info } : undefined)),
     ) as (request: StrategyRequest, response: object, next: (error?: unknown) => void) => void;
     run({ headers: request.headers, request }, {}, reject);
   });

@@ -6,6 +6,7 @@ import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
 import { AUTH_USER_MODEL } from '../auth.tokens.js';
 import { userLoginFailed } from '../signals/auth-signals.js';
 import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.js';
+import { LoginThrottle } from '../throttling/login-throttle.js';
 import type { AnyUser, AuthBackend, Credentials } from './auth-backend.js';
 import { ModelBackend } from './model.backend.js';
 
@@ -30,6 +31,7 @@ export class AuthBackends implements OnModuleInit {
     @Inject(AUTH_USER_MODEL) private readonly userModel: UserClass,
     private readonly moduleRef: ModuleRef,
     private readonly bus: SignalBus,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -40,9 +42,14 @@ export class AuthBackends implements OnModuleInit {
   /**
    * Gives the user that the credentials prove, or `null`. Sends `userLoginFailed` then, without the secrets.
    *
-   * @param request the request that brought them, for backends and receivers
+   * @param request the request that brought them, for backends and receivers, and for the address to count failures of
+   * @throws Throttled where too many have failed, with `loginThrottle`
    */
-  async authenticate(credentials: Credentials, request?: object): Promise<AbstractBaseUser | null> {
+  authenticate(credentials: Credentials, request?: object): Promise<AbstractBaseUser | null> {
+    return this.throttle.attempt(credentials, request, () => this.ask(credentials, request));
+  }
+
+  private async ask(credentials: Credentials, request?: object): Promise<AbstractBaseUser | null> {
     try {
       for (const backend of this.backends) {
         const user = await backend.authenticate(credentials, request);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { managerOf, type QuerySet } from '@nuages/managers';
+import { atomic, managerOf, type QuerySet } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -50,9 +50,14 @@ export class HashedTokens extends TokenStore {
 
   /** Ends a token and gives another in its place, with the same name and end. */
   async rotate(token: AccessToken): Promise<IssuedToken> {
-    const issued = await this.obtain(token.user, { name: token.name, expiresAt: token.expiresAt });
-    await this.revoke(token);
-    return issued;
+    return atomic(
+      async () => {
+        const issued = await this.obtain(token.user, { name: token.name, expiresAt: token.expiresAt });
+        await this.revoke(token);
+        return issued;
+      },
+      { using: this.dataSource },
+    );
   }
 
   override async revoke(token: object): Promise<void> {

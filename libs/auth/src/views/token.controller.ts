@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Options, Patch, Post, Put, Req, type Type } from '@nestjs/common';
 import { MethodNotAllowed } from '@nuages/core';
+import { NonAtomicRequests } from '@nuages/managers';
 import { LoginRecords } from '../backends/login-records.js';
 import type { AuthRequest } from '../authenticators/authenticator.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -21,6 +22,7 @@ const PARSED = ['application/json', 'application/x-www-form-urlencoded', 'multip
  */
 export function tokenController(path: string): Type {
   @Controller(path)
+  @NonAtomicRequests() // a failure stays counted
   class TokenController {
     constructor(
       private readonly tokens: TokenStore,

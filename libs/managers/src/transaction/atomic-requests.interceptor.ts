@@ -1,15 +1,31 @@
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
 import { atomic } from './atomic.js';
 
+const NON_ATOMIC = 'nuages:non-atomic-requests';
+
+/**
+ * Takes a handler, or a controller's, out of `atomicRequests`: what it writes stays, though it ends in an error.
+ *
+ * @see Django's `non_atomic_requests`
+ */
+export function NonAtomicRequests(): ClassDecorator & MethodDecorator {
+  return SetMetadata(NON_ATOMIC, true);
+}
+
 /** Runs handlers in `atomic` where `atomicRequests` asks for it. An error of the handler rolls everything back. */
 @Injectable()
 export class AtomicRequestsInterceptor implements NestInterceptor {
-  constructor(@Inject(MANAGERS_OPTIONS) private readonly options: ManagersModuleOptions) {}
+  constructor(
+    @Inject(MANAGERS_OPTIONS) private readonly options: ManagersModuleOptions,
+    private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (!this.options.atomicRequests || context.getType() !== 'http') return next.handle();
+    if (this.reflector.getAllAndOverride<boolean>(NON_ATOMIC, [context.getHandler(), context.getClass()])) return next.handle();
     return defer(() => atomic(() => lastValueFrom(next.handle(), { defaultValue: undefined })));
   }
 }

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type INestApplication, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { runInApplication } from '@nuages/core';
+import { databaseOptions, dataSourceFactory, ManagersModule } from '@nuages/managers';
+import { testDatabases } from '@nuages/managers/testing';
+import { Redis } from 'ioredis';
+import request from 'supertest';
+import { Column, type DataSource, type DataSourceOptions, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { afterEach, describe, expect, test } from 'vitest';
+import { AuthModule } from '../auth.module.js';
+import { USER_MANAGER } from '../auth.tokens.js';
+import { PasswordHashers } from '../hashers/password-hashers.js';
+import { Pbkdf2Sha256Hasher } from '../hashers/pbkdf2.hasher.js';
+import { AbstractBaseUser } from '../models/abstract-base-user.js';
+import { AccessToken } from '../models/access-token.entity.js';
+import { authEntities } from '../models/auth-entities.js';
+import type { UserManager } from '../user-model/user.manager.js';
+import type { LoginThrottleOptions } from './login-throttle.js';
+
+@Entity('player')
+class Player extends AbstractBaseUser {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50, unique: true }) username!: string;
+}
+
+const entities = [Player, ...authEntities, AccessToken];
+const PASSWORD = 'swing-42-swing';
+
+/** Counts how often a password is worked on. */
+class CountingHasher extends Pbkdf2Sha256Hasher {
+  count = 0;
+
+  constructor() {
+    super({ iterations: 1 });
+  }
+
+  override encode(...input: Parameters<Pbkdf2Sha256Hasher['encode']>): Promise<string> {
+    this.count += 1;
+    return super.encode(...input);
+  }
+}
+
+const hasher = new CountingHasher();
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function start(dataSource: DataSource, loginThrottle: LoginThrottleOptions): Promise<INestApplication> {
+  @Module({
+    imports: [
+      TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: async () => dataSource }),
+      ManagersModule.forRoot({ atomicRequests: true }),
+      AuthModule.forRoot({ hashers: new PasswordHashers([hasher]), loginThrottle }),
+    ],
+  })
+  class AppModule {}
+  const app = (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication();
+  ends.push(() => app.close());
+  return app.init();
+}
+
+async function addPlayers(app: INestApplication): Promise<void> {
+  const users = app.get<UserManager<any>>(USER_MANAGER);
+  await runInApplication(app, async () => {
+    for (const username of ['ann', 'bob']) await users.createUser({ username, password: PASSWORD });
+  });
+}
+
+async function logIn(app: INestApplication, username: string, password: string) {
+  const { status, body } = await request(app.getHttpServer()).post('/api/token').send({ username, password });
+  return { status, message: JSON.stringify(body) };
+}
+
+const LIMITS = { perUserAndAddress: 3, perAddress: 8, seconds: 60 };
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('failed log-ins on $name', (database) => {
+  test('are counted by user and address; then even the right password has to wait', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+
+    for (let attempt = 0; attempt < 3; attempt += 1) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
+    const refused = await logIn(app, 'ＡＮＮ', PASSWORD);
+
+    expect(refused.status).toBe(429);
+    expect(refused.message).toMatch(/Expected available in (5\d|60) seconds/);
+    expect((await logIn(app, 'bob', PASSWORD)).status).toBe(200);
+  });
+
+  test('are forgotten when one succeeds, and cost nobody else', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+
+    for (let round = 0; round < 3; round += 1) {
+      for (let attempt = 0; attempt < 2; attempt += 1) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
+      expect((await logIn(app, 'ann', PASSWORD)).status).toBe(200);
+    }
+  });
+
+  test('are counted by address, whoever is tried', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+
+    for (let attempt = 0; attempt < 8; attempt += 1) expect((await logIn(app, `guess${attempt}`, 'wrong')).status).toBe(400);
+
+    expect((await logIn(app, 'ann', PASSWORD)).status).toBe(429);
+  });
+
+  test('cannot be tried in parallel beyond the limit', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+    const before = hasher.count;
+
+    const attempts = await Promise.all(Array.from({ length: 12 }, () => logIn(app, 'ann', 'wrong')));
+
+    expect(attempts.filter(({ status }) => status === 400)).toHaveLength(3);
+    expect(hasher.count - before).toBe(3);
+  });
+
+  test('are counted by all processes together', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nuages-throttle-'));
+    const file = databaseOptions(`sqlite:${join(folder, 'shared.sqlite')}`, { entities, synchronize: true });
+    await using server = await database.open({ entities });
+    const options = database.name === 'sqlite' ? file : server.options; // one in memory has one process
+    const opened = [await dataSourceFactory(options), await dataSourceFactory({ ...options, synchronize: false } as DataSourceOptions)];
+    const [first, second] = [await start(opened[0]!, LIMITS), await start(opened[1]!, LIMITS)];
+    await addPlayers(first);
+
+    for (const app of [first, second, first]) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
+
+    expect((await logIn(second, 'ann', PASSWORD)).status).toBe(429);
+    for (const end of ends.splice(0)) await end();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test('failed log-ins are counted in Redis where it is given', async (context) => {
+  const redis = new Redis(process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379', { lazyConnect: true, retryStrategy: () => null });
+  const isThere = await redis.connect().then(
+    () => true,
+    () => false,
+  );
+  if (!isThere && process.env['CI'] !== 'true') context.skip('Redis is not reachable');
+  ends.push(() => redis.quit());
+  const [database] = await testDatabases();
+  await using dataSource = await database!.open({ entities });
+  const app = await start(dataSource, { ...LIMITS, redis, perUserAndAddress: 2, seconds: 2 });
+  await addPlayers(app);
+
+  for (let attempt = 0; attempt < 2; attempt += 1) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
+  expect((await logIn(app, 'ann', PASSWORD)).status).toBe(429);
+});

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Throttled } from '@nuages/core';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { DataSource } from 'typeorm';
+import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
+import { AUTH_DATA_SOURCE, AUTH_USER_MODEL } from '../auth.tokens.js';
+import type { Credentials } from '../backends/auth-backend.js';
+import type { UserClass } from '../models/abstract-base-user.js';
+import { normalizeUsername } from '../models/normalize.js';
+import { createRateLimitTable, DataSourceLimiter, type Limiter } from './data-source-limiter.js';
+
+/** How many log-ins may fail before more are refused with 429, in a span of time. A log-in that succeeds is not counted. */
+export interface LoginThrottleOptions {
+  /** Of one user from one address. Default 5. */
+  readonly perUserAndAddress?: number;
+  /** Of one user from anywhere: against attackers with many addresses. Default 50. */
+  readonly perUser?: number;
+  /** From one address (of IPv6, one network of 64 bits): against attackers who try many users. Default 50. */
+  readonly perAddress?: number;
+  /** The span, in seconds. Default 900. */
+  readonly seconds?: number;
+  /** A client of ioredis, to count in Redis. Default: a table of the data source. */
+  readonly redis?: object;
+}
+
+/** Refuses log-ins after too many failures, across all processes. */
+@Injectable()
+export class LoginThrottle implements OnModuleInit {
+  private readonly logger = new Logger('nuages.security');
+  private readonly limiters: Readonly<Record<'pair' | 'user' | 'address', Limiter>> | undefined;
+
+  constructor(
+    @Inject(AUTH_OPTIONS) private readonly options: AuthModuleOptions,
+    @Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(AUTH_USER_MODEL) private readonly userModel: UserClass,
+  ) {
+    const { loginThrottle } = options;
+    if (!loginThrottle) return;
+    const { perUserAndAddress = 5, perUser = 50, perAddress = 50, seconds = 900, redis } = loginThrottle === true ? {} : loginThrottle;
+    const limiter = (keyPrefix: string, points: number) => {
+      const limits = { keyPrefix: `login-${keyPrefix}`, points, duration: seconds };
+      return redis ? new RateLimiterRedis({ ...limits, storeClient: redis }) : new DataSourceLimiter(dataSource, limits);
+    };
+    this.limiters = { pair: limiter('pair', perUserAndAddress), user: limiter('user', perUser), address: limiter('address', perAddress) };
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (this.limiters?.user instanceof DataSourceLimiter) await createRateLimitTable(this.dataSource);
+  }
+
+  /**
+   * Calls `login`, unless too many before it have failed. An attempt is counted before it is made, so that many at once are
+   * counted, too.
+   *
+   * @throws Throttled, with the seconds to wait
+   */
+  async attempt<T>(credentials: Credentials, request: object | undefined, login: () => Promise<T | null>): Promise<T | null> {
+    if (!this.limiters) return login();
+    const counted = this.countersOf(credentials, request, this.limiters);
+    const waits = await Promise.all(counted.map(([limiter, key]) => consume(limiter, key)));
+    const wait = Math.max(...waits);
+    if (wait > 0) {
+      this.logger.warn('A log-in was refused: too many have failed.');
+      throw new Throttled(wait / 1000);
+    }
+    const user = await login();
+    if (user) await Promise.all(counted.map(([limiter, key], index) => (index === 0 ? limiter.delete(key) : limiter.reward(key))));
+    return user;
+  }
+
+  /** What counts this attempt; that of the user at this address first. */
+  private countersOf(
+    credentials: Credentials,
+    request: object | undefined,
+    { pair, user, address }: NonNullable<LoginThrottle['limiters']>,
+  ): [Limiter, string][] {
+    const given = credentials['username'] ?? credentials[this.userModel.USERNAME_FIELD];
+    const name = digest(typeof given === 'string' ? normalizeUsername(given).toLowerCase() : '');
+    const from = networkOf((request as { ip?: unknown } | undefined)?.ip);
+    if (from === undefined) return [[user, name]];
+    return [
+      [pair, digest(`${name} ${from}`)],
+      [user, name],
+      [address, digest(from)],
+    ];
+  }
+}
+
+/** Counts one more; gives the milliseconds to wait where that is too many. */
+async function consume(limiter: Limiter, key: string): Promise<number> {
+  try {
+    await limiter.consume(key);
+    return 0;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(refusal.msBeforeNext, 1);
+    throw refusal;
+  }
+}
+
+/** Who owns one IPv6 address owns its network. */
+function networkOf(ip: unknown): string | undefined {
+  if (typeof ip !== 'string') return undefined;
+  if (!isIPv6(ip) || ip.includes('.')) return ip.replace(/^::ffff:/i, '');
+  const [head = '', tail] = ip.split('::');
+  const start = head.split(':').filter(Boolean);
+  const end = tail?.split(':').filter(Boolean) ?? [];
+  const groups = [...start, ...Array.from({ length: 8 - start.length - end.length }, () => '0'), ...end];
+  return groups.slice(0, 4).join(':');
+}
+
+/** Names and addresses are kept by their digests: the counts tell nobody who logs in from where. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
