@@ -115,7 +115,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
   test('cannot be tried in parallel beyond the limit', async () => {
     await using dataSource = await database.open({ entities });
-    const app = await start(dataSource, LIMITS);
+    const app = await start(dataSource, { ...LIMITS, perAddress: 100 });
     await addPlayers(app);
     const before = hasher.count;
 
