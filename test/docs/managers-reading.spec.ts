@@ -40,6 +40,22 @@ test('iterator', async () => {
   expect(total).toBe(45);
 });
 
+test('only', async () => {
+  // #region only
+  const [post] = await posts.only('title', 'views');
+  const text = await post!.body; // one more statement
+  // #endregion only
+  expect(text).toBe('long');
+});
+
+test('fetchMode', async () => {
+  const names: string[] = [];
+  // #region fetch-mode
+  for (const post of await posts.fetchMode('peers')) names.push((await post.author).name); // two statements in all
+  // #endregion fetch-mode
+  expect(names).toEqual(['ann', 'ann', 'ann']);
+});
+
 test('raw', async () => {
   const least = 10;
   // #region raw

@@ -67,6 +67,8 @@ export type { Conditions } from './queryset/conditions.js';
 export type { Lookup, PathValue, Row, Where } from './queryset/typed-lookups.js';
 export type { QBuilder } from './queryset/q.js';
 export type { QueryState, RowForm, OrderTerm, Step } from './queryset/query-state.js';
+export type { FetchMode } from './queryset/deferred-access.js';
+export type { Loaded, LoadedFrom, OnAccess } from './queryset/loaded.js';
 export type { ExplainOptions } from './queryset/explain.js';
 export type { RowLock } from './sql/row-lock.js';
 export type { Prefetch } from './queryset/prefetch.js';

@@ -3,6 +3,8 @@ import type { DataSource } from 'typeorm';
 import type { Expression } from '../expressions/expression.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
+import type { FetchMode } from '../queryset/deferred-access.js';
+import type { LoadedFrom } from '../queryset/loaded.js';
 import type { Where } from '../queryset/typed-lookups.js';
 import { everyRow, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { QuerySet } from '../queryset/query-set.js';
@@ -131,6 +133,21 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().using(dataSource);
   }
 
+  /** Reads these columns alone; see {@link QuerySet.only}. */
+  only<const N extends string>(...paths: N[]) {
+    return this.getQuerySet().only(...paths);
+  }
+
+  /** Reads all columns but these; see {@link QuerySet.defer}. */
+  defer<const N extends string>(...paths: N[]) {
+    return this.getQuerySet().defer(...paths);
+  }
+
+  /** What reading a column or relation that was not loaded does; see {@link QuerySet.fetchMode}. */
+  fetchMode<const M extends FetchMode>(mode: M) {
+    return this.getQuerySet().fetchMode(mode);
+  }
+
   /** Locks the rows until the transaction ends; see {@link QuerySet.selectForUpdate}. */
   selectForUpdate(lock?: RowLock): QuerySet<E> {
     return this.getQuerySet().selectForUpdate(lock);
@@ -162,13 +179,13 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Saves a row: an update where it has a key that exists, or else an insert. */
-  save(instance: E, options?: SaveOptions): Promise<void> {
-    return saveRow(this.model, instance, options);
+  save(instance: E | LoadedFrom<E>, options?: SaveOptions): Promise<void> {
+    return saveRow(this.model, instance as object, options);
   }
 
   /** Deletes a row and what hangs on it. */
-  delete(instance: E): Promise<DeleteResult> {
-    return deleteInstances(this.model, [instance]);
+  delete(instance: E | LoadedFrom<E>): Promise<DeleteResult> {
+    return deleteInstances(this.model, [instance as object]);
   }
 
   /** Saves many new rows in batches, without signals for each. */

@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource, EntityMetadata, EntitySchema, ObjectLiteral } from 'typeorm';
 import { dataSourceNamed } from '../data-source/data-source-registry.js';
+import { heldBy } from './deferred.js';
 import type { ModelField } from './model-field.js';
 import { Model } from './model.js';
 
@@ -53,7 +54,7 @@ export function foreignKeyOf(instance: object, relationName: string, using?: Dat
 
 /** As {@link foreignKeyOf}, of a relation's field: also for instances that have no class, as those of an EntitySchema. */
 export function foreignKeyIn(instance: object, { name, relation }: ModelField): unknown {
-  const value = (instance as Record<string, unknown>)[name];
+  const value = heldBy(instance, name);
   if (value === null) return null;
   if (value !== undefined) return typeof value === 'object' ? relation!.target().keyOf(value) : value;
   return (instance as { [FOREIGN_KEYS]?: Record<string, unknown> })[FOREIGN_KEYS]?.[name];

@@ -1,6 +1,7 @@
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
+import { deferredFields, deferringPrototype } from './deferred-access.js';
 import type { CompiledSelect, SelectedValue } from '../sql/select-compiler.js';
 import type { EntityShape } from '../sql/select-entity.js';
 import { fromDatabase, READERS, readerSource, type ValueType, valueTypeOf } from '../sql/values.js';
@@ -46,8 +47,15 @@ function idOf(field: ModelField | undefined): number | undefined {
   return id;
 }
 
-function signatureOf({ columns, related }: EntityShape): string {
-  return `${columns.length}(${related.map(({ name, shape }) => name + signatureOf(shape)).join()})`;
+function signatureOf(shape: EntityShape): string {
+  const { model, columns, related } = shape;
+  const partly = columns.length < model.columns.length ? columns.map(({ field }) => field.name).join() : columns.length;
+  const onAccess = shape.fetching
+    ? `+${deferredFields(shape)
+        .map(({ name }) => name)
+        .join()}`
+    : '';
+  return `${partly}${onAccess}(${related.map(({ name, shape }) => name + signatureOf(shape)).join()})`;
 }
 
 function compile(shape: EntityShape, values: readonly SelectedValue[]): Make {
@@ -84,7 +92,7 @@ class HydratorWriter {
       ...further,
     ];
     const key = columns.find(({ field }) => field.isPrimaryKey)!.position;
-    return this.writeFunctions(model, key, body);
+    return this.writeFunctions(model, key, body, deferredFields(shape));
   }
 
   /** Makes the objects that embedded columns stand in, the outermost first. */
@@ -93,16 +101,17 @@ class HydratorWriter {
     return [...embedded].map((one) => `o${accessTo(one.propertyPath)} = ${this.give(() => one.create() as unknown)}();`);
   }
 
-  private writeFunctions(model: Model, key: number, body: readonly string[]): string {
+  private writeFunctions(model: Model, key: number, body: readonly string[], deferred: readonly ModelField[]): string {
     const index = this.functions.length;
     if (isBare(model)) {
-      const prototype = this.give((model.target as { prototype: object }).prototype);
+      const own = (model.target as { prototype: object }).prototype;
+      const prototype = this.give(deferred.length > 0 ? deferringPrototype(model, own, deferred) : own);
       this.functions.push(
         `function Entity${index}(row) {\n  const o = this;\n  ${body.join('\n  ')}\n}\nEntity${index}.prototype = ${prototype};`,
         `function make${index}(row) { return row[${key}] === null ? null : new Entity${index}(row); }`,
       );
     } else {
-      const made = this.give(() => model.create());
+      const made = this.give(deferred.length > 0 ? () => createDeferring(model, deferred) : () => model.create());
       this.functions.push(
         `function make${index}(row) {\n  if (row[${key}] === null) return null;\n  const o = ${made}();\n  ${body.join('\n  ')}\n  return o;\n}`,
         '',
@@ -132,6 +141,13 @@ function accessTo(path: string): string {
 
 function countColumns({ columns, related }: EntityShape): number {
   return related.reduce((count, { shape }) => count + countColumns(shape), columns.length);
+}
+
+/** An instance by its own constructor, without the properties that it loads on access. */
+function createDeferring(model: Model, deferred: readonly ModelField[]): object {
+  const instance = model.create() as Record<string, unknown>;
+  for (const { name } of deferred) delete instance[name];
+  return Object.setPrototypeOf(instance, deferringPrototype(model, Object.getPrototypeOf(instance) as object, deferred)) as object;
 }
 
 const bare = new WeakMap<Model, boolean>();

@@ -37,7 +37,7 @@ async function formRows(state: QueryState, compiled: CompiledSelect, raw: readon
   if (form.type === 'entities') {
     const rows = await makeEntities(state, compiled, raw);
     const paths = prefetches.map(({ path }) => path);
-    if (rows.length > 0) await loadRelated(model, rows, paths);
+    if (rows.length > 0) await loadRelated(model, rows, paths, state.fetching);
     return rows;
   }
   const lists = hydrateValues(compiled, raw);

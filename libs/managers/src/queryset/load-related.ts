@@ -1,17 +1,19 @@
 import { FieldError } from '@nuages/core';
+import { heldBy } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
 import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
+import type { Fetching } from './deferred-access.js';
 import { everyRow } from './query-state.js';
 import { fetchEntities } from './fetch-entities.js';
 
 const CHUNK = 5000;
 
 /** Loads the relations of `paths` into rows that are there, one query a relation. */
-export async function loadRelated(model: Model, rows: readonly object[], paths: readonly string[]): Promise<void> {
+export async function loadRelated(model: Model, rows: readonly object[], paths: readonly string[], fetching?: Fetching): Promise<void> {
   const trees = new Map<string, string[]>();
   for (const path of paths) {
     const [name = '', ...rest] = path.split('__');
@@ -20,23 +22,22 @@ export async function loadRelated(model: Model, rows: readonly object[], paths: 
   for (const [name, inner] of trees) {
     const field = model.field(name);
     if (!field.relation) throw new FieldError(`prefetchRelated: '${name}' of ${model.name} is no relation.`);
-    const found = await loadOne(model, rows, field);
-    if (inner.length > 0) await loadRelated(field.relation.target(), found, inner);
+    const found = await loadOne(model, rows, field, fetching);
+    if (inner.length > 0) await loadRelated(field.relation.target(), found, inner, fetching);
   }
 }
 
-async function loadOne(model: Model, rows: readonly object[], field: ModelField): Promise<object[]> {
+async function loadOne(model: Model, rows: readonly object[], field: ModelField, fetching?: Fetching): Promise<object[]> {
   const { relation, name } = field;
   const isMany = relation!.type === 'one-to-many' || relation!.type === 'many-to-many';
-  if (isMany) return loadMany(model, rows, field);
+  if (isMany) return loadMany(model, rows, field, fetching);
   const target = relation!.target();
-  if (!relation!.isOwner) return loadMany(model, rows, field);
-  const loaded = rows.map((row) => (row as Record<string, unknown>)[name]).filter((value): value is object => isRow(value));
-  const missing = rows.filter((row) => !isRow((row as Record<string, unknown>)[name]));
+  if (!relation!.isOwner) return loadMany(model, rows, field, fetching);
+  const loaded = rows.map((row) => heldBy(row, name)).filter((value): value is object => isRow(value));
+  const missing = rows.filter((row) => !isRow(heldBy(row, name)));
   const keyed = missing.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
-  const found = await byKeys(target, target.primaryKey.name, [
-    ...new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined)),
-  ]);
+  const keys = new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined));
+  const found = await byKeys(target, target.primaryKey.name, [...keys], CHUNK, fetching);
   const byKey = new Map(found.map((row) => [target.keyOf(row), row]));
   for (const [row, key] of keyed) row[name] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
   return [...new Set(loaded), ...found];
@@ -46,11 +47,13 @@ function isRow(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-async function loadMany(model: Model, rows: readonly object[], field: ModelField): Promise<object[]> {
+async function loadMany(model: Model, rows: readonly object[], field: ModelField, fetching?: Fetching): Promise<object[]> {
   const { relation, name } = field;
   const target = relation!.target();
   const groups = new Map<unknown, object[]>(rows.map((row) => [model.keyOf(row), []]));
-  const found = relation!.junction ? await throughJunction(model, target, field, groups) : await throughKey(target, field, groups);
+  const found = relation!.junction
+    ? await throughJunction(model, target, field, groups, fetching)
+    : await throughKey(target, field, groups, fetching);
   for (const row of rows as Record<string, unknown>[]) {
     const group = groups.get(model.keyOf(row))!;
     row[name] = relation!.type === 'one-to-one' ? (group[0] ?? null) : group;
@@ -58,21 +61,27 @@ async function loadMany(model: Model, rows: readonly object[], field: ModelField
   return found;
 }
 
-async function throughKey(target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
+async function throughKey(target: Model, field: ModelField, groups: Map<unknown, object[]>, fetching?: Fetching): Promise<object[]> {
   const back = field.relation!.inverseName!;
   const backField = target.field(back);
-  const found = await byKeys(target, back, [...groups.keys()]);
+  const found = await byKeys(target, back, [...groups.keys()], CHUNK, fetching);
   for (const row of found) groups.get(foreignKeyIn(row, backField))?.push(row);
   return found;
 }
 
-async function throughJunction(model: Model, target: Model, field: ModelField, groups: Map<unknown, object[]>): Promise<object[]> {
+async function throughJunction(
+  model: Model,
+  target: Model,
+  field: ModelField,
+  groups: Map<unknown, object[]>,
+  fetching?: Fetching,
+): Promise<object[]> {
   const links = await readLinks(model, target, field.relation!.junction!, [...groups.keys()]);
   const all: object[] = [];
   for (const batch of batchesOf(links)) {
     const owners = new Map<unknown, unknown[]>();
     for (const [owner, key] of batch) owners.set(key, [...(owners.get(key) ?? []), owner]);
-    const found = await byKeys(target, target.primaryKey.name, [...owners.keys()], MAX_PARAMETERS);
+    const found = await byKeys(target, target.primaryKey.name, [...owners.keys()], MAX_PARAMETERS, fetching);
     for (const row of found) for (const owner of owners.get(target.keyOf(row)) ?? []) groups.get(owner)?.push(row);
     for (const row of found) all.push(row);
   }
@@ -125,10 +134,16 @@ async function readLinks(
   return links;
 }
 
-async function byKeys(model: Model, name: string, keys: readonly unknown[], size = CHUNK): Promise<object[]> {
+async function byKeys(
+  model: Model,
+  name: string,
+  keys: readonly unknown[],
+  size: number,
+  fetching: Fetching | undefined,
+): Promise<object[]> {
   const found: object[] = [];
   for (const chunk of chunks(keys, size)) {
-    const rows = await fetchEntities({ ...everyRow(model), steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }] });
+    const rows = await fetchEntities({ ...everyRow(model), fetching, steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }] });
     for (const row of rows) found.push(row);
   }
   return found;

@@ -2,6 +2,9 @@ import { FieldError } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { modelOf } from '../model/models.js';
 import type { RowLock } from '../sql/row-lock.js';
+import type { ColumnChoice } from './column-choice.js';
+import { loadMissing } from './load-missing.js';
+import type { QueryState } from './query-state.js';
 import { QuerySetWrites } from './query-set-writes.js';
 
 /** Where a queryset reads, and what it loads and locks with its rows. */
@@ -19,6 +22,12 @@ export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E
   /** Reads relations of all rows, by one more query each. */
   prefetchRelated(...paths: string[]): this {
     return this.with({ prefetches: [...this.state.prefetches, ...paths.map((path) => ({ path }))] });
+  }
+
+  /** The state with a choice of columns, the others loading on access. */
+  protected choosing(columns: ColumnChoice): Partial<QueryState> {
+    if (this.state.form.type !== 'entities') throw new FieldError(`only() and defer() of ${this.model.name}: values() has chosen already.`);
+    return { columns, fetching: this.state.fetching ?? { mode: 'one', includesRelations: false, load: loadMissing } };
   }
 
   /**

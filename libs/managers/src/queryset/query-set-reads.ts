@@ -39,7 +39,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   async contains(instance: object): Promise<boolean> {
     if (this.state.form.type !== 'entities')
       throw new FieldError(`contains() of ${this.model.name}: after values() there are no entities.`);
-    if (instance.constructor !== this.model.target) return false;
+    if (typeof this.model.target === 'function' && instance.constructor !== this.model.target) return false;
     const key = this.model.keyOf(instance);
     if (key === undefined || key === null) throw new FieldError(`contains(): this ${this.model.name} is not saved.`);
     if (this.cache || isSliced(this.state)) return (await this).some((row) => this.model.keyOf(row as object) === key);

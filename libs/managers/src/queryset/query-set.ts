@@ -2,6 +2,10 @@ import { FieldError } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
+import { chooseDefer, chooseOnly } from './column-choice.js';
+import type { FetchMode } from './deferred-access.js';
+import type { Loaded, LoadedFrom, OnAccess } from './loaded.js';
+import { loadMissing } from './load-missing.js';
 import { QuerySetReads } from './query-set-reads.js';
 import type { RowForm } from './query-state.js';
 import type { PathValue, Row } from './typed-lookups.js';
@@ -40,6 +44,34 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
       groupNames,
       ...(form.type !== 'entities' && form.names && { form: { ...form, names: names! } }),
     }) as never;
+  }
+
+  /**
+   * Reads these columns alone, and the primary key. The others load when they are awaited, as `await post.body`, or by
+   * `refresh`; `save` writes those that are loaded. Paths lead through `selectRelated`.
+   *
+   * @see Django's `QuerySet.only`
+   */
+  only<const N extends string>(...paths: N[]): QuerySet<E, Loaded<E, Exclude<keyof E & string, N | 'id'>>> {
+    return this.with(this.choosing(chooseOnly(this.state.columns, paths))) as never;
+  }
+
+  /** Reads all columns but these, which load as after {@link only}. */
+  defer<const N extends string>(...paths: N[]): QuerySet<E, Loaded<E, N & keyof E>> {
+    return this.with(this.choosing(chooseDefer(this.state.columns, paths))) as never;
+  }
+
+  /**
+   * What reading a column or relation that was not loaded does: `'one'` loads it for that row, `'peers'` for all rows
+   * that were read together, `'raise'` throws. What loads is awaited, as `await post.author`. Without this, columns that
+   * `only` and `defer` left out load as by `'one'`, and relations that were not asked for are `undefined`.
+   *
+   * @see Django's `QuerySet.fetch_mode`
+   * @example
+   * for (const post of await posts.fetchMode('peers')) console.log((await post.author).name); // two statements
+   */
+  fetchMode<const M extends FetchMode>(mode: M): QuerySet<E, M extends 'raise' ? R : OnAccess<R> & LoadedFrom<E>> {
+    return this.with({ fetching: { mode, includesRelations: true, load: loadMissing } }) as never;
   }
 
   /** Rows as objects of the named values; all columns and annotations where none is named. */

@@ -1,7 +1,9 @@
 import type { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import type { RowLock } from '../sql/row-lock.js';
+import type { ColumnChoice } from './column-choice.js';
 import type { Conditions } from './conditions.js';
+import type { Fetching } from './deferred-access.js';
 import type { Prefetch } from './prefetch.js';
 import type { Q } from './q.js';
 
@@ -37,6 +39,10 @@ export interface QueryState {
   readonly groupNames: readonly string[] | undefined;
   readonly selectRelated: readonly string[];
   readonly prefetches: readonly Prefetch[];
+  /** What `only` and `defer` chose; `undefined`: every column. */
+  readonly columns: ColumnChoice | undefined;
+  /** How rows load what they lack; `undefined`: not on access. */
+  readonly fetching: Fetching | undefined;
   /** How the rows are locked until the transaction ends, as `selectForUpdate` says. */
   readonly lock: RowLock | undefined;
   /** Whether rows that are soft-deleted are among them. */
@@ -59,6 +65,8 @@ export function everyRow(model: Model): QueryState {
     groupNames: undefined,
     selectRelated: [],
     prefetches: [],
+    columns: undefined,
+    fetching: undefined,
     lock: undefined,
     includesDeleted: false,
     isEmpty: false,

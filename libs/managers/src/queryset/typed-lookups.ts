@@ -1,4 +1,5 @@
 import type { Expression } from '../expressions/expression.js';
+import type { Whole } from './loaded.js';
 import type { Selectable } from '../sql/selectable.js';
 
 /** What a column may hold. */
@@ -137,4 +138,4 @@ export type PathValue<E, P extends string> =
           : unknown;
 
 /** What rows are looked up by: the entity with its annotations; after `values()` names are checked at run time. */
-export type Row<E, R> = R extends E ? R : any;
+export type Row<E, R> = R extends E ? R : Whole<R>;

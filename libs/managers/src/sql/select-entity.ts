@@ -2,6 +2,8 @@ import { FieldError } from '@nuages/core';
 import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
 import type { ModelField } from '../model/model-field.js';
+import { ColumnMask } from '../queryset/column-choice.js';
+import type { Fetching } from '../queryset/deferred-access.js';
 import type { QueryState } from '../queryset/query-state.js';
 import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
@@ -11,6 +13,8 @@ export interface EntityShape {
   readonly model: Model;
   readonly columns: readonly { readonly field: ModelField; readonly position: number }[];
   readonly related: readonly { readonly name: string; readonly shape: EntityShape }[];
+  /** How what is not among them loads on access. */
+  readonly fetching: Fetching | undefined;
 }
 
 interface SelectedEntity {
@@ -28,16 +32,22 @@ interface RelatedTree {
 export function selectEntity(scope: QueryScope, state: QueryState): SelectedEntity {
   const columns: string[] = [];
   const keys: string[] = [];
-  const select = (table: JoinedTable, model: Model, tree: RelatedTree): EntityShape => {
+  const { fetching } = state;
+  const select = (table: JoinedTable, model: Model, tree: RelatedTree, mask: ColumnMask | undefined): EntityShape => {
     keys.push(scope.joins.column(table, model.primaryKey.columnName));
-    const own = model.columns.map((field) => ({ field, position: columns.push(scope.joins.column(table, field.columnName)) - 1 }));
+    const read = mask ? model.columns.filter((field) => mask.keeps(field)) : model.columns;
+    const own = read.map((field) => ({ field, position: columns.push(scope.joins.column(table, field.columnName)) - 1 }));
     const related = Object.entries(tree).map(([name, inner]) => {
       const field = toOne(model, name);
-      return { name, shape: select(scope.joins.follow(table, field, undefined), field.relation!.target(), inner) };
+      if (mask && !mask.keeps(field))
+        throw new FieldError(`${model.name}.${name} cannot be both deferred and read by selectRelated. Add it to only(), or drop one.`);
+      const target = field.relation!.target();
+      return { name, shape: select(scope.joins.follow(table, field, undefined), target, inner, mask?.follow(name)) };
     });
-    return { model, columns: own, related };
+    return { model, columns: own, related, fetching };
   };
-  return { shape: select(scope.joins.root, state.model, treeOf(state.selectRelated)), columns, keys };
+  const mask = state.columns && ColumnMask.of(state.model, state.columns);
+  return { shape: select(scope.joins.root, state.model, treeOf(state.selectRelated), mask), columns, keys };
 }
 
 function treeOf(paths: readonly string[]): RelatedTree {

@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { heldBy } from '../model/deferred.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
@@ -83,7 +84,7 @@ export function decode({ fields: [field], type }: StoredColumn, raw: unknown): u
 
 /** TypeORM's own way is slower, and needed inside embedded objects alone. */
 function heldPlain(instance: Instance, { column, name }: ModelField): unknown {
-  return column!.embeddedMetadata ? column!.getEntityValue(instance) : instance[name];
+  return column!.embeddedMetadata ? column!.getEntityValue(instance) : heldBy(instance, name);
 }
 
 function holdPlain(instance: Instance, { column, name }: ModelField, value: unknown): void {
@@ -92,7 +93,7 @@ function holdPlain(instance: Instance, { column, name }: ModelField, value: unkn
 }
 
 function heldKey(instance: Instance, field: ModelField): unknown {
-  const value = instance[field.name];
+  const value = heldBy(instance, field.name);
   if (value === undefined) return instance[FOREIGN_KEYS]?.[field.name];
   if (value === null || typeof value !== 'object') return value;
   const key = field.relation!.metadata.joinColumns[0]!.referencedColumn!.getEntityValue(value as Instance) as unknown;

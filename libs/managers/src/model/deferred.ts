@@ -1,0 +1,8 @@
+/** Where the prototype of an instance that was read in part keeps the names of what it loads on access. */
+export const DEFERRED = Symbol('nuages.deferred');
+
+/** What an instance holds by that name, `undefined` where it would first have to be loaded. */
+export function heldBy(instance: object, name: string): unknown {
+  const names = (instance as { [DEFERRED]?: ReadonlySet<string> })[DEFERRED];
+  return names?.has(name) && !Object.hasOwn(instance, name) ? undefined : (instance as Record<string, unknown>)[name];
+}
