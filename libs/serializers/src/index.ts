@@ -53,7 +53,13 @@ export { Nested, NestedFieldType, type NestedOptions } from './fields/special/ne
 export { CreateOnlyDefault } from './defaults/create-only.default.js';
 export { CurrentUserDefault } from './defaults/current-user.default.js';
 export { type Validator, type ValidatorClass, type ValidatorFunction, type ValidatorLike, ValueValidator } from './validators/validator.js';
-export { MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator } from './validators/limit.validators.js';
+export {
+  MaxLengthValidator,
+  MaxValueValidator,
+  MinLengthValidator,
+  MinValueValidator,
+  ProhibitOverflowValidator,
+} from './validators/limit.validators.js';
 export { RegexValidator, type RegexValidatorOptions } from './validators/regex.validator.js';
 export { EmailValidator } from './validators/email.validator.js';
 export { URLValidator } from './validators/url.validator.js';

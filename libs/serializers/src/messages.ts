@@ -68,6 +68,8 @@ export const messages: Readonly<Record<string, string>> = {
   'IPAddressField.invalid': 'Enter a valid IPv4 or IPv6 address.',
   'IntegerField.invalid': 'A valid integer is required.',
   'BigIntegerField.invalid': 'A valid integer is required.',
+  'IntegerField.overflow': 'Integer value out of range.',
+  'BigIntegerField.overflow': 'Integer value out of range.',
   'FloatField.invalid': 'A valid number is required.',
   'DecimalField.invalid': 'A valid number is required.',
   'DateTimeField.invalid': 'Datetime has wrong format. Use one of these formats instead: {format}.',

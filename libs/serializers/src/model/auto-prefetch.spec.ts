@@ -118,6 +118,17 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(NoteSerializer.many({ instance: rows }).data[1]).toMatchObject({ writer: { name: 'bob', team: null } });
   });
 
+  test('a queryset is streamed with what it prefetches', async () => {
+    await using dataSource = await database.open({ entities: ENTITIES });
+    const notes = NoteSerializer.autoPrefetch((await writeRows(dataSource)).orderBy('id'));
+    const lines = Buffer.concat(await NoteSerializer.stream(notes, { format: 'ndjson' }).toArray())
+      .toString()
+      .trim()
+      .split('\n');
+
+    expect(lines.map((line) => (JSON.parse(line) as { writer: { name: string } }).writer.name)).toEqual(['ann', 'bob', 'ann']);
+  });
+
   test('autoPrefetch joins nothing for keys', async () => {
     await using dataSource = await database.open({ entities: ENTITIES });
     const queryset = (await writeRows(dataSource)).orderBy('id');

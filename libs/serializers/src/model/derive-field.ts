@@ -107,9 +107,10 @@ export function viewNameOf(model: Model): string {
   return `${model.name.toLowerCase()}-detail`;
 }
 
-/** What the database would refuse. SQLite's columns hold 64 bits each; as in Django 3.2, they have no bounds of their own. */
+/** What the database would refuse. SQLite's columns hold 64 bits each; as in Django 3.2, that is no bound of the model's field. */
 function boundsOfColumn(field: ModelField): Options {
-  if (field.choices?.length || field.model.dataSource.options.type === 'better-sqlite3') return {};
+  if (field.choices?.length) return {};
+  if (field.model.dataSource.options.type === 'better-sqlite3') return { maxBits: 64 };
   const [least, greatest] = integerRange(field);
   const isSafe = greatest <= Number.MAX_SAFE_INTEGER;
   return { minValue: isSafe ? Number(least) : least, maxValue: isSafe ? Number(greatest) : greatest };

@@ -98,6 +98,14 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     );
   });
 
+  test('are integers that a column can hold', async () => {
+    await using _dataSource = await database.open({ entities: [Device, Token, Link] });
+    const serializer = new DeviceSerializer({ data: { ...ROW, serial: '9'.repeat(30) } });
+
+    expect(await serializer.isValid()).toBe(false);
+    expect(Object.keys(serializer.flatErrors)).toEqual(['serial']);
+  });
+
   test('name rows by columns of every kind', async () => {
     await using dataSource = await database.open({ entities: [Device, Token, Link] });
     await new Manager<any>(Device, dataSource).create(ROW);

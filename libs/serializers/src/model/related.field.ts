@@ -70,6 +70,12 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     return this.options.many ? toItems(value).map((item) => this.representOne(item, scope)) : this.representOne(value, scope);
   }
 
+  override describe(scope: SchemaScope): JsonSchema {
+    const one = this.describeOne(scope);
+    if (!this.options.many) return one;
+    return { type: 'array', items: one, ...(this.options.allowEmpty === false && scope.io !== 'output' && { minItems: 1 }) };
+  }
+
   /** The column that clients name rows by. */
   protected abstract get column(): string;
 
@@ -93,6 +99,11 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     return data === null ? undefined : toColumnValue(field, data);
   }
 
+  /** JSON Schema of the value that names one row. */
+  protected describeOne(_scope: SchemaScope): JsonSchema {
+    return {};
+  }
+
   private async findAll(data: readonly unknown[], scope: Scope): Promise<unknown[]> {
     const field = this.model.field(this.column);
     const values = data.map((item) => this.readColumn(field, item));
@@ -109,17 +120,6 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
       const found = await findRows(this.model, field, [...new Set(questions.flat())], narrow);
       return questions.map(() => found);
     });
-  }
-
-  override describe(scope: SchemaScope): JsonSchema {
-    const one = this.describeOne(scope);
-    if (!this.options.many) return one;
-    return { type: 'array', items: one, ...(this.options.allowEmpty === false && scope.io !== 'output' && { minItems: 1 }) };
-  }
-
-  /** JSON Schema of the value that names one row. */
-  protected describeOne(_scope: SchemaScope): JsonSchema {
-    return {};
   }
 }
 

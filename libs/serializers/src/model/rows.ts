@@ -34,6 +34,14 @@ export async function findRows(
     const rows = (await narrow(rowsOf(model)).filter({ [`${field.name}__in`]: some })) as object[];
     for (const row of rows) found.set(textOf(field, (row as Record<string, unknown>)[field.name]), row);
   }
+  const asked = new Set(values.map((value) => textOf(field, value)));
+  if ([...found.keys()].every((text) => asked.has(text))) return found;
+  for (const value of values.filter((item) => !found.has(textOf(field, item)))) {
+    const [row] = (await narrow(rowsOf(model))
+      .filter({ [field.name]: value })
+      .slice(0, 1)) as object[];
+    if (row) found.set(textOf(field, value), row); // equal by a collation's rules, as without case
+  }
   return found;
 }
 

@@ -92,6 +92,16 @@ describe('Serializer', () => {
     }
   });
 
+  test('saves only what has been checked and is valid', async () => {
+    const list = AuthorSerializer.many({ data: [{}] });
+
+    await expect(new AuthorSerializer({ data: {} }).save()).rejects.toThrow('AuthorSerializer.save(): the data has not been checked');
+    await expect(list.save()).rejects.toThrow("Call 'await serializer.isValid()' first");
+    await list.isValid();
+    await expect(list.save()).rejects.toThrow('AuthorSerializer.many().save(): the data is not valid.');
+    await expect(new AuthorSerializer({}).isValid()).rejects.toThrow("there is nothing to check. Pass 'data'");
+  });
+
   test('refuses a hook without a field', () => {
     class Odd extends Serializer {
       @CharField() title!: string;

@@ -90,3 +90,16 @@ export class MinValueValidator extends ValueValidator<Amount> {
     return { limit: this.limit };
   }
 }
+
+/** A whole number that fits into so many bits, its sign included. Code: `overflow`. */
+export class ProhibitOverflowValidator extends ValueValidator<number | bigint> {
+  override readonly code = 'overflow';
+
+  constructor(readonly bits: number) {
+    super();
+  }
+
+  override accepts(value: number | bigint): boolean {
+    return BigInt.asIntN(this.bits, BigInt(value)) === BigInt(value);
+  }
+}

@@ -1,4 +1,4 @@
-import { MaxValueValidator, MinValueValidator } from '../../validators/limit.validators.js';
+import { MaxValueValidator, MinValueValidator, ProhibitOverflowValidator } from '../../validators/limit.validators.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import { asciiDigits } from './ascii-digits.js';
@@ -9,6 +9,8 @@ import { describeBounds, type JsonSchema, type SchemaScope } from '../../json-sc
 export interface IntegerFieldOptions<V = number> extends FieldOptions<V> {
   maxValue?: V;
   minValue?: V;
+  /** How many bits, the sign's included, a column has for the value. Default: unbounded. */
+  maxBits?: number;
 }
 
 const INTEGER = new RegExp(`^[${WHITE_SPACE}]*([+-]?)(\\d+(?:_\\d+)*)(?:\\.0*)?[${WHITE_SPACE}]*$`);
@@ -20,7 +22,7 @@ const MAX_STRING_LENGTH = 1000;
  * - Input: a number without a fraction, or its text.
  * - Internal value: a `number`; beyond 2^53 - 1, where a number would be wrong, a `bigint`.
  * - Output: a number.
- * - Error codes: `invalid`, `max_string_length`, `min_value`, `max_value`.
+ * - Error codes: `invalid`, `max_string_length`, `min_value`, `max_value`, `overflow`.
  */
 export class IntegerFieldType extends FieldType<number | bigint, number | bigint, IntegerFieldOptions<any>> {
   override readonly kind: string = 'IntegerField';
@@ -29,6 +31,7 @@ export class IntegerFieldType extends FieldType<number | bigint, number | bigint
     super(options);
     if (options.maxValue !== undefined) this.validators.push(new MaxValueValidator(options.maxValue));
     if (options.minValue !== undefined) this.validators.push(new MinValueValidator(options.minValue));
+    if (options.maxBits !== undefined) this.validators.push(new ProhibitOverflowValidator(options.maxBits));
   }
 
   override parse(data: unknown): number | bigint {

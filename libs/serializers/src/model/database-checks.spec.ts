@@ -1,0 +1,85 @@
+import { atomic, Manager } from '@nuages/managers';
+import { testDatabases } from '@nuages/managers/testing';
+import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { describe, expect, test } from 'vitest';
+import '../serializer/list-serializer.js';
+import { modelMeta } from './model-meta.js';
+import { ModelSerializer } from './model-serializer.js';
+import { SlugRelatedField } from './related.fields.js';
+
+@Entity()
+class City {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20, unique: true }) name!: string;
+}
+
+@Entity()
+class Street {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+  @ManyToOne(() => City, { nullable: false }) city!: Relation<City>;
+}
+
+class CitySerializer extends ModelSerializer {
+  static override Meta = modelMeta({ model: City, fields: ['id', 'name'] });
+}
+
+class StreetSerializer extends ModelSerializer {
+  @SlugRelatedField({ model: () => City, slugField: 'name' }) city!: City;
+  static override Meta = modelMeta({ model: Street, fields: ['name', 'city'] });
+}
+
+const isFree = (name: string) => new CitySerializer({ data: { name } }).isValid();
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('checks on $name', (database) => {
+  test("run inside the caller's transaction", async () => {
+    await using dataSource = await database.open({ entities: [City, Street] });
+    const cities = new Manager<City>(City, dataSource);
+    await expect(
+      atomic(
+        async () => {
+          await cities.create({ name: 'Paris' });
+          const list = CitySerializer.many({ data: [{ name: 'Paris' }, { name: 'Rome' }] });
+          await list.isValid();
+          expect(await isFree('Paris')).toBe(false);
+          expect(list.errors).toEqual([{ name: ['This field must be unique.'] }, {}]);
+          expect(await StreetSerializer.parse({ name: 'a', city: 'Paris' })).toMatchObject({ city: { name: 'Paris' } });
+          throw new Error('undone');
+        },
+        { using: dataSource },
+      ),
+    ).rejects.toThrow('undone');
+
+    expect(await isFree('Paris')).toBe(true);
+  });
+
+  test('keep the row that is updated out of the count, alone and in lists', async () => {
+    await using dataSource = await database.open({ entities: [City, Street] });
+    const cities = new Manager<City>(City, dataSource);
+    const [paris, rome] = [await cities.create({ name: 'Paris' }), await cities.create({ name: 'Rome' })];
+    const update = (name: string) => new CitySerializer({ instance: rome, data: { name } }).isValid();
+
+    expect([await update('Rome'), await update('Paris')]).toEqual([true, false]);
+    const data = [
+      { id: paris.id, name: 'Paris' },
+      { id: rome.id, name: 'Paris' },
+    ];
+    const list = CitySerializer.many({ instance: [paris, rome], data, policy: 'merge' });
+    await list.isValid();
+
+    expect(list.errors).toEqual([{}, { name: ['This field must be unique.'] }]);
+  });
+});
+
+test('keys are compared as the database compares them', async () => {
+  const database = (await testDatabases()).find(({ name, missing }) => name === 'mariadb' && missing === undefined);
+  if (!database) return;
+  await using dataSource = await database.open({ entities: [City, Street] });
+  await dataSource.query('ALTER TABLE city MODIFY name varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci');
+  await new Manager<City>(City, dataSource).create({ name: 'Paris' });
+  const list = CitySerializer.many({ data: [{ name: 'PARIS' }, { name: 'Rome' }] });
+  await list.isValid();
+
+  expect(list.errors).toEqual([{ name: ['This field must be unique.'] }, {}]);
+  expect(await StreetSerializer.parse({ name: 'a', city: 'paris' })).toMatchObject({ city: { name: 'Paris' } });
+});
