@@ -26,6 +26,7 @@ import { URLValidator } from '../validators/url.validator.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { integerRange } from './column-values.js';
 import { HyperlinkedRelatedFieldType } from './hyperlinked.fields.js';
+import { isInitialized } from './initial-values.js';
 import { ModelFieldType } from './model-field.type.js';
 import { PrimaryKeyRelatedFieldType } from './related.fields.js';
 import { UniqueValidator } from './unique.validators.js';
@@ -137,7 +138,7 @@ function hasOwnJoinEntity({ relation, model }: ModelField): boolean {
 
 function describeCommon(field: ModelField): Options {
   const options: Options = {};
-  if (field.hasDefault || field.blank || field.nullable) options['required'] = false;
+  if (field.hasDefault || isInitialized(field) || field.blank || field.nullable) options['required'] = false;
   if (field.nullable) options['allowNull'] = true;
   if (field.label !== undefined) options['label'] = field.label;
   if (field.helpText !== undefined) options['helpText'] = field.helpText;

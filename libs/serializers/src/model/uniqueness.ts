@@ -2,6 +2,7 @@ import type { Model, ModelField } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import { SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
+import { initialValue, isInitialized } from './initial-values.js';
 
 /** The sets of properties that are unique together, by the model's options and TypeORM's `@Unique`. */
 export function uniqueSetsOf(model: Model): string[][] {
@@ -54,5 +55,6 @@ export function periodsOf(field: ModelField): ['Date' | 'Month' | 'Year', string
 function defaultOf(field: ModelField): unknown {
   if (field.autoNowAdd) return ({ instance }: Scope) => (instance == null ? new Date() : SKIP);
   if (field.autoNow) return () => new Date();
+  if (isInitialized(field)) return () => initialValue(field);
   return field.hasDefault ? field.default : undefined;
 }

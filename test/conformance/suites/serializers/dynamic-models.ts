@@ -49,7 +49,7 @@ const COLUMNS: Readonly<Record<string, Options>> = {
 
 /** Entity classes for the models of a case, by name. */
 export function makeEntities(models: readonly ModelSpec[]): Map<string, EntityClass> {
-  const entities = new Map<string, EntityClass>(models.map(({ name }) => [name, { [name]: class {} }[name]! as EntityClass]));
+  const entities = new Map<string, EntityClass>(models.map((model) => [model.name, makeEntity(model)]));
   for (const model of models) {
     const target = entities.get(model.name)!;
     Entity()(target);
@@ -60,6 +60,22 @@ export function makeEntities(models: readonly ModelSpec[]): Map<string, EntityCl
     for (const name of model.methods ?? []) Object.defineProperty(target.prototype, name, { value: () => 'method' });
   }
   return entities;
+}
+
+/** A default that Python computes is one that the class computes. */
+function makeEntity({ name, fields }: ModelSpec): EntityClass {
+  const computed = fields.filter(([, options]) => isComputed(options['default']));
+  return class {
+    static readonly name = name;
+
+    constructor() {
+      for (const [field, options] of computed) Object.assign(this, { [field]: decode(options['default'].$callable) });
+    }
+  };
+}
+
+function isComputed(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && '$callable' in value;
 }
 
 function declareField(entities: Map<string, EntityClass>, target: EntityClass, name: string, options: Options): void {
@@ -113,14 +129,12 @@ function declareRelation(entities: Map<string, EntityClass>, target: EntityClass
 }
 
 function columnOptions(options: Options): Options {
-  const value = options['default'];
-  const isCallable = value !== null && typeof value === 'object' && '$callable' in value;
   return {
     nullable: options['null'] === true,
     unique: options['unique'] === true,
     ...(options['max_length'] && { length: options['max_length'] }),
     ...(options['max_digits'] && { precision: options['max_digits'], scale: options['decimal_places'] }),
-    ...('default' in options && { default: isCallable ? () => JSON.stringify(value.$callable) : decode(value) }),
+    ...('default' in options && !isComputed(options['default']) && { default: decode(options['default']) }),
   };
 }
 
