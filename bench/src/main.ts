@@ -11,6 +11,7 @@ const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   parse: () => import('./rows/parse.js'),
   rows: () => import('./rows/rows.js'),
   http: () => import('./rows/http.js'),
+  auth: () => import('./rows/auth.js'),
   signals: () => import('./rows/signals.js'),
   log: () => import('./rows/log.js'),
 };

@@ -3,7 +3,7 @@ import { ApiException } from '@nuages/core';
 
 /** Options of {@link WorkQueue}. */
 export interface WorkQueueOptions {
-  /** How many may run at once. Default: half of the thread pool, at most the number of processors. */
+  /** How many may run at once. Default: half of the thread pool, and at least one processor is left to the rest. */
   concurrency?: number;
   /** How many may wait. One more is refused at once with 503. Default: 200. */
   maxWaiting?: number;
@@ -50,5 +50,5 @@ export class WorkQueue {
 
 function defaultConcurrency(): number {
   const pool = Number(process.env.UV_THREADPOOL_SIZE) || DEFAULT_POOL;
-  return Math.max(1, Math.min(Math.floor(pool / 2), availableParallelism()));
+  return Math.max(1, Math.min(Math.floor(pool / 2), availableParallelism() - 1)); // one processor is for the event loop
 }
