@@ -1,5 +1,5 @@
-import { atomic, Manager } from '@nuages/managers';
-import { testDatabases } from '@nuages/managers/testing';
+import { atomic, Manager, ModelOptions } from '@nuages/managers';
+import { assertQueryCount, testDatabases } from '@nuages/managers/testing';
 import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import '../serializer/list-serializer.js';
@@ -13,6 +13,7 @@ class City {
   @Column({ length: 20, unique: true }) name!: string;
 }
 
+@ModelOptions({ uniqueTogether: [['name', 'city']] })
 @Entity()
 class Street {
   @PrimaryGeneratedColumn() id!: number;
@@ -68,6 +69,32 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await list.isValid();
 
     expect(list.errors).toEqual([{}, { name: ['This field must be unique.'] }]);
+  });
+});
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('unique sets on $name', (database) => {
+  test('are one query for a list', async () => {
+    await using dataSource = await database.open({ entities: [City, Street] });
+    const [paris, rome] = [
+      await new Manager<City>(City, dataSource).create({ name: 'Paris' }),
+      await new Manager<City>(City, dataSource).create({ name: 'Rome' }),
+    ];
+    const streets = new Manager<Street>(Street, dataSource);
+    const main = await streets.create({ name: 'Main', city: paris });
+    const data = [
+      { id: main.id, name: 'Main', city: 'Paris' },
+      { name: 'Main', city: 'Rome' },
+      { name: 'Main', city: 'Paris' },
+      { name: 'Side', city: 'Paris' },
+    ];
+    const create = StreetSerializer.many({ data });
+    await assertQueryCount(2, () => create.isValid(), dataSource); // cities, sets
+
+    const taken = { non_field_errors: ['The fields name, city must make a unique set.'] };
+    expect(create.errors).toEqual([taken, {}, taken, {}]);
+    const update = StreetSerializer.many({ instance: [main], data: data.slice(0, 2), policy: 'merge' });
+    expect(await update.isValid()).toBe(true);
+    expect(rome.id).toBe(2);
   });
 });
 

@@ -1,43 +1,68 @@
-import type { Model } from '@nuages/managers';
+import { type Model, Q } from '@nuages/managers';
+import { keyOfRow } from './related.field.js';
 import { hasRow, rowsOf } from './rows.js';
 
-/** Whether a row other than `instance` has the value. */
+/** Whether a row other than `instance` has these values. */
 export interface TakenQuestion {
-  readonly value: unknown;
+  /** By the columns' names, the same ones in each question. */
+  readonly values: Readonly<Record<string, unknown>>;
   readonly instance: unknown;
 }
 
-/** Answers for many values of one column by one query; what it leaves open, by the database's own rules of equality, is asked singly. */
-export async function areTaken(model: Model, column: string, questions: readonly TakenQuestion[]): Promise<boolean[]> {
-  const ask = ({ value, instance }: TakenQuestion) => hasRow(model, { [column]: value }, instance);
-  const isPlain = questions.every(({ value }) => typeof value === 'string' || typeof value === 'number');
+const MAX_SETS = 500; // SQLite takes no longer chain of alternatives
+
+/** Answers many questions by one query; what it leaves open, by the database's own rules of equality, is asked singly. */
+export async function areTaken(model: Model, questions: readonly TakenQuestion[]): Promise<boolean[]> {
+  const ask = ({ values, instance }: TakenQuestion) => hasRow(model, values, instance);
+  const sets = questions.map(({ values }) => Object.values(values).map(keyOfRow));
+  const isPlain = sets.flat().every((value) => typeof value === 'string' || typeof value === 'number');
   if (questions.length === 1 || !isPlain) return inTurn(questions, ask);
-  const taken = await readTaken(model, column, questions);
+  const taken = await readTaken(model, Object.keys(questions[0]!.values), sets);
   if (taken.size === 0) return questions.map(() => false);
-  const asked = new Set(questions.map(({ value }) => fold(value)));
-  const isStrange = [...taken.keys()].some((value) => !asked.has(fold(value)));
+  const asked = new Set(sets.map((set) => fold(textOf(set))));
   const folded = new Set([...taken.keys()].map(fold));
-  return inTurn(questions, async (question) => {
-    const keys = taken.get(String(question.value));
+  const isStrange = [...folded].some((text) => !asked.has(text));
+  return inTurn([...questions.entries()], async ([index, question]) => {
+    const text = textOf(sets[index]!);
+    const keys = taken.get(text);
     if (keys) return keys.some((key) => key !== keyText(model, question.instance));
-    return isStrange || folded.has(fold(question.value)) ? ask(question) : false;
+    return isStrange || folded.has(fold(text)) ? ask(question) : false;
   });
 }
 
-/** The values that rows have, with the rows' keys, as texts. */
-async function readTaken(model: Model, column: string, questions: readonly TakenQuestion[]): Promise<Map<string, string[]>> {
-  const values = [...new Set(questions.map(({ value }) => value))];
-  const rows = rowsOf(model).filter({ [`${column}__in`]: values });
+/** The values that rows have, as texts, with the rows' keys. */
+async function readTaken(model: Model, columns: readonly string[], sets: readonly unknown[][]): Promise<Map<string, string[]>> {
+  const [column] = columns;
+  const key = model.primaryKey.name;
   const taken = new Map<string, string[]>();
-  for (const [value, key] of (await rows.valuesList(column, model.primaryKey.name)) as unknown[][]) {
-    taken.set(String(value), [...(taken.get(String(value)) ?? []), String(key)]);
+  const different = [...new Map(sets.map((set) => [textOf(set), set])).values()];
+  for (const some of inPieces(different, columns.length === 1 ? different.length : MAX_SETS)) {
+    const rows =
+      columns.length === 1
+        ? rowsOf(model).filter({ [`${column}__in`]: some.flat() })
+        : rowsOf(model).filter(Q.or(...some.map((set) => Object.fromEntries(columns.map((name, index) => [name, set[index]])))));
+    for (const row of (await rows.valuesList(...columns, key)) as unknown[][]) {
+      const text = textOf(row.slice(0, -1));
+      taken.set(text, [...(taken.get(text) ?? []), String(row.at(-1))]);
+    }
   }
   return taken;
 }
 
-/** Without case, accents and outer blanks, which some databases overlook. */
-function fold(value: unknown): string {
-  return String(value).normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
+function* inPieces<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
+function textOf(values: readonly unknown[]): string {
+  return JSON.stringify(values.map(String));
+}
+
+/** Without case, accents and blanks, which some databases overlook. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}|\s/gu, '')
+    .toLowerCase();
 }
 
 function keyText(model: Model, instance: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { ValidationError } from '@nuages/core';
+import type { Model } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import type { Scope } from '../fields/scope.js';
 import { messageFor } from '../messages.js';
@@ -6,7 +7,7 @@ import { readMeta } from '../serializer/meta.js';
 import type { Validator } from '../validators/validator.js';
 import { askTogether } from './batched.js';
 import { canHold } from './column-values.js';
-import { areTaken } from './taken-values.js';
+import { areTaken, type TakenQuestion } from './taken-values.js';
 import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
 
 type Attrs = Readonly<Record<string, unknown>>;
@@ -22,9 +23,7 @@ export class UniqueValidator implements Validator {
     const isTaken =
       lookup === 'iexact'
         ? await hasRow(modelFor(model), { [column]: value }, scope.instance, lookup)
-        : await askTogether(scope, modelFor(model), `unique ${column}`, { value, instance: scope.instance }, (questions) =>
-            areTaken(modelFor(model), column, questions),
-          );
+        : await isTakenTogether(modelFor(model), { [column]: value }, scope);
     if (!isTaken) return;
     throw new ValidationError(messageFor('UniqueValidator', 'unique', {}, field!.options.errorMessages, message), 'unique');
   }
@@ -42,10 +41,18 @@ export class UniqueTogetherValidator implements Validator {
       [...sources.values()].map((source) => [source, source in attrs ? attrs[source] : read(scope.instance, source)]),
     );
     if (Object.values(values).some((value) => value === null || value === undefined)) return;
-    if (!(await hasRow(modelFor(model), values, scope.instance))) return;
+    if (!(await isTakenTogether(modelFor(model), values, scope))) return;
     const params = { fields: fields.join(', ') };
     throw new ValidationError(messageFor('UniqueTogetherValidator', 'unique', params, messagesOf(scope), message), 'unique');
   }
+}
+
+/** As {@link hasRow}, the items of a list in one query. */
+function isTakenTogether(model: Model, values: Record<string, unknown>, scope: Scope): Promise<boolean> {
+  const name = `unique ${Object.keys(values).join(', ')}`;
+  return askTogether(scope, model, name, { values, instance: scope.instance }, (questions: readonly TakenQuestion[]) =>
+    areTaken(model, questions),
+  );
 }
 
 type Period = 'date' | 'month' | 'year';
