@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { type ErrorDetail, ImproperlyConfigured } from '@nuages/core';
 import { asciiDigits } from '@nuages/serializers';
 
@@ -30,7 +33,7 @@ export class NumericPasswordValidator implements PasswordValidator {
 }
 
 /**
- * Refuses passwords that many people use, of a list of some 49,000. Code `password_too_common`.
+ * Refuses passwords that many people use, of Django's list of some 20,000. Code `password_too_common`.
  *
  * @see Django's `CommonPasswordValidator`
  */
@@ -113,7 +116,9 @@ function words(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+const COMMON_PASSWORDS = new URL('../../data/common-passwords.txt.gz', import.meta.url);
+
 async function readCommonPasswords(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(dictionary.passwords as readonly string[]);
+  const text = await promisify(gunzip)(await readFile(COMMON_PASSWORDS));
+  return new Set(text.toString().trimEnd().split('\n'));
 }
