@@ -20,6 +20,8 @@ export interface RelatedFieldOptions extends FieldOptions {
   many?: boolean;
   /** Whether the list may be empty. Default: true. */
   allowEmpty?: boolean;
+  /** More items are refused unread, with the code `max_items`. Default: 100,000. */
+  maxItems?: number;
 }
 
 /** A field that stands for another row, or for a list of rows, by one value each. */
@@ -56,7 +58,8 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     const items = itemsOf(data);
     if (!items) return this.fail('not_a_list', { type: typeof data });
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
-    if (items.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
+    const { maxItems = MAX_ITEMS } = this.options;
+    if (items.length > maxItems) return this.fail('max_items', { limit: maxItems });
     const rows = await this.findAll(items, scope);
     return rows.find((row) => row instanceof Invalid) ?? rows;
   }

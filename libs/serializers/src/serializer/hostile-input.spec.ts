@@ -203,6 +203,36 @@ describe('limits', () => {
   });
 });
 
+describe('limits of one field', () => {
+  class Small extends Serializer {
+    @ListField({ maxDepth: 2 }) list?: unknown[];
+    @DictField({ maxItems: 1, maxDepth: 2 }) dict?: Record<string, unknown>;
+    @JSONField({ maxDepth: 2 }) json?: unknown;
+    @MultipleChoiceField({ choices: ['a', 'b'], maxItems: 1 }) choices?: ('a' | 'b')[];
+    @Nested(() => Node, { many: true, maxItems: 1 }) many?: Node[];
+    @Nested(() => Small, { maxDepth: 1 }) small?: Small;
+  }
+
+  test.for([
+    [{ list: [[]], dict: { a: [] }, json: [[]], choices: ['a'], many: [{}], small: {} }, {}],
+    [
+      { list: [[[]]], dict: { a: [[]] }, json: [[[]]] },
+      { list: 'max_depth', dict: 'max_depth', json: 'max_depth' },
+    ],
+    [
+      { dict: { a: 1, b: 2 }, choices: ['a', 'b'], many: [{}, {}] },
+      { dict: 'max_items', choices: 'max_items', many: 'max_items' },
+    ],
+    [{ small: { small: {} } }, { small: 'max_depth' }],
+  ] as const)('%j', async ([data, codes]) => {
+    const serializer = new Small({ data, partial: true });
+    await serializer.isValid();
+    const details = Object.entries(serializer.errorDetails as Record<string, unknown>);
+
+    expect(Object.fromEntries(details.map(([name, inner]) => [name, /"code":"(\w+)"/.exec(JSON.stringify(inner))![1]]))).toEqual(codes);
+  });
+});
+
 describe('time', () => {
   const LENGTH = 100_000;
   const MAX_MILLISECONDS = 1500; // what is not linear takes many seconds

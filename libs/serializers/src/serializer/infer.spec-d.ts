@@ -36,3 +36,21 @@ test('a property that cannot hold the value does not compile', () => {
   }
   expectTypeOf<Wrong>().toHaveProperty('title');
 });
+
+test('a field named like a member of Serializer does not compile', () => {
+  class Wrong extends Serializer {
+    // @ts-expect-error `data` is an accessor of Serializer
+    @CharField() data!: string;
+    // @ts-expect-error `save` is a method of Serializer
+    @CharField() save!: string;
+    @CharField({ name: 'data' }) payload!: string;
+  }
+  expectTypeOf<Wrong>().toHaveProperty('payload');
+});
+
+test('a union of literals is a text', () => {
+  class Fine extends Serializer {
+    @CharField() state!: 'draft' | 'published';
+  }
+  expectTypeOf<InputOf<Fine>['state']>().toEqualTypeOf<'draft' | 'published'>();
+});

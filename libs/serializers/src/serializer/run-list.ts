@@ -9,6 +9,8 @@ export interface ListBounds {
   allowEmpty?: boolean;
   minLength?: number;
   maxLength?: number;
+  /** More items are refused unread, with the code `max_items`. Default: 100,000. */
+  maxItems?: number;
   /** Texts by code. */
   errorMessages?: Readonly<Record<string, string>>;
 }
@@ -28,7 +30,7 @@ function settle(results: unknown[]): unknown {
 }
 
 function findListProblem(data: unknown, bounds: ListBounds): ErrorDetail | undefined {
-  const { allowEmpty = true, minLength = 0, maxLength = Infinity, errorMessages } = bounds;
+  const { allowEmpty = true, minLength = 0, maxLength = Infinity, maxItems = MAX_ITEMS, errorMessages } = bounds;
   const problem = (code: string, params: Record<string, unknown> = {}): ErrorDetail => ({
     message: messageFor('ListSerializer', code, params, errorMessages),
     code,
@@ -37,7 +39,7 @@ function findListProblem(data: unknown, bounds: ListBounds): ErrorDetail | undef
   if (!allowEmpty && data.length === 0) return problem('empty');
   if (data.length > maxLength) return problem('max_length', { limit: maxLength });
   if (data.length < minLength) return problem('min_length', { limit: minLength });
-  return data.length > MAX_ITEMS ? problem('max_items', { limit: MAX_ITEMS }) : undefined;
+  return data.length > maxItems ? problem('max_items', { limit: maxItems }) : undefined;
 }
 
 /** Turns what is to be written as a list into an array. */

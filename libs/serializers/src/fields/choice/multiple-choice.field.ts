@@ -9,6 +9,8 @@ import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 export interface MultipleChoiceFieldOptions<V extends ChoiceValue = ChoiceValue> extends ChoiceFieldOptions<V> {
   /** Default: true. */
   allowEmpty?: boolean;
+  /** More items are refused unread, with the code `max_items`. Default: 100,000. */
+  maxItems?: number;
 }
 
 /**
@@ -23,7 +25,8 @@ export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceField
   override parse(data: unknown): unknown {
     if (typeof data !== 'object') return this.fail('not_a_list', { type: typeof data });
     const items: unknown[] = Array.isArray(data) ? data : Object.keys(data as object);
-    if (items.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
+    const { maxItems = MAX_ITEMS } = this.options;
+    if (items.length > maxItems) return this.fail('max_items', { limit: maxItems });
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     const chosen = new Set<unknown>();
     for (const item of items) {

@@ -11,6 +11,10 @@ export interface DictFieldOptions<V = unknown> extends FieldOptions<Record<strin
   child?: Field<V>;
   /** Default: true. */
   allowEmpty?: boolean;
+  /** More items are refused unread, with the code `max_items`. Default: 100,000. */
+  maxItems?: number;
+  /** How many levels of serializers, lists and dictionaries there may be, the ones around counted; code `max_depth`. Default: 64. */
+  maxDepth?: number;
 }
 
 /**
@@ -39,11 +43,12 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
 
   override parse(data: unknown, scope: Scope): Record<string, unknown> {
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return this.fail('not_a_dict', { type: typeof data });
+    const { maxItems = MAX_ITEMS, maxDepth = MAX_DEPTH } = this.options;
     const entries = Object.entries(data);
     if (entries.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
-    if (entries.length > MAX_ITEMS) return this.fail('max_items', { limit: MAX_ITEMS });
-    if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
-    if (!this.child && isDeeperThan(data, MAX_DEPTH - scope.depth)) return this.fail('max_depth', { limit: MAX_DEPTH });
+    if (entries.length > maxItems) return this.fail('max_items', { limit: maxItems });
+    if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });
+    if (!this.child && isDeeperThan(data, maxDepth - scope.depth)) return this.fail('max_depth', { limit: maxDepth });
     // fromEntries defines own properties, so that a key '__proto__' stays a key
     if (!this.child) return Object.fromEntries(entries);
     return whenValid(runEach(this.child, entries, scope), (results) => Object.fromEntries(results)) as Record<string, unknown>;

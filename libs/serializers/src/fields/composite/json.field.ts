@@ -6,6 +6,8 @@ import { MAX_DEPTH } from './collect.js';
 export interface JSONFieldOptions extends FieldOptions<unknown> {
   /** The value is JSON text that is read and written. Default: false. */
   binary?: boolean;
+  /** How many levels of lists and objects there may be; code `max_depth`. Default: 64. */
+  maxDepth?: number;
 }
 
 /** Any JSON value. Error codes: `invalid`, `max_depth`. */
@@ -18,8 +20,9 @@ export class JSONFieldType extends FieldType<unknown, unknown, JSONFieldOptions>
 
   override parse(data: unknown): unknown {
     const value = this.options.binary && typeof data === 'string' ? readJson(data) : data;
-    const problem = value === undefined ? 'invalid' : findJsonProblem(value, 0);
-    return problem ? this.fail(problem, { limit: MAX_DEPTH }) : value;
+    const { maxDepth = MAX_DEPTH } = this.options;
+    const problem = value === undefined ? 'invalid' : findJsonProblem(value, maxDepth);
+    return problem ? this.fail(problem, { limit: maxDepth }) : value;
   }
 
   override represent(value: unknown): unknown {
@@ -35,12 +38,12 @@ function readJson(text: string): unknown {
   }
 }
 
-function findJsonProblem(value: unknown, depth: number): string | undefined {
+function findJsonProblem(value: unknown, levels: number): string | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'invalid';
   if (typeof value !== 'object' || value === null) return ['bigint', 'function', 'symbol'].includes(typeof value) ? 'invalid' : undefined;
-  if (depth >= MAX_DEPTH) return 'max_depth';
+  if (levels <= 0) return 'max_depth';
   for (const item of Object.values(value)) {
-    const problem = findJsonProblem(item, depth + 1);
+    const problem = findJsonProblem(item, levels - 1);
     if (problem) return problem;
   }
   return undefined;

@@ -16,6 +16,8 @@ export interface ListFieldOptions<V = unknown> extends FieldOptions<V[]> {
   maxLength?: number;
   /** More items are refused unread, with the code `max_items`. Default: 100,000. */
   maxItems?: number;
+  /** How many levels of serializers, lists and dictionaries there may be, the ones around counted; code `max_depth`. Default: 64. */
+  maxDepth?: number;
 }
 
 /**
@@ -55,11 +57,11 @@ export class ListFieldType extends FieldType<unknown[], unknown, ListFieldOption
 
   private parseItems(data: unknown, scope: Scope): unknown[] | Invalid | Promise<unknown[] | Invalid> {
     if (!Array.isArray(data)) return this.fail('not_a_list', { type: typeof data });
-    const { allowEmpty = true, maxItems = MAX_ITEMS } = this.options;
+    const { allowEmpty = true, maxItems = MAX_ITEMS, maxDepth = MAX_DEPTH } = this.options;
     if (!allowEmpty && data.length === 0) return this.fail('empty');
     if (data.length > maxItems) return this.fail('max_items', { limit: maxItems });
-    if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
-    if (!this.child) return isDeeperThan(data, MAX_DEPTH - scope.depth) ? this.fail('max_depth', { limit: MAX_DEPTH }) : data.slice();
+    if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });
+    if (!this.child) return isDeeperThan(data, maxDepth - scope.depth) ? this.fail('max_depth', { limit: maxDepth }) : data.slice();
     const entries = data.map((item: unknown, index): [string, unknown] => [String(index), item]);
     return whenValid(runEach(this.child, entries, scope), (results) =>
       results.map(([, item]) => item).filter((item) => item !== SKIP),

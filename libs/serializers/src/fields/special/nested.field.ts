@@ -18,6 +18,8 @@ import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-s
 export interface NestedOptions extends FieldOptions, ListBounds, Matching {
   /** A list of such objects. */
   many?: boolean;
+  /** How many levels of serializers, lists and dictionaries there may be, the ones around counted; code `max_depth`. Default: 64. */
+  maxDepth?: number;
 }
 
 /** An object, or a list of objects, read and written by another serializer. */
@@ -55,7 +57,8 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   }
 
   override parse(data: unknown, scope: Scope): unknown {
-    if (scope.depth >= MAX_DEPTH) return this.fail('max_depth', { limit: MAX_DEPTH });
+    const { maxDepth = MAX_DEPTH } = this.options;
+    if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });
     const inner: Scope = { ...scope, depth: scope.depth + 1, instance: undefined };
     const named = this.instancesOf(scope.instance);
     if (!this.options.many) return this.runOne(data, { ...inner, instance: named.get(ONE) });
