@@ -4,6 +4,10 @@ export { ListSerializer, type ListOptions } from './serializer/list-serializer.j
 export type { ItemPolicy, Matching } from './serializer/item-policy.js';
 export { serializerMeta, type SerializerMeta, type SerializerMetaOptions, readMeta } from './serializer/meta.js';
 export type { InputOf, OutputOf, ValidatedOf, WriteOnly } from './serializer/infer.js';
+export { DtoSerializer } from './interop/dto-serializer.js';
+export { DtoFieldType } from './interop/dto-field.js';
+export type { DtoOptions, UnknownKeys } from './interop/dto-shape.js';
+export type { DtoSerializerClass } from './interop/make-dto.js';
 export { describeSerializer, type JsonSchemaOptions } from './json-schema/describe-serializer.js';
 export { type JsonSchema, orNull, type SchemaIo, type SchemaScope } from './json-schema/json-schema.js';
 export { declareField, declaredFields } from './serializer/declarations.js';

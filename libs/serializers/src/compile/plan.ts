@@ -86,7 +86,8 @@ function runHook(self: Record<string, (value: unknown) => unknown>, hook: string
   return catchValidation(() => self[hook]!(value));
 }
 
-function hookOf(prototype: object, name: string): string | undefined {
+/** The name of the method that checks a field, where the class has it. */
+export function hookOf(prototype: object, name: string): string | undefined {
   const hook = `validate${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return hook in prototype ? hook : undefined;
 }

@@ -21,7 +21,7 @@ export function planOf(Class: Plannable): Plan {
   if (!plan) {
     planning.add(Class);
     try {
-      plan = Plan.of(bindFields(Class), Class.prototype, errorsOf(Class));
+      plan = Plan.of(bindFields(Class), Class.prototype, errorFormOf(Class));
     } finally {
       planning.delete(Class);
     }
@@ -43,7 +43,7 @@ export function isBeingPlanned(Class: Plannable): boolean {
 }
 
 /** How a class words and files its errors. */
-function errorsOf(Class: object): ErrorForm {
+export function errorFormOf(Class: object): ErrorForm {
   return { key: errorKeyOf(Class), messages: readMeta(Class).errorMessages };
 }
 

@@ -17,6 +17,8 @@ import { runSerializer } from './run-serializer.js';
 import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
 import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
+import type { DtoOptions } from '../interop/dto-shape.js';
+import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
 
@@ -63,6 +65,16 @@ export class Serializer {
     const serializer = new this(options);
     if (overridesOutput(this)) return toJson(serializer.toRepresentation(instance));
     return toJson(planFor(serializer).represent(instance, scopeOf(serializer)));
+  }
+
+  /**
+   * A serializer of a class that carries class-transformer's and class-validator's decorators. Subclass it to add fields and methods.
+   *
+   * @example
+   * class PostSerializer extends Serializer.from(CreatePostDto) {}
+   */
+  static from<D extends object>(Dto: new () => D, options: DtoOptions = {}): DtoSerializerClass<D> {
+    return makeDto(Dto, options) as DtoSerializerClass<D>;
   }
 
   /** A serializer of a list of such objects. */

@@ -1,0 +1,166 @@
+import { createRequire } from 'node:module';
+import {
+  type ClassTransformOptions,
+  instanceToPlain,
+  plainToInstance,
+  TransformationType,
+  type TransformFnParams,
+} from 'class-transformer';
+import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
+
+/** The options of class-transformer that a serializer of a DTO takes. */
+export type TransformOptions = Pick<ClassTransformOptions, 'groups' | 'version' | 'enableImplicitConversion'>;
+
+/** A class of objects. */
+export type Constructor = new () => object;
+
+/** How one property is read or written. */
+export interface TransformStep {
+  /** The key outside: what clients send or see. */
+  readonly key: string;
+  readonly property: string;
+  /** `@Expose()`: the step is taken where the value is missing too. */
+  readonly isExposed: boolean;
+  /** What `@Type()` names: a class, `String`, `Number`, `Boolean` or `Date`. */
+  readonly type?: Function;
+  /** The functions of `@Transform()`, in their order. */
+  readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
+}
+
+/** What class-transformer knows of a class, in one direction. */
+export interface TransformSteps {
+  readonly steps: readonly TransformStep[];
+  /** Whether properties without a decorator count: not under `@Exclude()` on the class. */
+  readonly isOpen: boolean;
+  /** Why only class-transformer itself can transform such objects. */
+  readonly original?: string;
+}
+
+/** The steps from a client's object to an instance. */
+export function inputSteps(Class: Constructor, properties: readonly string[], options: TransformOptions): TransformSteps {
+  return describe(Class, properties, options, TransformationType.PLAIN_TO_CLASS);
+}
+
+/** The steps from an instance to what clients see. */
+export function outputSteps(Class: Constructor, properties: readonly string[], options: TransformOptions): TransformSteps {
+  return describe(Class, properties, options, TransformationType.CLASS_TO_PLAIN);
+}
+
+/** The properties that class-transformer's decorators name, those of the class's bases too. */
+export function transformedProperties(Class: Constructor): string[] {
+  const { _exposeMetadatas: exposed, _typeMetadatas: typed, _transformMetadatas: transformed, _excludeMetadatas: excluded } = maps;
+  const classes = [...storage.getAncestors(Class), Class];
+  const names = [exposed, typed, transformed, excluded].flatMap((map) => classes.flatMap((at) => [...(map.get(at)?.keys() ?? [])]));
+  return names.filter((name) => name !== undefined); // a decorator of the class itself has no property
+}
+
+/** What class-transformer itself makes of a client's object. */
+export function readOriginally(Class: Constructor, data: object, options: TransformOptions): object {
+  return plainToInstance(Class, data, options);
+}
+
+/** What class-transformer itself makes of an instance. */
+export function writeOriginally(instance: unknown, options: TransformOptions): unknown {
+  return instanceToPlain(instance, options);
+}
+
+type Properties = ReadonlyMap<Function, ReadonlyMap<string | undefined, unknown>>;
+type Storage = Omit<MetadataStorage, 'getAncestors'> & { getAncestors(Class: Function): Function[] };
+type Executor = new (
+  type: TransformationType,
+  options: ClassTransformOptions,
+) => { getKeys(target: Function, object: object, isMap: boolean): string[]; checkVersion(since?: number, until?: number): boolean };
+
+// class-transformer keeps its metadata to itself: these two files are where it is, of the copy that `class-transformer` names
+const require = createRequire(import.meta.url);
+const storage = (require('class-transformer/cjs/storage.js') as { defaultMetadataStorage: Storage }).defaultMetadataStorage;
+const maps = storage as unknown as Record<string, Properties> & {
+  _exposeMetadatas: Properties;
+  _typeMetadatas: Properties;
+  _transformMetadatas: Properties;
+  _excludeMetadatas: Properties;
+};
+const { TransformOperationExecutor } = require('class-transformer/cjs/TransformOperationExecutor.js') as {
+  TransformOperationExecutor: Executor;
+};
+
+const SCALARS = new Set<unknown>([String, Number, Boolean, Date]);
+const CONTAINERS = new Set<unknown>([Map, Set]);
+
+function describe(
+  Class: Constructor,
+  properties: readonly string[],
+  options: TransformOptions,
+  direction: TransformationType,
+): TransformSteps {
+  const isInput = direction === TransformationType.PLAIN_TO_CLASS;
+  const sample = Object.fromEntries(properties.map((property) => [property, undefined]));
+  const keys = new TransformOperationExecutor(direction, options).getKeys(Class, sample, false);
+  const exposed = new Set(storage.getExposedProperties(Class, direction));
+  let original: string | undefined;
+  const steps = keys
+    .filter((key) => key !== '__proto__' && key !== 'constructor')
+    .map((key): TransformStep => {
+      const property = isInput ? (storage.findExposeMetadataByCustomName(Class, key)?.propertyName ?? key) : key;
+      const { type, problem } = typeOf(Class, property, options, isInput);
+      original ??= problem;
+      const name = isInput ? key : (storage.findExposeMetadata(Class, key)?.options?.name ?? key);
+      const transforms = transformsOf(Class, property, options, direction);
+      return { key: name, property, isExposed: exposed.has(property), type, transforms };
+    });
+  const isOpen = storage.getStrategy(Class) !== 'excludeAll';
+  return { steps: isInput ? steps.filter(({ property }) => isWritable(Class, property)) : steps, isOpen, ...(original && { original }) };
+}
+
+function typeOf(
+  Class: Constructor,
+  property: string,
+  { enableImplicitConversion }: TransformOptions,
+  isInput: boolean,
+): { type?: Function; problem?: string } {
+  const metadata = storage.findTypeMetadata(Class, property);
+  if (!metadata) return enableImplicitConversion && isInput ? impliedType(Class, property) : {};
+  if (metadata.options?.discriminator) return { problem: `'${property}' has a discriminator` };
+  if (CONTAINERS.has(metadata.reflectedType)) return { problem: `'${property}' is a ${(metadata.reflectedType as Function).name}` };
+  if (metadata.typeFunction && metadata.typeFunction.length > 0) return { problem: `the type of '${property}' depends on the object` };
+  const type = (metadata.typeFunction ? metadata.typeFunction() : metadata.reflectedType) as Function | undefined;
+  if (typeof type === 'function' && (SCALARS.has(type) || !isBuiltIn(type))) return { type };
+  return { problem: `'${property}' is of the type ${type?.name ?? 'undefined'}` };
+}
+
+function impliedType(Class: Constructor, property: string): { type?: Function; problem?: string } {
+  const type = Reflect.getMetadata('design:type', Class.prototype as object, property) as Function | undefined;
+  if (type === undefined || SCALARS.has(type)) return { type };
+  return { problem: `'${property}' is converted by its declared type ${type.name}` };
+}
+
+function transformsOf(
+  Class: Constructor,
+  property: string,
+  { version, groups = [] }: TransformOptions,
+  direction: TransformationType,
+): TransformStep['transforms'] {
+  const executor = new TransformOperationExecutor(direction, { version });
+  return storage
+    .findTransformMetadatas(Class, property, direction)
+    .filter(({ options }) => version === undefined || executor.checkVersion(options.since, options.until))
+    .filter(({ options }) => {
+      if (groups.length > 0) return !options.groups || groups.some((group) => options.groups!.includes(group));
+      return !options.groups?.length;
+    })
+    .map(({ transformFn }) => transformFn as (params: TransformFnParams) => unknown);
+}
+
+/** A getter without a setter and a method are no place for a client's value. */
+function isWritable(Class: Constructor, property: string): boolean {
+  for (let at = Class.prototype as object | null; at; at = Object.getPrototypeOf(at) as object | null) {
+    const descriptor = Object.getOwnPropertyDescriptor(at, property);
+    if (descriptor)
+      return typeof descriptor.set === 'function' || (descriptor.value !== undefined && typeof descriptor.value !== 'function');
+  }
+  return true;
+}
+
+function isBuiltIn(type: Function): boolean {
+  return /\[native code\]/.test(Function.prototype.toString.call(type));
+}

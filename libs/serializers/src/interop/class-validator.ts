@@ -1,0 +1,63 @@
+import { getMetadataStorage, validate, type ValidationError, ValidationTypes } from 'class-validator';
+import type { ConstraintMetadata } from 'class-validator/types/metadata/ConstraintMetadata.js';
+import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
+
+/** One decorator's check of a property, with the constraints that decide it. */
+export interface Rule {
+  readonly metadata: ValidationMetadata;
+  readonly constraints: readonly ConstraintMetadata[];
+}
+
+/** What class-validator's decorators say of one property. */
+export interface PropertyRules {
+  readonly property: string;
+  /** `@IsOptional()`, `@ValidateIf()`: the rest only counts when all of them hold. */
+  readonly conditions: readonly ((object: any, value: any) => boolean)[]; // the DTO's own types
+  /** `@IsDefined()` first, then the others. */
+  readonly checks: readonly Rule[];
+  /** `@ValidateNested()`. */
+  readonly nested: readonly ValidationMetadata[];
+}
+
+/** What class-validator knows of a class. */
+export interface ClassRules {
+  readonly properties: readonly PropertyRules[];
+  /** Why only class-validator itself can check such objects. */
+  readonly original?: string;
+}
+
+/** The one place that reads class-validator's metadata: the rules of a class, those of its bases too, for some groups. */
+export function rulesOf(Class: Function, groups: readonly string[]): ClassRules {
+  const storage = getMetadataStorage();
+  const all = storage.getTargetValidationMetadatas(Class, '', false, false, [...groups]);
+  const strange = all.find(({ type }) => !SERVED.has(type));
+  const properties = Object.entries(storage.groupByPropertyName(all)).map(([property, found]) => ruleProperty(property, found));
+  return { properties, ...(strange && { original: `the property '${strange.propertyName}' has a '${strange.type}'` }) };
+}
+
+/** What class-validator itself finds wrong with an object. */
+export function validateOriginally(object: object, groups: readonly string[]): Promise<ValidationError[]> {
+  return validate(object, { groups: [...groups] });
+}
+
+const SERVED = new Set([
+  ValidationTypes.CUSTOM_VALIDATION,
+  ValidationTypes.NESTED_VALIDATION,
+  ValidationTypes.CONDITIONAL_VALIDATION,
+  ValidationTypes.WHITELIST,
+  ValidationTypes.IS_DEFINED,
+]);
+
+function ruleProperty(property: string, found: readonly ValidationMetadata[]): PropertyRules {
+  const ofType = (wanted: string): ValidationMetadata[] => found.filter(({ type }) => type === wanted);
+  return {
+    property,
+    conditions: ofType(ValidationTypes.CONDITIONAL_VALIDATION).map(({ constraints }) => constraints[0] as () => boolean),
+    checks: [...ofType(ValidationTypes.IS_DEFINED), ...ofType(ValidationTypes.CUSTOM_VALIDATION)].map(toRule),
+    nested: ofType(ValidationTypes.NESTED_VALIDATION),
+  };
+}
+
+function toRule(metadata: ValidationMetadata): Rule {
+  return { metadata, constraints: getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls) };
+}

@@ -1,0 +1,35 @@
+import { MAX_DEPTH, MAX_ITEMS } from '../fields/composite/collect.js';
+
+/** A bound that a client's value breaks. */
+export interface Excess {
+  readonly code: 'max_depth' | 'max_items';
+  readonly limit: number;
+}
+
+/** Finds a client's value too deep, or a list in it too long, to be handed to code that recurses. */
+export function findExcess(data: unknown): Excess | undefined {
+  let level: unknown[] = [data];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return { code: 'max_depth', limit: MAX_DEPTH };
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (Array.isArray(value) && value.length > MAX_ITEMS) return { code: 'max_items', limit: MAX_ITEMS };
+      for (const item of Object.values(value as object)) if (typeof item === 'object' && item !== null) next.push(item);
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+/** A copy of a client's value that may be changed, without the keys that a prototype or a class would be looked up by. */
+export function copyInput(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyInput);
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== '__proto__' && key !== 'constructor');
+  return Object.fromEntries(entries.map(([key, item]) => [key, copyInput(item)]));
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -1,0 +1,102 @@
+import { HttpException, Logger } from '@nestjs/common';
+import { type ErrorDetails, ValidationError } from '@nuages/core';
+import { TransformationType } from 'class-transformer';
+import { readOriginally, type TransformStep } from './class-transformer.js';
+import type { DtoShape } from './dto-shape.js';
+import { copyInput } from './input-limits.js';
+import { noteUnknownKeys } from './unknown-keys.js';
+
+/** What a client's object is as an instance, and which of its properties could not be made. */
+export interface DtoReading {
+  readonly instance: Record<string, unknown>;
+  /** Errors by the client's key; `''` for the whole. */
+  readonly failures: ReadonlyMap<string, ErrorDetails | undefined>;
+}
+
+/** Makes an instance of a client's object, as `plainToInstance` does. A `@Transform()` that throws refuses its property. */
+export function readDto(shape: DtoShape, data: Readonly<Record<string, unknown>>): DtoReading {
+  const failures = new Map<string, ErrorDetails | undefined>();
+  const read = (): object => (shape.input.original ? readWhole(shape, data) : readObject(shape, data, failures));
+  const instance = attempt(read, shape.Class.name, '', failures) ?? new shape.Class();
+  return { instance: instance as Record<string, unknown>, failures };
+}
+
+type Failures = Map<string, ErrorDetails | undefined>;
+
+const logger = new Logger('nuages.serializers');
+
+function readObject(shape: DtoShape, data: Readonly<Record<string, unknown>>, failures?: Failures): object {
+  const instance = new shape.Class() as Record<string, unknown>;
+  for (const step of shape.input.steps) {
+    const isThere = Object.hasOwn(data, step.key);
+    if (!isThere && !step.isExposed) continue;
+    const read = (): void => {
+      instance[step.property] = readProperty(shape, step, isThere ? data[step.key] : undefined, data);
+    };
+    if (failures) attempt(read, `${shape.Class.name}.${step.property}`, step.key, failures);
+    else read();
+  }
+  if (shape.unknown !== 'drop') noteUnknown(shape, data, instance);
+  return instance;
+}
+
+function readProperty(shape: DtoShape, { type, transforms, property }: TransformStep, data: unknown, obj: unknown): unknown {
+  let value = type ? convert(shape, type, data) : data;
+  for (const transform of transforms) {
+    value = transform({ value, key: property, obj, type: TransformationType.PLAIN_TO_CLASS, options: shape.transformOptions });
+  }
+  return value;
+}
+
+function convert(shape: DtoShape, type: Function, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => convert(shape, type, item));
+  if (value === null || value === undefined) return value;
+  if (type === Date) return value instanceof Date ? new Date(value) : new Date(value as string);
+  if (type === String || type === Number || type === Boolean) return (type as (value: unknown) => unknown)(value);
+  if (typeof value !== 'object') return value;
+  const inner = shape.of(type);
+  return inner.input.original ? readWhole(inner, value as object) : readObject(inner, value as Record<string, unknown>);
+}
+
+function readWhole(shape: DtoShape, data: object): object {
+  const instance = readOriginally(shape.Class, copyInput(data) as object, shape.transformOptions);
+  if (shape.unknown !== 'keep') prune(shape, instance as Record<string, unknown>);
+  return instance;
+}
+
+/** What class-transformer kept of keys that no class declares. */
+function prune(shape: DtoShape, instance: Record<string, unknown>): void {
+  const known = new Set(shape.properties);
+  const unknown = Object.keys(instance).filter((key) => !known.has(key));
+  for (const key of unknown) delete instance[key];
+  if (shape.unknown === 'refuse') noteUnknownKeys(instance, unknown);
+  for (const value of Object.values(instance).flatMap((item) => (isCollection(item) ? [...item.values()] : [item]))) {
+    if (value instanceof Object && isDto(value.constructor)) prune(shape.of(value.constructor), value as Record<string, unknown>);
+  }
+}
+
+function isCollection(value: unknown): value is unknown[] | Map<unknown, unknown> | Set<unknown> {
+  return Array.isArray(value) || value instanceof Map || value instanceof Set;
+}
+
+function isDto(Class: unknown): Class is Function {
+  return typeof Class === 'function' && !/\[native code\]/.test(Function.prototype.toString.call(Class));
+}
+
+function noteUnknown(shape: DtoShape, data: Readonly<Record<string, unknown>>, instance: Record<string, unknown>): void {
+  const known = new Set([...shape.input.steps.map(({ key }) => key), ...shape.properties]);
+  const unknown = Object.keys(data).filter((key) => !known.has(key) && !(key in instance));
+  if (shape.unknown === 'refuse') noteUnknownKeys(instance, unknown);
+  else if (shape.input.isOpen) for (const key of unknown) instance[key] = data[key];
+}
+
+function attempt<T>(run: () => T, place: string, key: string, failures: Failures): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof HttpException && !(error instanceof ValidationError)) throw error;
+    failures.set(key, error instanceof ValidationError ? (error.detail as ErrorDetails) : undefined);
+    if (!(error instanceof ValidationError)) logger.debug(`${place}: its transformation threw ${(error as Error)?.name ?? 'an error'}.`);
+    return undefined;
+  }
+}
