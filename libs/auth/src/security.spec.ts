@@ -1,6 +1,7 @@
-import { type INestApplication, Controller, Get, Logger, Module } from '@nestjs/common';
+import { type INestApplication, Controller, Get, Logger, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { AuthGuard } from '@nestjs/passport';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { runInApplication } from '@nuages/core';
@@ -36,6 +37,21 @@ class MeController {
   }
 }
 
+@Controller('guarded')
+class GuardedController {
+  @Get('token')
+  @UseGuards(AuthGuard('token'))
+  byToken(@CurrentUser() user: Guest) {
+    return { name: user.username };
+  }
+
+  @Get('basic')
+  @UseGuards(AuthGuard('basic'))
+  byPassword(@CurrentUser() user: Guest) {
+    return { name: user.username };
+  }
+}
+
 const PASSWORD = 'swing-42-swing';
 /** The rounds of each hashing. */
 const rounds: number[] = [];
@@ -67,7 +83,7 @@ describe.each(['express', 'fastify'] as const)('hostile clients on %s', (adapter
         ManagersModule.forRoot(),
         AuthModule.forRoot({ hashers: new PasswordHashers([new CountingHasher({ iterations: 10 })]) }),
       ],
-      controllers: [MeController],
+      controllers: [MeController, GuardedController],
     })
     class AppModule {}
     const server = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
@@ -181,6 +197,19 @@ describe.each(['express', 'fastify'] as const)('hostile clients on %s', (adapter
 
     expect(answer.status).toBe(401);
     expect(answer.challenge).toMatch(/^(Token|Basic realm="api")$/);
+  });
+
+  test("meet Passport's own guards as well", async () => {
+    const ask = async (path: string, authorization?: string) => {
+      const response = await fetch(`${url}/guarded/${path}`, { headers: authorization ? { authorization } : {} });
+      return response.status === 200 ? ((await response.json()) as { name: string }).name : response.status;
+    };
+    const right = `Basic ${Buffer.from(`ann:${PASSWORD}`).toString('base64')}`;
+
+    expect([await ask('token', `Token ${token}`), await ask('basic', right)]).toEqual(['ann', 'ann']);
+    expect([await ask('token'), await ask('token', 'Token x'), await ask('token', right), await ask('basic', 'Basic QQ==')]).toEqual([
+      401, 401, 401, 401,
+    ]);
   });
 
   test('cannot put headers into the answer', async () => {
