@@ -10,6 +10,7 @@ import {
   AuthModule,
   BasicAuthentication,
   CurrentUser,
+  type HashedTokens,
   InjectUserManager,
   IsAdminUser,
   IsAuthenticated,
@@ -19,9 +20,11 @@ import {
   Pbkdf2Sha256Hasher,
   Permissions,
   TokenAuthentication,
+  TokenStore,
   UserForeignKey,
   UserManager,
 } from '@nuages/auth';
+import { runInApplication } from '@nuages/core';
 import { dataSourceFactory, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import request from 'supertest';
@@ -127,6 +130,24 @@ describe('docs/auth.md', () => {
     await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(200, 'ann');
     await http().post('/api/token/revoke').set('Authorization', `Token ${body.token}`).expect(204);
     await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(401);
+  });
+
+  test('tokens have names and ends, are listed, rotated and revoked', async () => {
+    const { members } = app.get(AppModule);
+    await runInApplication(app, async () => {
+      const ann = await members.get({ username: 'ann' });
+      // #region tokens
+      const tokens = app.get<TokenStore, HashedTokens>(TokenStore);
+      const { key } = await tokens.obtain(ann, { name: 'laptop', expiresAt: new Date(Date.now() + 90 * 86_400_000) });
+      const laptop = await tokens.list(ann).get({ name: 'laptop' });
+      const rotated = await tokens.rotate(laptop); // the same name and end, another key
+      await tokens.revoke(rotated.token);
+      await tokens.revokeAll(ann);
+      // #endregion tokens
+
+      expect(await tokens.find(key)).toBeNull();
+      expect(await tokens.find(rotated.key)).toBeNull();
+    });
   });
 
   test('who is nobody is asked to say who, and who may not is told so', async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { atomic, managerOf, type QuerySet } from '@nuages/managers';
+import { ValidationError } from '@nuages/core';
+import { atomic, managerOf, Q, type QuerySet } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -12,6 +13,7 @@ const PREFIX_LENGTH = 8;
 /** Random bytes of a key: 256 bits. */
 const KEY_BYTES = 32;
 const MAX_KEY_LENGTH = 128;
+const MAX_NAME_LENGTH = 100;
 /** The last use is written at most once in this time, in milliseconds. */
 const LAST_USED_STEP = 60_000;
 
@@ -26,6 +28,10 @@ export class HashedTokens extends TokenStore {
   }
 
   override async obtain(user: AbstractBaseUser, { name = '', expiresAt = null }: TokenOptions = {}): Promise<IssuedToken> {
+    if (name.length > MAX_NAME_LENGTH)
+      throw new ValidationError({
+        name: [{ message: `Ensure this field has no more than ${MAX_NAME_LENGTH} characters.`, code: 'max_length' }],
+      });
     const key = randomBytes(KEY_BYTES).toString('base64url');
     const token = await this.rows().create({ user, name, expiresAt, prefix: prefixOf(key), digest: digestOf(key) });
     return { key, token };
@@ -48,11 +54,18 @@ export class HashedTokens extends TokenStore {
     return this.rows().filter({ user }).orderBy('-createdAt', '-id');
   }
 
-  /** Ends a token and gives another in its place, with the same name and end. */
-  async rotate(token: AccessToken): Promise<IssuedToken> {
+  /**
+   * Ends a token and gives another in its place, with the same name and end.
+   *
+   * @throws DoesNotExist where it was revoked or rotated before
+   */
+  async rotate({ id }: AccessToken): Promise<IssuedToken> {
     return atomic(
       async () => {
-        const issued = await this.obtain(token.user, { name: token.name, expiresAt: token.expiresAt });
+        // the lock lets one of several at once through
+        const token = await this.rows().selectForUpdate().get({ id });
+        const { user } = await this.rows().selectRelated('user').get({ id });
+        const issued = await this.obtain(user, { name: token.name, expiresAt: token.expiresAt });
         await this.revoke(token);
         return issued;
       },
@@ -70,9 +83,11 @@ export class HashedTokens extends TokenStore {
 
   private async noteUse(token: AccessToken): Promise<void> {
     const now = new Date();
-    if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < LAST_USED_STEP) return;
+    const before = new Date(now.getTime() - LAST_USED_STEP);
+    if (token.lastUsedAt && token.lastUsedAt > before) return;
     token.lastUsedAt = now;
-    await this.rows().filter({ id: token.id }).update({ lastUsedAt: now });
+    const isDue = Q.or({ lastUsedAt: null }, { lastUsedAt__lte: before }); // of several requests at once, the first one writes
+    await this.rows().filter({ id: token.id }).filter(isDue).update({ lastUsedAt: now });
   }
 
   private rows() {
