@@ -1,5 +1,6 @@
 import { ValidationError } from '@nuages/core';
-import { CharField, IntegerField, Serializer } from '@nuages/serializers';
+import { CharField, type InputOf, IntegerField, Serializer } from '@nuages/serializers';
+import { Body, Controller, Get, Patch, Post, SerializeOptions } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsEmail, Length } from 'class-validator';
 import { expect, test } from 'vitest';
@@ -28,6 +29,27 @@ export class SignUpSerializer extends Serializer.from(SignUpDto) {
 }
 // #endregion dto
 
+// #region standard
+@Controller('notes')
+export class NotesController {
+  @Post()
+  create(@Body({ schema: NoteSerializer }) note: InputOf<NoteSerializer>) {
+    return { id: 1, ...note };
+  }
+
+  @Patch(':id')
+  update(@Body({ schema: NoteSerializer.partial }) note: Partial<InputOf<NoteSerializer>>) {
+    return { id: 1, ...note };
+  }
+
+  @Get()
+  @SerializeOptions({ schema: NoteSerializer.output })
+  list() {
+    return [{ id: 1, title: 'Hello', secret: 'not shown' }];
+  }
+}
+// #endregion standard
+
 test('a DTO has a serializer', async () => {
   const serializer = new SignUpSerializer({ data: { username: 'ROOT', email: 'x' } });
 
@@ -42,4 +64,12 @@ test('a serializer has JSON Schemas', () => {
     properties: { title: { type: 'string', minLength: 1, maxLength: 80, title: 'Title' } },
     required: ['title'],
   });
+});
+
+test('a serializer is a Standard Schema', async () => {
+  const notes = new NotesController();
+
+  expect(await NoteSerializer['~standard'].validate({ title: ' a ' })).toEqual({ value: { title: 'a' } });
+  expect(await NoteSerializer.partial['~standard'].validate({})).toEqual({ value: {} });
+  expect(await NoteSerializer.output['~standard'].validate(notes.list()[0])).toEqual({ value: { id: 1, title: 'Hello' } });
 });

@@ -10,6 +10,7 @@ export type { DtoOptions, UnknownKeys } from './interop/dto-shape.js';
 export type { DtoSerializerClass } from './interop/make-dto.js';
 export { describeSerializer, type JsonSchemaOptions } from './json-schema/describe-serializer.js';
 export { type JsonSchema, orNull, type SchemaIo, type SchemaScope } from './json-schema/json-schema.js';
+export { type SerializerSchema } from './standard-schema/standard-schema.js';
 export { declareField, declaredFields } from './serializer/declarations.js';
 export { planOf } from './serializer/plan-of.js';
 export { type Plan } from './compile/plan.js';

@@ -1,6 +1,6 @@
 import { Body, type PipeTransform, Query } from '@nestjs/common';
 import type { Serializer, SerializerClass, SerializerOptions } from '../serializer/serializer.js';
-import { parseWith } from '../serializer/serializer.js';
+import { parseWith } from '../serializer/parse-with.js';
 
 /**
  * Checks a value by a serializer and hands on the validated data; answers 400 in DRF's shape otherwise.

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
-import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails, ValidationError } from '@nuages/core';
+import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
@@ -8,15 +8,17 @@ import type { Scope } from '../fields/scope.js';
 import { messageFor } from '../messages.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { declaredFields } from './declarations.js';
+import { inputSchema, outputSchema, type SerializerSchema } from '../standard-schema/standard-schema.js';
 import { flattenErrors } from './flat-errors.js';
 import type { ListOptions, ListSerializer } from './list-serializer.js';
 import { makeList } from './make-list.js';
+import { parseWith } from './parse-with.js';
 import { readMeta, type SerializerMeta } from './meta.js';
 import { errorKeyOf, planFor, planOf } from './plan-of.js';
 import { runSerializer } from './run-serializer.js';
 import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
 import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
-import { isPlainInput, overridesOutput } from './traits.js';
+import { overridesOutput } from './traits.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
@@ -111,6 +113,21 @@ export class Serializer {
    */
   static jsonSchema(this: SerializerClass, options: JsonSchemaOptions = {}): JsonSchema {
     return describeSerializer(this, options);
+  }
+
+  /** What clients send, as a Standard Schema: `@Body({ schema: PostSerializer })`. */
+  static get '~standard'(): SerializerSchema['~standard'] {
+    return inputSchema(this)['~standard'];
+  }
+
+  /** As the class itself, for a PATCH: `@Body({ schema: PostSerializer.partial })`. */
+  static get partial(): SerializerSchema {
+    return inputSchema(this, { partial: true });
+  }
+
+  /** What clients see: `@SerializeOptions({ schema: PostSerializer.output })`. */
+  static get output(): SerializerSchema {
+    return outputSchema(this);
   }
 
   /** The fields of the class by property. Override to compute some. */
@@ -268,16 +285,4 @@ export interface SerializerClass<T extends Serializer = Serializer> {
   readonly name: string;
   readonly prototype: T;
   buildFields(): ReadonlyMap<string, FieldType>;
-}
-
-/** As {@link Serializer.parse}: an object that passes the compiled parser alone needs no serializer. */
-export async function parseWith(Class: SerializerClass, data: unknown, options: SerializerOptions = {}): Promise<any> {
-  if (isPlainInput(Class) && !options.fields) {
-    const { partial = false, context = {}, instance } = options;
-    const value = planOf(Class).parse(data ?? null, { partial, context, instance, depth: 0 });
-    if (!(value instanceof Invalid)) return value;
-  }
-  const serializer = new Class({ ...options, data });
-  if (await serializer.isValid()) return serializer.validatedData;
-  throw new ValidationError(serializer.errorDetails as never);
 }
