@@ -7,6 +7,12 @@ export function allRowsOf(model: QueryModel): AnyQuerySet {
   return defaultManagerOf(model.target as never).all() as unknown as AnyQuerySet;
 }
 
+/** Rows with the relations that a ModelSerializer reads. */
+export function withRelations(serializerClass: SerializerClass, rows: AnyQuerySet): AnyQuerySet {
+  const prefetching = serializerClass as SerializerClass & { autoPrefetch?(rows: AnyQuerySet): AnyQuerySet };
+  return prefetching.autoPrefetch ? prefetching.autoPrefetch(rows) : rows;
+}
+
 /** What deletes rows. */
 export interface RowManager {
   delete(instance: object): Promise<unknown>;

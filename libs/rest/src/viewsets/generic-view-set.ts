@@ -6,7 +6,7 @@ import { FilterSet } from '../filterset/filter-set.js';
 import { describeView } from '../metadata/describe-view.js';
 import { formInput } from '../parsers/form-input.js';
 import type { Page, Pagination } from '../pagination/pagination.js';
-import { allRowsOf, modelOfSerializer } from '../query/model-source.js';
+import { allRowsOf, modelOfSerializer, withRelations } from '../query/model-source.js';
 import type { AnyQuerySet, QueryModel } from '../query/query-set.js';
 import { QueryDict } from '../request/query-dict.js';
 import type { RestRequest } from '../request/rest-request.js';
@@ -56,10 +56,13 @@ export abstract class GenericViewSetBase<E extends object = any> implements View
     return filterSets.get(this) ?? this.makeFilterSet();
   }
 
-  /** The rows that the view is about. Override to choose them by the request. */
+  /**
+   * The rows that the view is about: of the option `queryset`, else all of the serializer's model, with the relations that it reads.
+   * Override to choose them by the request.
+   */
   getQuerySet(request: RestRequest): AnyQuerySet {
     if (this.options.queryset) return this.options.queryset(request);
-    if (this.model) return allRowsOf(this.model);
+    if (this.model) return withRelations(this.getSerializerClass(request), allRowsOf(this.model));
     throw new ImproperlyConfigured(
       `${this.name}: there are no rows to serve. Give it a ModelSerializer, the option 'queryset', or override getQuerySet(request).`,
     );
