@@ -10,6 +10,7 @@ const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   compile: () => import('./rows/compile.js'),
   parse: () => import('./rows/parse.js'),
   rows: () => import('./rows/rows.js'),
+  writes: () => import('./rows/writes.js'),
   http: () => import('./rows/http.js'),
   auth: () => import('./rows/auth.js'),
   signals: () => import('./rows/signals.js'),

@@ -10,6 +10,8 @@ type Row = readonly unknown[];
 type Make = (row: Row) => object | null;
 
 const known = new WeakMap<Model, Map<string, Make>>();
+/** A shape belongs to one compiled query, which may run many times. */
+const byShape = new WeakMap<EntityShape, Make>();
 
 /**
  * Gives the function that makes an entity, with its related ones and its annotations, of a driver's row. It is generated
@@ -20,14 +22,16 @@ const known = new WeakMap<Model, Map<string, Make>>();
  * A class whose constructor does no more than declare fields is not called: its objects get its prototype.
  */
 export function hydratorFor({ entity, values }: CompiledSelect): Make {
+  const ready = byShape.get(entity!);
+  if (ready) return ready;
   const { model } = entity!;
   const makers = known.get(model) ?? new Map<string, Make>();
   known.set(model, makers);
   const signature = `${signatureOf(entity!)}|${values.map(({ name, type }) => `${name}:${type.kind}:${type.scale}:${idOf(type.field)}`).join()}`;
   const found = makers.get(signature);
-  if (found) return found;
-  const maker = compile(entity!, values);
+  const maker = found ?? compile(entity!, values);
   makers.set(signature, maker);
+  byShape.set(entity!, maker);
   return maker;
 }
 

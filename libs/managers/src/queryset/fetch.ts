@@ -1,5 +1,6 @@
 import { executeSql, streamSql } from '../sql/execute.js';
-import { type CompiledSelect, compileSelect } from '../sql/select-compiler.js';
+import { compileOnce } from '../sql/select-cache.js';
+import type { CompiledSelect } from '../sql/select-compiler.js';
 import { TransactionManagementError } from '../transaction/atomic.js';
 import { currentTransaction } from '../transaction/transaction.js';
 import { makeEntities } from './fetch-entities.js';
@@ -12,7 +13,7 @@ type RawRow = readonly unknown[];
 /** Reads what a state asks for, in its form, with what it prefetches. */
 export async function fetchRows(state: QueryState): Promise<unknown[]> {
   if (state.isEmpty) return [];
-  const compiled = compileSelect(state);
+  const compiled = compileOnce(state);
   checkLocked(state);
   const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
   return formRows(state, compiled, rows);
@@ -21,7 +22,7 @@ export async function fetchRows(state: QueryState): Promise<unknown[]> {
 /** As {@link fetchRows}, piece by piece. */
 export async function* streamRows(state: QueryState, chunkSize: number): AsyncGenerator<unknown> {
   if (state.isEmpty) return;
-  const compiled = compileSelect(state);
+  const compiled = compileOnce(state);
   checkLocked(state);
   let chunk: RawRow[] = [];
   for await (const row of streamSql(state.model.dataSource, compiled.sql, compiled.parameters, chunkSize)) {
@@ -32,13 +33,16 @@ export async function* streamRows(state: QueryState, chunkSize: number): AsyncGe
   if (chunk.length > 0) yield* await formRows(state, compiled, chunk);
 }
 
-async function formRows(state: QueryState, compiled: CompiledSelect, raw: readonly RawRow[]): Promise<unknown[]> {
+function formRows(state: QueryState, compiled: CompiledSelect, raw: readonly RawRow[]): unknown[] | Promise<unknown[]> {
   const { form, model, prefetches } = state;
   if (form.type === 'entities') {
-    const rows = await makeEntities(state, compiled, raw);
+    const made = makeEntities(state, compiled, raw);
+    if (prefetches.length === 0) return made;
     const paths = prefetches.map(({ path }) => path);
-    if (rows.length > 0) await loadRelated(model, rows, paths, state.fetching);
-    return rows;
+    return Promise.resolve(made).then(async (rows) => {
+      if (rows.length > 0) await loadRelated(model, rows, paths, state.fetching);
+      return rows;
+    });
   }
   const lists = hydrateValues(compiled, raw);
   if (form.type === 'lists') return lists;

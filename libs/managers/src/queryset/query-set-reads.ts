@@ -8,12 +8,13 @@ import { hydrateValues } from './hydrate.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetRows } from './query-set-rows.js';
 import { isSliced } from './query-state.js';
+import { Q } from './q.js';
 import { readRaw } from './raw.js';
 import type { Row, Where } from './typed-lookups.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
 export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
-  private cache: Promise<R[]> | undefined;
+  declare private cache?: Promise<R[]>;
 
   /** How many rows there are. */
   async count(): Promise<number> {
@@ -88,7 +89,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
    * @throws MultipleObjectsReturned when there are several
    */
   async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
-    const found = await (isSliced(this.state) ? this : this.step('filter', (condition ?? {}) as Conditions).slice(0, 2));
+    const found = await (isSliced(this.state) ? this : this.one((condition ?? {}) as Conditions));
     if (found.length === 0) throw new DoesNotExist(this.model.name);
     if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length);
     return found[0]!;
@@ -150,6 +151,12 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   protected override async getRow(lookups: Readonly<Record<string, unknown>>): Promise<object> {
     const entities = this.with({ form: { type: 'entities' } });
     return (await entities.get(lookups as never)) as object; // names are checked at run time
+  }
+
+  /** One row that meets the conditions, and another one if there is any. */
+  private one(condition: Conditions): this {
+    Q.and(condition); // refuses what is no condition
+    return this.with({ steps: [...this.state.steps, { type: 'filter', condition }], end: 2 });
   }
 
   private ordered(): this {

@@ -51,9 +51,13 @@ export interface QueryState {
   readonly isEmpty: boolean;
 }
 
+const everyRows = new WeakMap<Model, QueryState>();
+
 /** The state that asks for every row of a model. */
 export function everyRow(model: Model): QueryState {
-  return {
+  const known = everyRows.get(model);
+  if (known) return known;
+  const state: QueryState = {
     model,
     steps: [],
     ordering: undefined,
@@ -71,6 +75,8 @@ export function everyRow(model: Model): QueryState {
     includesDeleted: false,
     isEmpty: false,
   };
+  everyRows.set(model, state);
+  return state;
 }
 
 /** Whether the state takes a part of the rows. */

@@ -1,13 +1,14 @@
 import type { Model } from '../model/model.js';
 import { postInit } from './model-signals.js';
-import { isHeard, senderOf, sendSignal } from './send-signal.js';
+import { hasSignalBus, isHeard, senderOf, sendSignal } from './send-signal.js';
 
 /**
- * Sends `postInit` for instances that were just made, and for those that joins brought along, where somebody listens.
+ * Sends `postInit` for instances that were just made, and for those that joins brought along, where somebody listens; `undefined` where nobody does.
  *
  * @param paths the to-one relations that were read with them, as `author__mentor`
  */
-export function announceInit(model: Model, instances: readonly object[], paths: readonly string[] = []): Promise<void> {
+export function announceInit(model: Model, instances: readonly object[], paths: readonly string[] = []): Promise<void> | undefined {
+  if (!hasSignalBus(model.dataSource) || (paths.length === 0 && !isHeard(model.dataSource, postInit, senderOf(model)))) return undefined;
   return announce(model, () => instances, paths);
 }
 

@@ -61,7 +61,7 @@ function readChunk(rows: Iterator<unknown[]>, size: number, pass: (() => void) |
 
 function runNow(connection: SqliteConnection, sql: string, parameters: readonly unknown[]): SqlResult {
   const statement = connection.prepare(sql);
-  const values = parameters.map(toSqliteValue);
+  const values = parameters.some((value) => typeof value === 'boolean') ? parameters.map(toSqliteValue) : (parameters as SqliteValue[]);
   if (statement.reader) {
     const rows = statement.allArrays(values);
     return { rows, affected: rows.length, insertId: undefined, columns: () => statement.columnNames };

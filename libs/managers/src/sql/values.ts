@@ -124,7 +124,7 @@ function momentText(value: unknown, dialect: Dialect): string {
   if (Number.isNaN(moment.getTime()))
     throw new FieldError(`'${String(value).slice(0, 40)}' is no moment. Give a Date or an ISO 8601 text.`);
   const iso = moment.toISOString();
-  return dialect.name === 'postgres' ? iso : iso.replace('T', ' ').replace('Z', '');
+  return dialect.name === 'postgres' ? iso : `${iso.slice(0, -14)} ${iso.slice(-13, -1)}`;
 }
 
 function withZone(text: string): string {

@@ -1,14 +1,9 @@
 import type { Model } from '../model/model.js';
 import { executeSql, type SqlResult } from '../sql/execute.js';
+import { sqlTextFor } from '../sql/sql-text.js';
 import { fillDefaults } from './fill-defaults.js';
-import { chunks, MAX_PARAMETERS, sqlTextFor, type SqlText } from '../sql/sql-text.js';
+import { InsertPlan, type OnConflict } from './insert-plan.js';
 import { decode, encode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
-
-/** What to do with a row that breaks a unique constraint: leave the old one, or write these columns of the new one over it. */
-export interface OnConflict {
-  readonly unique: readonly StoredColumn[];
-  readonly update: readonly StoredColumn[];
-}
 
 /** How rows are inserted. */
 export interface InsertOptions {
@@ -19,80 +14,103 @@ export interface InsertOptions {
   readonly batchSize?: number | undefined;
 }
 
+/** Instances that have the same columns set, and the values of those, one row after the other. */
+interface Group {
+  readonly plan: InsertPlan;
+  readonly instances: object[];
+  readonly parameters: unknown[];
+}
+
 /** Inserts instances, as many in one statement as fit, and puts the keys and defaults that the database made on them. */
 export async function insertRows(model: Model, instances: readonly object[], options: InsertOptions = {}): Promise<void> {
-  for (const { columns, rows } of groupByColumns(model, instances, options.isRaw ?? false)) {
-    const size = Math.max(1, Math.min(options.batchSize ?? Infinity, Math.floor(MAX_PARAMETERS / Math.max(1, columns.length + 1))));
-    for (const batch of chunks(rows, columns.length === 0 ? 1 : size)) await insertBatch(model, columns, batch, options.onConflict);
+  for (const { plan, instances: rows, parameters } of groupByColumns(model, instances, options.isRaw ?? false)) {
+    const size = Math.max(1, Math.min(options.batchSize ?? Infinity, plan.maxRows));
+    for (let start = 0; start < rows.length; start += size) {
+      const batch = rows.slice(start, start + size);
+      await insertBatch(plan, batch, parameters.slice(start * plan.width, (start + batch.length) * plan.width), options.onConflict);
+    }
   }
 }
 
 /** Rows that have the same columns set go into the same statements. */
-function groupByColumns(model: Model, instances: readonly object[], isRaw: boolean) {
-  const groups = new Map<string, { columns: StoredColumn[]; rows: object[] }>();
-  const all = storedColumns(model).filter(({ fields: [field] }) => field.column!.isInsert && !field.column!.generatedType);
+function groupByColumns(model: Model, instances: readonly object[], isRaw: boolean): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  const all = insertableColumns(model);
+  const values = Array.from<unknown>({ length: all.length });
+  const { discriminatorColumn, discriminatorValue } = model.metadata;
   for (const instance of instances) {
     fillDefaults(model, instance, isRaw);
     let signature = '';
-    for (const column of all) signature += isSet(instance, column) ? '1' : '0';
-    const group = groups.get(signature);
-    if (group) group.rows.push(instance);
-    else groups.set(signature, { columns: all.filter((column) => isSet(instance, column)), rows: [instance] });
+    for (let index = 0; index < all.length; index += 1) {
+      const value = heldValue(instance, all[index]!);
+      const isSet = value !== undefined && (value !== null || !all[index]!.fields[0].isGenerated);
+      values[index] = isSet ? encode(all[index]!, value) : undefined;
+      signature += isSet ? '1' : '0';
+    }
+    let group = groups.get(signature);
+    if (!group) groups.set(signature, (group = { plan: planFor(model, all, signature), instances: [], parameters: [] }));
+    group.instances.push(instance);
+    for (let index = 0; index < all.length; index += 1) if (signature[index] === '1') group.parameters.push(values[index]);
+    if (discriminatorColumn) group.parameters.push(discriminatorValue);
   }
   return groups.values();
 }
 
-function isSet(instance: object, column: StoredColumn): boolean {
-  const value = heldValue(instance, column);
-  return column.fields[0].isGenerated ? value !== undefined && value !== null : value !== undefined;
+const insertable = new WeakMap<Model, readonly StoredColumn[]>();
+
+function insertableColumns(model: Model): readonly StoredColumn[] {
+  const known = insertable.get(model);
+  if (known) return known;
+  const columns = storedColumns(model).filter(({ fields: [field] }) => field.column!.isInsert && !field.column!.generatedType);
+  insertable.set(model, columns);
+  return columns;
 }
 
-async function insertBatch(model: Model, columns: readonly StoredColumn[], rows: readonly object[], onConflict: OnConflict | undefined) {
-  const text = sqlTextFor(model);
-  const unset = storedColumns(model).filter((column) => !columns.includes(column));
-  const isReturning = unset.length > 0 && !onConflict && text.dialect.name !== 'mysql';
-  const sql =
-    `INSERT INTO ${text.table(model.table)} ${valuesText(model, text, columns, rows)}` +
-    (onConflict ? conflictText(model, text, onConflict) : '') +
-    (isReturning ? ` RETURNING ${unset.map(({ name }) => text.column(name)).join(', ')}` : '');
-  const result = await executeSql(model.dataSource, sql, text.parameters);
-  if (isReturning) {
+/** How many plans a model keeps: most code sets the same columns every time. */
+const MAX_PLANS = 50;
+const plans = new WeakMap<Model, Map<string, InsertPlan>>();
+
+function planFor(model: Model, all: readonly StoredColumn[], signature: string): InsertPlan {
+  const its = plans.get(model) ?? new Map<string, InsertPlan>();
+  plans.set(model, its);
+  const known = its.get(signature);
+  if (known) return known;
+  const plan = new InsertPlan(
+    model,
+    all.filter((_column, index) => signature[index] === '1'),
+  );
+  if (its.size === MAX_PLANS) its.delete(its.keys().next().value!);
+  its.set(signature, plan);
+  return plan;
+}
+
+async function insertBatch(
+  plan: InsertPlan,
+  instances: readonly object[],
+  parameters: readonly unknown[],
+  onConflict: OnConflict | undefined,
+): Promise<void> {
+  const { model, unset } = plan;
+  const result = await executeSql(model.dataSource, plan.text(instances.length, onConflict), parameters);
+  if (unset.length === 0 || onConflict) return;
+  if (plan.isReturning(onConflict)) {
     for (const [index, row] of result.rows.entries())
-      for (const [position, column] of unset.entries()) holdValue(rows[index]!, column, decode(column, row[position]));
-  } else if (unset.length > 0 && !onConflict) await readBack(model, unset, rows, result);
+      for (const [position, column] of unset.entries()) holdValue(instances[index]!, column, decode(column, row[position]));
+  } else if (plan.hasSerialKeys) holdSerialKeys(unset[0]!, instances, result, 1 - instances.length);
+  else await readBack(model, unset, instances, result);
 }
 
-function valuesText(model: Model, text: SqlText, columns: readonly StoredColumn[], rows: readonly object[]): string {
-  const { discriminatorColumn, discriminatorValue } = model.metadata;
-  const names = columns.map(({ name }) => text.column(name));
-  if (discriminatorColumn) names.push(text.column(discriminatorColumn.databaseName));
-  if (names.length === 0) return text.dialect.name === 'mysql' ? '() VALUES ()' : 'DEFAULT VALUES';
-  const tuples = rows.map((row) => {
-    const values = columns.map((column) => text.value(encode(column, heldValue(row, column))));
-    if (discriminatorColumn) values.push(text.value(discriminatorValue));
-    return `(${values.join(', ')})`;
-  });
-  return `(${names.join(', ')}) VALUES ${tuples.join(', ')}`;
-}
-
-function conflictText(model: Model, text: SqlText, { unique, update }: OnConflict): string {
-  const key = text.column(model.primaryKey.columnName);
-  if (text.dialect.name === 'mysql') {
-    const sets = update.map(({ name }) => `${text.column(name)} = VALUES(${text.column(name)})`);
-    return ` ON DUPLICATE KEY UPDATE ${sets.join(', ') || `${key} = ${key}`}`;
-  }
-  const target = unique.length > 0 ? ` (${unique.map(({ name }) => text.column(name)).join(', ')})` : '';
-  const sets = update.map(({ name }) => `${text.column(name)} = EXCLUDED.${text.column(name)}`);
-  return ` ON CONFLICT${target} DO ${sets.length > 0 ? `UPDATE SET ${sets.join(', ')}` : 'NOTHING'}`;
+/** Counts the keys of one INSERT from the one that the database names, which stands at `offset` from the first. */
+function holdSerialKeys(column: StoredColumn, instances: readonly object[], { insertId }: SqlResult, offset: number): void {
+  if (insertId === undefined) return;
+  for (const [index, instance] of instances.entries())
+    holdValue(instance, column, typeof insertId === 'bigint' ? insertId + BigInt(index + offset) : insertId + index + offset);
 }
 
 /** MySQL has no RETURNING: the keys of one INSERT follow each other; defaults are read afterwards. */
-async function readBack(model: Model, unset: readonly StoredColumn[], rows: readonly object[], { insertId }: SqlResult): Promise<void> {
+async function readBack(model: Model, unset: readonly StoredColumn[], rows: readonly object[], result: SqlResult): Promise<void> {
   const keyColumn = unset.find(({ fields }) => fields.includes(model.primaryKey));
-  if (keyColumn && insertId !== undefined) {
-    for (const [index, row] of rows.entries())
-      holdValue(row, keyColumn, typeof insertId === 'bigint' ? insertId + BigInt(index) : insertId + index);
-  }
+  if (keyColumn) holdSerialKeys(keyColumn, rows, result, 0);
   const others = unset.filter((column) => column !== keyColumn);
   if (others.length === 0) return;
   for (const row of rows) {

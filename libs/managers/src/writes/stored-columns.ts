@@ -48,7 +48,8 @@ export function columnsNamed(model: Model, names: readonly string[]): Set<Stored
 
 /** What an instance holds for a column, `undefined` where it was never set. */
 export function heldValue(instance: object, { fields }: StoredColumn): unknown {
-  for (const field of fields) {
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index]!;
     const value = field.relation ? heldKey(instance as Instance, field) : heldPlain(instance as Instance, field);
     if (value !== undefined) return value;
   }

@@ -1,0 +1,71 @@
+import { FieldError } from '@nuages/core';
+import { ChildEntity, Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation, TableInheritance } from 'typeorm';
+import { describe, expect, test } from 'vitest';
+import { Manager } from '../manager/manager.js';
+import { assertQueryCount } from '../testing/assert-query-count.js';
+import { testDatabases } from '../testing/databases.js';
+
+@Entity()
+class Shop {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+}
+
+@Entity()
+@TableInheritance({ column: { type: 'varchar', name: 'kind' } })
+class Item {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+  @Column({ type: 'int', nullable: true }) price!: number | null;
+  @Column({ default: true }) isSold!: boolean;
+  @ManyToOne(() => Shop, { nullable: true }) shop!: Relation<Shop> | null;
+}
+
+@ChildEntity()
+class Book extends Item {
+  @Column({ type: 'int', nullable: true }) pages!: number | null;
+}
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('a query of a known shape on $name', (database) => {
+  const open = () => database.open({ entities: [Shop, Item, Book] });
+
+  test('has its own values, order, slice and joins', async () => {
+    await using dataSource = await open();
+    const [items, shops] = [new Manager<Item>(Item, dataSource), new Manager<Shop>(Shop, dataSource)];
+    const shop = await shops.create({ name: 'corner' });
+    for (const [index, name] of ['a', 'b', 'c'].entries())
+      await items.create({ name, price: index || null, isSold: index === 1, shop: index === 2 ? shop : null });
+    const namesOf = async (query: PromiseLike<Item[]>) => (await query).map(({ name }) => name);
+
+    for (let round = 0; round < 2; round += 1) {
+      expect((await items.get({ name: 'a' })).price).toBeNull();
+      expect((await items.get({ name: 'b' })).isSold).toBe(true);
+      expect(await namesOf(items.filter({ price: 2 }))).toEqual(['c']);
+      expect(await namesOf(items.filter({ price: 2 ** 40 }))).toEqual([]);
+      expect(await namesOf(items.filter({ price: null }))).toEqual(['a']);
+      expect(await namesOf(items.filter({ isSold: false }).orderBy('id'))).toEqual(['a', 'c']);
+      expect(await namesOf(items.filter({ isSold: false }).orderBy('-id'))).toEqual(['c', 'a']);
+      expect(await namesOf(items.filter({ isSold: false }).orderBy('id').slice(1, 2))).toEqual(['c']);
+      expect(await namesOf(items.filter({ shop: shop.id }))).toEqual(['c']);
+      expect((await items.selectRelated('shop').get({ name: 'c' })).shop).toMatchObject({ name: 'corner' });
+      expect((await items.get({ name: 'c' })).shop).toBeUndefined();
+      expect(await items.filter({ id: 1, name: 'b' }).exists()).toBe(false);
+      await expect(async () => items.orderBy('id;name')).rejects.toThrow(FieldError);
+    }
+  });
+
+  test('stays within its part of a shared table', async () => {
+    await using dataSource = await open();
+    const [items, books] = [new Manager<Item>(Item, dataSource), new Manager<Book>(Book, dataSource)];
+    const bulk = Array.from({ length: 5 }, (_, index) => Object.assign(new Book(), { name: `b${index}`, price: 1 }));
+    await items.create({ name: 'plain', price: 1 });
+    await assertQueryCount(1, () => books.bulkCreate(bulk), dataSource);
+
+    for (let round = 0; round < 2; round += 1) {
+      expect(await books.filter({ price: 1 })).toHaveLength(5);
+      expect(await items.filter({ price: 1 })).toHaveLength(6);
+      expect(await books.filter({ name: 'plain' })).toEqual([]);
+    }
+    for (const book of bulk) expect(await books.get({ id: book.id })).toMatchObject({ name: book.name });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Model } from '../model/model.js';
+import { Q } from '../queryset/q.js';
+import type { QueryState } from '../queryset/query-state.js';
+import { dialectOf } from './dialect.js';
+import { type CompiledSelect, compileSelect } from './select-compiler.js';
+import { toDatabase, type ValueType, valueTypeOf } from './values.js';
+
+/** What simple queries of one kind share: all but their values. */
+interface Shape {
+  readonly key: string;
+  readonly values: unknown[];
+  readonly types: ValueType[];
+}
+
+/** How many shapes a model keeps. */
+const MAX_SHAPES = 200;
+
+const known = new WeakMap<Model, Map<string, CompiledSelect | null>>();
+
+/**
+ * As {@link compileSelect}, but the text of a simple query, which compares columns with plain values, is written once for
+ * each shape: the columns compared, the order, the slice, the joins.
+ */
+export function compileOnce(state: QueryState): CompiledSelect {
+  const shape = shapeOf(state);
+  if (!shape) return compileSelect(state);
+  const shapes = known.get(state.model) ?? new Map<string, CompiledSelect | null>();
+  known.set(state.model, shapes);
+  const found = shapes.get(shape.key);
+  if (found === null) return compileSelect(state);
+  const parameters = encode(state.model, shape);
+  if (found) return { ...found, parameters };
+
+  const compiled = compileSelect(state);
+  if (shapes.size === MAX_SHAPES) shapes.delete(shapes.keys().next().value!);
+  shapes.set(shape.key, isSame(compiled.parameters, parameters) ? compiled : null); // a shared table adds values of its own
+  return compiled;
+}
+
+function shapeOf({ model, steps, ordering, form, selectRelated, ...rest }: QueryState): Shape | undefined {
+  if (form.type !== 'entities' || rest.columns || rest.fetching || rest.lock || rest.isDistinct || rest.groupNames || rest.isEmpty)
+    return undefined;
+  if (!selectRelated.every(isName)) return undefined;
+  const shape: Shape = { key: '', values: [], types: [] };
+  let key = `${rest.start}:${rest.end ?? ''}:${rest.isReversed ? 'r' : ''}${rest.includesDeleted ? 'd' : ''}:${selectRelated.join()}`;
+  for (const { by, isDescending, nulls } of ordering ?? []) {
+    if (typeof by !== 'string' || !isName(by)) return undefined;
+    key += `;${isDescending ? '-' : ''}${by}${nulls ?? ''}`;
+  }
+  key += ordering ? '!' : '';
+  for (const step of steps) {
+    if (step.type !== 'filter' || step.condition instanceof Q) return undefined;
+    key += '&';
+    for (const name in step.condition) {
+      const value = step.condition[name];
+      const field = model.findField(name);
+      if (!field?.column || field.kind === 'json' || field.kind === 'other' || !isSimple(value)) return undefined;
+      key += `${name}:${typeof value},`;
+      shape.values.push(value);
+      shape.types.push(valueTypeOf(field));
+    }
+  }
+  return { ...shape, key };
+}
+
+/** Names that cannot be taken for several, or for a part of a key. */
+function isName(name: string): boolean {
+  return /^\w+$/.test(name);
+}
+
+/** Values whose size or kind changes nothing in the text. */
+function isSimple(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31);
+}
+
+function encode({ dataSource }: Model, { values, types }: Shape): unknown[] {
+  const dialect = dialectOf(dataSource);
+  return values.map((value, index) => toDatabase(value, types[index]!, dialect));
+}
+
+function isSame(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((value, index) => Object.is(value, right[index]));
+}
