@@ -1,4 +1,4 @@
-import { Controller, Get, type INestApplication, Module, Post, UseGuards } from '@nestjs/common';
+import { Controller, Get, type INestApplication, Injectable, Module, Post, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -6,6 +6,8 @@ import {
   AbstractUser,
   AccessToken,
   allOf,
+  type AnonymousUser,
+  AuthBackend,
   authEntities,
   AuthModule,
   BasicAuthentication,
@@ -15,6 +17,7 @@ import {
   IsAdminUser,
   IsAuthenticated,
   IsAuthenticatedOrReadOnly,
+  ModelBackend,
   not,
   PasswordHashers,
   Pbkdf2Sha256Hasher,
@@ -25,7 +28,7 @@ import {
   UserManager,
 } from '@nuages/auth';
 import { runInApplication } from '@nuages/core';
-import { dataSourceFactory, ManagersModule } from '@nuages/managers';
+import { dataSourceFactory, foreignKeyOf, managerOf, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import request from 'supertest';
 import { Column, Entity, PrimaryGeneratedColumn, type Relation } from 'typeorm';
@@ -86,6 +89,15 @@ export class PlainController {
 }
 // #endregion passport
 
+// #region backend
+@Injectable()
+export class AuthorsBackend extends AuthBackend {
+  override async hasPerm(user: Member | AnonymousUser, permission: string, object?: object) {
+    return permission === 'app.change_note' && object instanceof Note && foreignKeyOf(object, 'author') === user.id;
+  }
+}
+// #endregion backend
+
 const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1000 })]);
 
 // #region module
@@ -99,7 +111,13 @@ const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1000 }
       dataSourceFactory,
     }),
     ManagersModule.forRoot(),
-    AuthModule.forRoot({ userModel: Member, authentication: [TokenAuthentication, BasicAuthentication], hashers }),
+    AuthModule.forRoot({
+      userModel: Member,
+      authentication: [TokenAuthentication, BasicAuthentication],
+      backends: [ModelBackend, AuthorsBackend],
+      loginThrottle: { perUserAndAddress: 5, seconds: 900 },
+      hashers,
+    }),
   ],
   controllers: [NotesController, PlainController],
 })
@@ -130,6 +148,21 @@ describe('docs/auth.md', () => {
     await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(200, 'ann');
     await http().post('/api/token/revoke').set('Authorization', `Token ${body.token}`).expect(204);
     await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(401);
+  });
+
+  test('a backend decides about one object, and users are found by a permission', async () => {
+    const { members } = app.get(AppModule);
+    await runInApplication(app, async () => {
+      const ann = await members.get({ username: 'ann' });
+      const note = await managerOf(Note).create({ text: 'mine', author: ann });
+
+      expect(await ann.hasPerm('app.change_note', note)).toBe(true);
+      expect(await ann.hasPerm('app.change_note')).toBe(false);
+      // #region with-perm
+      const editors = await members.withPerm('app.change_note', { includeSuperusers: true });
+      // #endregion with-perm
+      expect(editors.map(({ username }) => username)).toEqual(['root']);
+    });
   });
 
   test('tokens have names and ends, are listed, rotated and revoked', async () => {

@@ -27,9 +27,9 @@ export {
 } from './user-model/user-relation.decorators.js';
 export { BaseUserManager } from './user-model/base-user.manager.js';
 export { type NewUser, UserManager } from './user-model/user.manager.js';
-export { type AnyUser, AuthBackend, type Credentials } from './backends/auth-backend.js';
+export { type AnyUser, AuthBackend, type Credentials, type WithPermOptions } from './backends/auth-backend.js';
 export { AuthBackends } from './backends/auth-backends.js';
-export { AllowAllUsersModelBackend, ModelBackend, type WithPermOptions } from './backends/model.backend.js';
+export { AllowAllUsersModelBackend, ModelBackend } from './backends/model.backend.js';
 export { LoginRecords } from './backends/login-records.js';
 export { type Authenticated, Authenticator, type AuthenticatorClass, type AuthRequest } from './authenticators/authenticator.js';
 export { BasicAuthentication } from './authenticators/basic.authentication.js';

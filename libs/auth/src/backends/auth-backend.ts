@@ -1,3 +1,4 @@
+import type { QuerySet } from '@nuages/managers';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import type { AnonymousUser } from '../models/anonymous-user.js';
 
@@ -6,6 +7,14 @@ export type Credentials = Readonly<Record<string, unknown>>;
 
 /** A user of any model, or nobody. */
 export type AnyUser = AbstractBaseUser | AnonymousUser;
+
+/** Which users `withPerm` gives. */
+export interface WithPermOptions {
+  /** `true`: active users only; `false`: inactive ones only; `null`: both. Default `true`. */
+  readonly isActive?: boolean | null;
+  /** Default `true`. */
+  readonly includeSuperusers?: boolean;
+}
 
 /**
  * A source of users and of permissions. Every method may be left as it is: a backend of permissions alone knows no
@@ -56,5 +65,10 @@ export abstract class AuthBackend {
   async hasModulePerms(user: AnyUser, appLabel: string): Promise<boolean> {
     const permissions = await this.getAllPermissions(user);
     return [...permissions].some((permission) => permission.slice(0, permission.indexOf('.')) === appLabel);
+  }
+
+  /** The users that have a permission, or `undefined` where the backend cannot look for them. */
+  withPerm(_permission: string, _options?: WithPermOptions): QuerySet<any> | undefined /* of the application's users */ {
+    return undefined;
   }
 }

@@ -1,13 +1,14 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { PermissionDenied } from '@nuages/core';
+import { ImproperlyConfigured, PermissionDenied } from '@nuages/core';
+import type { QuerySet } from '@nuages/managers';
 import { SignalBus } from '@nuages/signals';
 import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
 import { AUTH_USER_MODEL } from '../auth.tokens.js';
 import { userLoginFailed } from '../signals/auth-signals.js';
 import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.js';
 import { LoginThrottle } from '../throttling/login-throttle.js';
-import type { AnyUser, AuthBackend, Credentials } from './auth-backend.js';
+import type { AnyUser, AuthBackend, Credentials, WithPermOptions } from './auth-backend.js';
 import { ModelBackend } from './model.backend.js';
 
 /** Names of credentials whose values nobody is told. */
@@ -79,6 +80,21 @@ export class AuthBackends implements OnModuleInit {
   async getPermissions(user: AnyUser, from: 'all' | 'user' | 'group', object?: object): Promise<Set<string>> {
     const sets = await Promise.all(this.backends.map((backend) => permissionsOf(backend, user, from, object)));
     return new Set(sets.flatMap((set) => [...set]));
+  }
+
+  /**
+   * The users that have a permission, by the first backend that can look for them.
+   *
+   * @throws ImproperlyConfigured where none can
+   */
+  withPerm(permission: string, options?: WithPermOptions): QuerySet<any> /* of the application's users */ {
+    for (const backend of this.backends) {
+      const users = backend.withPerm(permission, options);
+      if (users) return users;
+    }
+    throw new ImproperlyConfigured(
+      'withPerm: no backend can look for users. Add ModelBackend to AuthModule.forRoot({ backends }), or override withPerm.',
+    );
   }
 
   private async some(ask: (backend: AuthBackend) => Promise<boolean>): Promise<boolean> {

@@ -8,15 +8,7 @@ import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.j
 import { Permission } from '../models/permission.entity.js';
 import type { PermissionHolder } from '../models/permission-holder.js';
 import type { BaseUserManager } from '../user-model/base-user.manager.js';
-import { type AnyUser, AuthBackend, type Credentials } from './auth-backend.js';
-
-/** Options of {@link ModelBackend.withPerm}. */
-export interface WithPermOptions {
-  /** `true`: active users only; `false`: inactive ones only; `null`: both. Default `true`. */
-  readonly isActive?: boolean | null;
-  /** Default `true`. */
-  readonly includeSuperusers?: boolean;
-}
+import { type AnyUser, AuthBackend, type Credentials, type WithPermOptions } from './auth-backend.js';
 
 type Source = 'user' | 'group';
 
@@ -65,7 +57,7 @@ export class ModelBackend extends AuthBackend {
   }
 
   /** The users that have a permission, by themselves, their groups, or as superusers. */
-  withPerm(permission: string, { isActive = true, includeSuperusers = true }: WithPermOptions = {}): QuerySet<any> /* of users */ {
+  override withPerm(permission: string, { isActive = true, includeSuperusers = true }: WithPermOptions = {}): QuerySet<any> /* of users */ {
     const [appLabel, codename, ...rest] = permission.split('.');
     if (!appLabel || !codename || rest.length > 0)
       throw new FieldError(`withPerm('${permission}'): a permission is written as 'app.codename', as 'blog.add_post'.`);

@@ -1,4 +1,7 @@
 import { FieldError } from '@nuages/core';
+import type { QuerySet } from '@nuages/managers';
+import type { WithPermOptions } from '../backends/auth-backend.js';
+import { currentBackends } from '../backends/current-backends.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { normalizeEmail, normalizeUsername } from '../models/normalize.js';
 import { BaseUserManager } from './base-user.manager.js';
@@ -35,6 +38,17 @@ export class UserManager<U extends AbstractBaseUser = AbstractBaseUser> extends 
     for (const flag of ['isStaff', 'isSuperuser'])
       if (all[flag] === false) throw new FieldError(`createSuperuser: a superuser has ${flag}: true. Leave it out, or call createUser.`);
     return this.createWith(all);
+  }
+
+  /**
+   * The users that have a permission, by themselves, their groups, or as superusers.
+   *
+   * @example
+   * await this.users.withPerm('blog.change_post', { includeSuperusers: false });
+   * @see Django's `UserManager.with_perm`
+   */
+  withPerm(permission: string, options?: WithPermOptions): QuerySet<U> {
+    return currentBackends().withPerm(permission, options) as QuerySet<U>;
   }
 
   private async createWith({ password = null, ...values }: Record<string, unknown>): Promise<U> {
