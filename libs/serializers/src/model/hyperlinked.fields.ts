@@ -2,10 +2,10 @@ import { currentApplication, ImproperlyConfigured } from '@nuages/core';
 import type { ModelField } from '@nuages/managers';
 import { type Field, fieldFactory } from '../fields/field.decorator.js';
 import type { Scope } from '../fields/scope.js';
-import { UrlResolver } from '../urls/url-resolver.js';
-import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
+import { UrlResolver } from '../urls/url-resolver.js';
 import { toColumnValue } from './column-values.js';
+import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 
 /** Options of {@link HyperlinkedRelatedField} and {@link HyperlinkedIdentityField}. */
 export interface HyperlinkedFieldOptions extends RelatedFieldOptions {

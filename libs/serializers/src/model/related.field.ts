@@ -4,9 +4,9 @@ import { MAX_ITEMS } from '../fields/composite/collect.js';
 import { type FieldOptions, FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
-import { toItems } from '../serializer/run-list.js';
-import { askTogether } from './batched.js';
 import type { JsonSchema, SchemaScope } from '../json-schema/json-schema.js';
+import { toItems } from '../serializer/run-list.js';
+import { askTogether } from './ask-together.js';
 import { canHold, textOf, toColumnValue } from './column-values.js';
 import { findRows, modelFor, type ModelRef } from './rows.js';
 

@@ -1,8 +1,8 @@
 import type { ModelField } from '@nuages/managers';
 import { type Field, fieldFactory } from '../fields/field.decorator.js';
-import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
 import { toColumnValue } from './column-values.js';
+import { keyOfRow, type RelatedFieldOptions, RelatedFieldType } from './related.field.js';
 
 /**
  * Another row by its primary key.

@@ -5,10 +5,10 @@ import type { Scope } from '../fields/scope.js';
 import { messageFor } from '../messages.js';
 import { readMeta } from '../serializer/meta.js';
 import type { Validator } from '../validators/validator.js';
-import { askTogether } from './batched.js';
+import { askTogether } from './ask-together.js';
 import { canHold } from './column-values.js';
-import { areTaken, type TakenQuestion } from './taken-values.js';
 import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
+import { areTaken, type TakenQuestion } from './taken-values.js';
 
 type Attrs = Readonly<Record<string, unknown>>;
 

@@ -1,17 +1,17 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
+import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
 import { findNamed, indexByKey, matchItems, type Matching } from './item-policy.js';
 import { provideList } from './make-list.js';
 import { readMeta } from './meta.js';
 import { planFor } from './plan-of.js';
-import type { FieldType } from '../fields/field-type.js';
 import { type ListBounds, runList, toItems } from './run-list.js';
+import { runSerializer } from './run-serializer.js';
 import { Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
 import { enterScope, outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
-import { runSerializer } from './run-serializer.js';
 
 /** What a list serializer is made of. */
 export interface ListOptions extends SerializerOptions, ListBounds, Matching {}

@@ -5,24 +5,24 @@ import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
-import { messageFor } from '../messages.js';
-import type { ValidatorLike } from '../validators/validator.js';
-import { declaredFields } from './declarations.js';
-import { inputSchema, outputSchema, type SerializerSchema } from '../standard-schema/standard-schema.js';
-import { flattenErrors } from './flat-errors.js';
-import type { ListOptions, ListSerializer } from './list-serializer.js';
-import { makeList } from './make-list.js';
-import { parseWith } from './parse-with.js';
-import { readMeta, type SerializerMeta } from './meta.js';
-import { errorKeyOf, planFor, planOf } from './plan-of.js';
-import { runSerializer } from './run-serializer.js';
-import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
-import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
-import { overridesOutput } from './traits.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
+import { messageFor } from '../messages.js';
+import { inputSchema, outputSchema, type SerializerSchema } from '../standard-schema/standard-schema.js';
+import type { ValidatorLike } from '../validators/validator.js';
+import { declaredFields } from './declarations.js';
+import { flattenErrors } from './flat-errors.js';
+import type { ListOptions, ListSerializer } from './list-serializer.js';
+import { makeList } from './make-list.js';
+import { readMeta, type SerializerMeta } from './meta.js';
+import { parseWith } from './parse-with.js';
+import { errorKeyOf, planFor, planOf } from './plan-of.js';
+import { runSerializer } from './run-serializer.js';
+import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
+import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
+import { overridesOutput } from './traits.js';
 
 /** What a serializer is made of. */
 export interface SerializerOptions<E = any> {

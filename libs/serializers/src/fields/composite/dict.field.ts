@@ -1,9 +1,9 @@
-import { type Field, fieldFactory } from '../field.decorator.js';
-import { type FieldOptions, FieldType } from '../field-type.js';
-import { CharFieldType } from '../text/char.field.js';
-import type { Scope } from '../scope.js';
-import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
 import { describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
+import { type FieldOptions, FieldType } from '../field-type.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import type { Scope } from '../scope.js';
+import { CharFieldType } from '../text/char.field.js';
+import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
 
 /** Options of {@link DictField}. */
 export interface DictFieldOptions<V = unknown> extends FieldOptions<Record<string, V>> {

@@ -1,10 +1,10 @@
+import { definedKeywords, describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 import { MaxLengthValidator, MinLengthValidator } from '../../validators/limit.validators.js';
-import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
 import { Invalid, SKIP } from '../invalid.js';
 import type { Scope } from '../scope.js';
 import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
-import { definedKeywords, describeTree, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link ListField}. */
 export interface ListFieldOptions<V = unknown> extends FieldOptions<V[]> {

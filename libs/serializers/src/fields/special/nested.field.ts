@@ -1,9 +1,5 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { MAX_DEPTH } from '../composite/collect.js';
-import { type Field, fieldFactory } from '../field.decorator.js';
-import { type FieldOptions, FieldType } from '../field-type.js';
-import { Invalid } from '../invalid.js';
-import type { Scope } from '../scope.js';
+import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 import { findNamed, indexByKey, type Matching } from '../../serializer/item-policy.js';
 import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
@@ -11,8 +7,11 @@ import { runSerializer } from '../../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../../serializer/serializer.js';
 import { enterScope } from '../../serializer/state.js';
 import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/traits.js';
-import { whenValid } from '../composite/collect.js';
-import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
+import { MAX_DEPTH, whenValid } from '../composite/collect.js';
+import { type FieldOptions, FieldType } from '../field-type.js';
+import { type Field, fieldFactory } from '../field.decorator.js';
+import { Invalid } from '../invalid.js';
+import type { Scope } from '../scope.js';
 
 /** Options of {@link Nested}. */
 export interface NestedOptions extends FieldOptions, ListBounds, Matching {
