@@ -1,4 +1,4 @@
-import { atomic, Manager, type Model, modelsOf } from '@nuages/managers';
+import { Manager, type Model, modelsOf } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { appLabelOf } from '../models/app-label.js';
 import { ContentType } from '../models/content-type.entity.js';
@@ -11,28 +11,24 @@ const ACTIONS = ['add', 'change', 'delete', 'view'] as const;
  * Makes the permissions that are missing: add, change, delete and view of each model, and those that its `@ModelOptions`
  * name. Those that are there stay as they are. `AuthModule` does it after migrations.
  *
- * @returns how many were made; 0 where the data source has no `Permission`
+ * @returns how many were missing; 0 where the data source has no `Permission`
  * @see Django's `create_permissions`
  */
 export async function createPermissions(dataSource: DataSource): Promise<number> {
   if (!dataSource.hasMetadata(Permission) || !dataSource.hasMetadata(ContentType)) return 0;
-  return atomic(
-    async () => {
-      const models = modelsOf(dataSource);
-      const types = await createContentTypes(dataSource, models);
-      const permissions = new Manager<Permission>(Permission, dataSource);
-      const known = new Set((await permissions.all().valuesList('contentType', 'codename')).map((row) => row.join(' ')));
-      const missing = models.flatMap((model) => {
-        const contentType = types.get(keyOf(model))!;
-        return permissionsOf(model)
-          .filter(([codename]) => !known.has(`${contentType.id} ${codename}`))
-          .map(([codename, name]) => Object.assign(new Permission(), { contentType, codename, name }));
-      });
-      await permissions.bulkCreate(missing, { ignoreConflicts: true }); // another process may be at it
-      return missing.length;
-    },
-    { using: dataSource },
-  );
+  const models = modelsOf(dataSource);
+  // not in one transaction: rows that another process makes meanwhile must be seen
+  const types = await createContentTypes(dataSource, models);
+  const permissions = new Manager<Permission>(Permission, dataSource);
+  const known = new Set((await permissions.all().valuesList('contentType', 'codename')).map((row) => row.join(' ')));
+  const missing = models.flatMap((model) => {
+    const contentType = types.get(keyOf(model))!;
+    return permissionsOf(model)
+      .filter(([codename]) => !known.has(`${contentType.id} ${codename}`))
+      .map(([codename, name]) => Object.assign(new Permission(), { contentType, codename, name }));
+  });
+  await permissions.bulkCreate(missing, { ignoreConflicts: true }); // another process may be at it
+  return missing.length;
 }
 
 async function createContentTypes(dataSource: DataSource, models: readonly Model[]): Promise<Map<string, ContentType>> {

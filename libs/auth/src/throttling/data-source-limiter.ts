@@ -1,6 +1,7 @@
 import { executeSql } from '@nuages/managers';
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
-import { type DataSource, Table } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { createTableOnce } from '../create-table-once.js';
 
 const TABLE = 'nuages_rate_limit';
 /** Old rows are cleared once in so many writes. */
@@ -63,19 +64,11 @@ export class DataSourceLimiter implements Limiter {
 
 /** Makes the table, unless it is there. */
 export async function createRateLimitTable(dataSource: DataSource): Promise<void> {
-  const runner = dataSource.createQueryRunner();
-  const columns = [
+  await createTableOnce(dataSource, TABLE, [
     { name: 'key', type: 'varchar', length: '200', isPrimary: true },
     { name: 'points', type: 'integer' },
     { name: 'expire', type: 'bigint' },
-  ];
-  try {
-    await runner.createTable(new Table({ name: TABLE, columns }), true);
-  } catch (error) {
-    if (!(await runner.hasTable(TABLE))) throw error; // another process was faster
-  } finally {
-    await runner.release();
-  }
+  ]);
 }
 
 function statements({ driver, options }: DataSource) {

@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { executeSql } from '@nuages/managers';
-import { type DataSource, Table } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { createTableOnce } from '../create-table-once.js';
 import type { UserClass } from '../models/abstract-base-user.js';
 
 /** What the database keeps of the settings that it was made with. */
@@ -10,22 +11,11 @@ const NAME = 'AUTH_USER_MODEL';
 /** Keeps which table the users are in, the first time; later calls change nothing. */
 export async function storeUserModel(dataSource: DataSource, userModel: UserClass): Promise<void> {
   if ((await readUserTable(dataSource)) !== undefined) return;
-  const runner = dataSource.createQueryRunner();
-  try {
-    const columns = [
-      { name: 'name', type: 'varchar', length: '100', isPrimary: true },
-      { name: 'value', type: 'varchar', length: '255' },
-    ];
-    await runner.createTable(new Table({ name: TABLE, columns }), true);
-  } finally {
-    await runner.release();
-  }
-  const escape = (name: string) => dataSource.driver.escape(name);
-  const marks = dataSource.options.type === 'postgres' ? '$1, $2' : '?, ?';
-  await executeSql(dataSource, `INSERT INTO ${escape(TABLE)} (${escape('name')}, ${escape('value')}) VALUES (${marks})`, [
-    NAME,
-    dataSource.getMetadata(userModel).tablePath,
+  await createTableOnce(dataSource, TABLE, [
+    { name: 'name', type: 'varchar', length: '100', isPrimary: true },
+    { name: 'value', type: 'varchar', length: '255' },
   ]);
+  await executeSql(dataSource, insertStatement(dataSource), [NAME, dataSource.getMetadata(userModel).tablePath]);
 }
 
 /**
@@ -56,4 +46,12 @@ async function readUserTable(dataSource: DataSource): Promise<string | undefined
     NAME,
   ]);
   return rows[0]?.[0] as string | undefined;
+}
+
+/** Inserts a setting, unless another process has done so meanwhile. */
+function insertStatement({ driver, options }: DataSource): string {
+  const [table, name, value] = [TABLE, 'name', 'value'].map((given) => driver.escape(given));
+  if (options.type === 'postgres') return `INSERT INTO ${table} (${name}, ${value}) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
+  const isMysql = options.type === 'mysql' || options.type === 'mariadb';
+  return `INSERT ${isMysql ? 'IGNORE' : 'OR IGNORE'} INTO ${table} (${name}, ${value}) VALUES (?, ?)`;
 }
