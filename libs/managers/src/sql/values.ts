@@ -123,8 +123,22 @@ function momentText(value: unknown, dialect: Dialect): string {
       : new Date(/^\d{4}-\d\d-\d\d$/.test(String(value)) ? `${String(value)}T00:00:00Z` : withZone(String(value)));
   if (Number.isNaN(moment.getTime()))
     throw new FieldError(`'${String(value).slice(0, 40)}' is no moment. Give a Date or an ISO 8601 text.`);
-  const iso = moment.toISOString();
-  return dialect.name === 'postgres' ? iso : `${iso.slice(0, -14)} ${iso.slice(-13, -1)}`;
+  return dialect.name === 'postgres' ? `${dateText(moment)}T${timeText(moment)}Z` : `${dateText(moment)} ${timeText(moment)}`;
+}
+
+const DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
+const PAIRS = DIGITS.slice(0, 100).map((text) => text.slice(1));
+
+/** By its parts: `toISOString` takes three times as long, and moments are most of what writing a row costs. */
+function dateText(moment: Date): string {
+  const year = moment.getUTCFullYear();
+  if (year < 1000 || year > 9999) return moment.toISOString().split('T')[0]!;
+  return `${year}-${PAIRS[moment.getUTCMonth() + 1]}-${PAIRS[moment.getUTCDate()]}`;
+}
+
+function timeText(moment: Date): string {
+  const [hours, minutes, seconds] = [moment.getUTCHours(), moment.getUTCMinutes(), moment.getUTCSeconds()];
+  return `${PAIRS[hours]}:${PAIRS[minutes]}:${PAIRS[seconds]}.${DIGITS[moment.getUTCMilliseconds()]}`;
 }
 
 function withZone(text: string): string {

@@ -8,10 +8,12 @@ import { heldValue, holdValue, type StoredColumn, storedColumns } from './stored
  * generated key, plain defaults, `null` where it is allowed. What only the database can tell stays unset.
  */
 export function fillDefaults(model: Model, instance: object, isRaw: boolean): void {
-  const now = new Date();
-  for (const column of storedColumns(model)) {
-    const [field] = column.fields;
-    if (!isRaw && (field.autoNow || field.autoNowAdd)) holdValue(instance, column, momentFor(field, now));
+  const columns = storedColumns(model);
+  let now: Date | undefined;
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index]!;
+    const field = column.fields[0];
+    if (!isRaw && (field.autoNow || field.autoNowAdd)) holdValue(instance, column, momentFor(field, (now ??= new Date())));
     else if (field.column!.isVersion) holdValue(instance, column, 1);
     else if (heldValue(instance, column) === undefined) fillDefault(instance, column, field);
   }

@@ -38,22 +38,33 @@ function groupByColumns(model: Model, instances: readonly object[], isRaw: boole
   const all = insertableColumns(model);
   const values = Array.from<unknown>({ length: all.length });
   const { discriminatorColumn, discriminatorValue } = model.metadata;
+  const isSet = Array.from({ length: all.length }, () => false);
+  let group: Group | undefined;
   for (const instance of instances) {
     fillDefaults(model, instance, isRaw);
-    let signature = '';
+    let isLike = group !== undefined; // most rows have the same columns set as the one before
     for (let index = 0; index < all.length; index += 1) {
-      const value = heldValue(instance, all[index]!);
-      const isSet = value !== undefined && (value !== null || !all[index]!.fields[0].isGenerated);
-      values[index] = isSet ? encode(all[index]!, value) : undefined;
-      signature += isSet ? '1' : '0';
+      const column = all[index]!;
+      const value = heldValue(instance, column);
+      const isThis = value !== undefined && (value !== null || !column.fields[0].isGenerated);
+      if (isThis) values[index] = encode(column, value);
+      if (isThis !== isSet[index]) isLike = false;
+      isSet[index] = isThis;
     }
-    let group = groups.get(signature);
-    if (!group) groups.set(signature, (group = { plan: planFor(model, all, signature), instances: [], parameters: [] }));
-    group.instances.push(instance);
-    for (let index = 0; index < all.length; index += 1) if (signature[index] === '1') group.parameters.push(values[index]);
-    if (discriminatorColumn) group.parameters.push(discriminatorValue);
+    if (!isLike) group = groupFor(groups, model, all, isSet.map(Number).join(''));
+    group!.instances.push(instance);
+    for (let index = 0; index < all.length; index += 1) if (isSet[index]) group!.parameters.push(values[index]);
+    if (discriminatorColumn) group!.parameters.push(discriminatorValue);
   }
   return groups.values();
+}
+
+function groupFor(groups: Map<string, Group>, model: Model, all: readonly StoredColumn[], signature: string): Group {
+  const known = groups.get(signature);
+  if (known) return known;
+  const group: Group = { plan: planFor(model, all, signature), instances: [], parameters: [] };
+  groups.set(signature, group);
+  return group;
 }
 
 const insertable = new WeakMap<Model, readonly StoredColumn[]>();
