@@ -13,13 +13,14 @@ import { Column, type DataSource, type DataSourceOptions, Entity, PrimaryGenerat
 import { afterEach, describe, expect, test } from 'vitest';
 import { AuthModule } from '../auth.module.js';
 import { USER_MANAGER } from '../auth.tokens.js';
+import { AuthBackends } from '../backends/auth-backends.js';
 import { PasswordHashers } from '../hashers/password-hashers.js';
 import { Pbkdf2Sha256Hasher } from '../hashers/pbkdf2.hasher.js';
 import { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { AccessToken } from '../models/access-token.entity.js';
 import { authEntities } from '../models/auth-entities.js';
 import type { UserManager } from '../user-model/user.manager.js';
-import type { LoginThrottleOptions } from './login-throttle.js';
+import { LoginThrottle, type LoginThrottleOptions } from './login-throttle.js';
 
 @Entity('player')
 class Player extends AbstractBaseUser {
@@ -111,6 +112,55 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     for (let attempt = 0; attempt < 8; attempt += 1) expect((await logIn(app, `guess${attempt}`, 'wrong')).status).toBe(400);
 
     expect((await logIn(app, 'ann', PASSWORD)).status).toBe(429);
+  });
+
+  test('at one address lock nobody out at another', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, { ...LIMITS, perUser: 5 });
+    await addPlayers(app);
+    const attempt = (ip: string, password: string) =>
+      runInApplication(app, () =>
+        app
+          .get(AuthBackends)
+          .authenticate({ username: 'ann', password }, { ip })
+          .then(
+            (user) => user !== null,
+            (error: Error) => error.constructor.name,
+          ),
+      );
+
+    const attacks: unknown[] = [];
+    for (let index = 0; index < 10; index += 1) attacks.push(await attempt('192.0.2.1', 'wrong'));
+
+    expect(attacks).toEqual([false, false, false, ...Array.from({ length: 7 }, () => 'Throttled')]);
+    expect(await attempt('192.0.2.2', PASSWORD)).toBe(true);
+    expect([await attempt('192.0.2.3', 'wrong'), await attempt('192.0.2.4', 'wrong')]).toEqual([false, false]);
+    expect(await attempt('192.0.2.5', PASSWORD)).toBe('Throttled');
+  });
+
+  test('answer alike for names that nobody has', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+    const statuses = async (name: string) => {
+      const answers: number[] = [];
+      for (let attempt = 0; attempt < 4; attempt += 1) answers.push((await logIn(app, name, 'wrong')).status);
+      return answers;
+    };
+
+    expect(await statuses('nobody')).toEqual([400, 400, 400, 429]);
+    expect(await statuses('ann')).toEqual([400, 400, 400, 429]);
+  });
+
+  test('are not counted where an error ends them', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    const throttle = app.get(LoginThrottle);
+    const attempt = (login: () => Promise<null>) => throttle.attempt({ username: 'ann' }, { ip: '192.0.2.1' }, login);
+
+    for (let index = 0; index < 5; index += 1)
+      await expect(attempt(() => Promise.reject(new Error('overloaded')))).rejects.toThrow('overloaded');
+    await expect(attempt(() => Promise.resolve(null))).resolves.toBeNull();
   });
 
   test('cannot be tried in parallel beyond the limit', async () => {

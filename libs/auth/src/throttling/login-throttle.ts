@@ -25,6 +25,9 @@ export interface LoginThrottleOptions {
   readonly redis?: object;
 }
 
+/** A limiter, and what it counts by. */
+type Counter = readonly [limiter: Limiter, key: string];
+
 /** Refuses log-ins after too many failures, across all processes. */
 @Injectable()
 export class LoginThrottle implements OnModuleInit {
@@ -52,22 +55,33 @@ export class LoginThrottle implements OnModuleInit {
 
   /**
    * Calls `login`, unless too many before it have failed. An attempt is counted before it is made, so that many at once are
-   * counted, too.
+   * counted, too. One that is refused, or ends by an error, is not.
    *
    * @throws Throttled, with the seconds to wait
    */
   async attempt<T>(credentials: Credentials, request: object | undefined, login: () => Promise<T | null>): Promise<T | null> {
     if (!this.limiters) return login();
-    const counted = this.countersOf(credentials, request, this.limiters);
-    const waits = await Promise.all(counted.map(([limiter, key]) => consume(limiter, key)));
-    const wait = Math.max(...waits);
-    if (wait > 0) {
+    const counters = this.countersOf(credentials, request, this.limiters);
+    await this.count(counters);
+    try {
+      const user = await login();
+      if (user) await Promise.all(counters.map(([limiter, key], index) => (index === 0 ? limiter.delete(key) : limiter.reward(key))));
+      return user;
+    } catch (error) {
+      await giveBack(counters);
+      throw error;
+    }
+  }
+
+  /** Counts one by one: who is refused at one address must not use up what a user has left at all others. */
+  private async count(counters: readonly Counter[]): Promise<void> {
+    for (const [index, [limiter, key]] of counters.entries()) {
+      const wait = await consume(limiter, key);
+      if (wait === 0) continue;
+      await giveBack(counters.slice(0, index));
       this.logger.warn('A log-in was refused: too many have failed.');
       throw new Throttled(wait / 1000);
     }
-    const user = await login();
-    if (user) await Promise.all(counted.map(([limiter, key], index) => (index === 0 ? limiter.delete(key) : limiter.reward(key))));
-    return user;
   }
 
   /** What counts this attempt; that of the user at this address first. */
@@ -75,17 +89,21 @@ export class LoginThrottle implements OnModuleInit {
     credentials: Credentials,
     request: object | undefined,
     { pair, user, address }: NonNullable<LoginThrottle['limiters']>,
-  ): [Limiter, string][] {
+  ): Counter[] {
     const given = credentials['username'] ?? credentials[this.userModel.USERNAME_FIELD];
     const name = digest(typeof given === 'string' ? normalizeUsername(given).toLowerCase() : '');
     const from = networkOf((request as { ip?: unknown } | undefined)?.ip);
     if (from === undefined) return [[user, name]];
     return [
       [pair, digest(`${name} ${from}`)],
-      [user, name],
       [address, digest(from)],
+      [user, name],
     ];
   }
+}
+
+async function giveBack(counters: readonly Counter[]): Promise<void> {
+  await Promise.all(counters.map(([limiter, key]) => limiter.reward(key)));
 }
 
 /** Counts one more; gives the milliseconds to wait where that is too many. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { managerOf } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
+import { isSameText } from '../hashers/compare.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { Token } from '../models/token.entity.js';
 import { type FoundToken, type IssuedToken, TokenStore } from './token-store.js';
@@ -28,7 +29,8 @@ export class DjangoTokens extends TokenStore {
   override async find(key: string): Promise<FoundToken | null> {
     if (key.length > MAX_KEY_LENGTH) return null;
     const token = await this.rows().filter({ key }).selectRelated('user').first();
-    return token && { user: token.user, token };
+    // a collation may take other keys for the same
+    return token && isSameText(token.key, key) ? { user: token.user, token } : null;
   }
 
   override async revoke(token: object): Promise<void> {

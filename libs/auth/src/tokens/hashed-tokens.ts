@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ValidationError } from '@nuages/core';
 import { atomic, managerOf, Q, type QuerySet } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
+import { isSameText } from '../hashers/compare.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { AccessToken } from '../models/access-token.entity.js';
 import { type FoundToken, type IssuedToken, type TokenOptions, TokenStore } from './token-store.js';
@@ -43,7 +44,7 @@ export class HashedTokens extends TokenStore {
     const candidates = await this.rows()
       .filter({ prefix: prefixOf(key) })
       .selectRelated('user');
-    const token = candidates.find((candidate) => isSame(candidate.digest, digest));
+    const token = candidates.find((candidate) => isSameText(candidate.digest, digest));
     if (!token || (token.expiresAt !== null && token.expiresAt.getTime() <= Date.now())) return null;
     await this.noteUse(token);
     return { user: token.user, token };
@@ -101,8 +102,4 @@ function prefixOf(key: string): string {
 
 function digestOf(key: string): string {
   return createHash('sha256').update(key).digest('hex');
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
