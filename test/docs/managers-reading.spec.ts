@@ -1,4 +1,4 @@
-import { atomic, dataSourceFactory, FieldOptions, Manager } from '@nuages/managers';
+import { allowedLookups, atomic, dataSourceFactory, FieldOptions, Manager } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, type DataSource, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,6 +38,15 @@ test('iterator', async () => {
   for await (const post of posts.filter({ views__gt: 0 }).iterator({ chunkSize: 500 })) total += post.views;
   // #endregion iterator
   expect(total).toBe(45);
+});
+
+test('allowedLookups', async () => {
+  const request = { query: { title__icontains: 'SEEN', views__range: '10,40', page: '2' } };
+  // #region allowed-lookups
+  const wanted = allowedLookups(Post, request.query, ['title__icontains', 'views__range', 'author__name']);
+  const found = await posts.filter(wanted);
+  // #endregion allowed-lookups
+  expect(found).toHaveLength(2);
 });
 
 test('only', async () => {

@@ -73,6 +73,7 @@ export type { ExplainOptions } from './queryset/explain.js';
 export type { RowLock } from './sql/row-lock.js';
 export type { Prefetch } from './queryset/prefetch.js';
 export { Q } from './queryset/q.js';
+export { allowedLookups, type AllowedLookupsOptions } from './lookups/allowed-lookups.js';
 export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
 export { Count, Sum, Avg, Min, Max, type AggregateOptions } from './expressions/aggregates.js';
 export { Lower, Upper, Length, Abs, Coalesce, Concat, Extract } from './expressions/functions.js';

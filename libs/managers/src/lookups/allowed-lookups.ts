@@ -1,0 +1,123 @@
+import { ImproperlyConfigured, ValidationError } from '@nuages/core';
+import type { DataSource } from 'typeorm';
+import { MESSAGES } from '../messages.js';
+import type { FieldKind } from '../model/field-kind.js';
+import { nearest } from '../model/nearest.js';
+import type { Model } from '../model/model.js';
+import { type EntityRef, modelOf } from '../model/models.js';
+import { Q } from '../queryset/q.js';
+import { LOOKUPS, TRANSFORMS } from './lookups.js';
+import { readClientValue } from './read-client-value.js';
+
+type EntityClass<E> = abstract new (...args: never[]) => E;
+
+/** Options of {@link allowedLookups}. */
+export interface AllowedLookupsOptions {
+  /** Let clients send regular expressions to the `regex` and `iregex` that are named: they can be made to take very long. Default `false`. */
+  readonly allowRegex?: boolean;
+  readonly using?: DataSource | string;
+}
+
+const MAX_LENGTH = 1000;
+const MAX_ITEMS = 100;
+
+/**
+ * The conditions that a client may set, of what it sent as its query string: those that `names` lists. Values are read
+ * by the column's kind (`'5'`, `'true'`, `'2026-01-31'`; lists as `'1,2,3'`); empty ones are left out, and so are names that
+ * are no field, as `page`.
+ *
+ * @throws ValidationError for a lookup of a field that the list does not name, and for a value that cannot be read
+ * @throws ImproperlyConfigured for a name in the list that is no lookup of the entity
+ * @example
+ * posts.filter(allowedLookups(Post, request.query, ['status', 'title__icontains', 'author__username', 'views__range']));
+ */
+export function allowedLookups<E extends object>(
+  entity: EntityClass<E>,
+  input: unknown,
+  names: readonly string[],
+  { allowRegex = false, using }: AllowedLookupsOptions = {},
+): Q<E> {
+  const model = modelOf(entity as EntityRef, using);
+  const allowed = new Map(names.map((name) => [name, describe(model, name, allowRegex)]));
+  const conditions: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(typeof input === 'object' ? (input ?? {}) : {})) {
+    const target = allowed.get(name);
+    if (target) {
+      const read = readOne(name, target, value);
+      if (read !== undefined) conditions[name] = read;
+    } else if (model.findField(name.split('__')[0]!)) throw refuse(name, MESSAGES.lookup_not_allowed, 'lookup_not_allowed');
+  }
+  return Q.and<E>(conditions);
+}
+
+/** What a lookup compares with. */
+interface Target {
+  readonly kind: FieldKind;
+  readonly lookup: string;
+}
+
+function describe(model: Model, path: string, allowRegex: boolean): Target {
+  const words = path.split('__');
+  let [at, kind]: [Model | undefined, FieldKind] = [model, 'other'];
+  while (at && words.length > 0) {
+    const field = at.findField(words[0]!);
+    if (!field) break;
+    words.shift();
+    at = field.relation?.target();
+    kind = at ? at.primaryKey.kind : field.kind;
+  }
+  if (at === model) throw unknown(model, path, words[0]!, model.fields.keys());
+  const lookup = words.length > 0 && Object.hasOwn(LOOKUPS, words.at(-1)!) ? words.pop()! : 'exact';
+  for (const word of words) {
+    if (!Object.hasOwn(TRANSFORMS, word)) throw unknown(model, path, word, [...Object.keys(LOOKUPS), ...Object.keys(TRANSFORMS)]);
+    kind = kindAfter(word);
+  }
+  if (lookup.endsWith('regex') && !allowRegex)
+    throw new ImproperlyConfigured(
+      `allowedLookups of ${model.name}: '${path}' lets clients send regular expressions. Say { allowRegex: true }.`,
+    );
+  return { kind, lookup };
+}
+
+function kindAfter(transform: string): FieldKind {
+  if (transform === 'date' || transform === 'time') return transform;
+  return transform === 'lower' || transform === 'upper' ? 'text' : 'integer';
+}
+
+function unknown(model: Model, path: string, word: string, known: Iterable<string>): ImproperlyConfigured {
+  return new ImproperlyConfigured(
+    `allowedLookups of ${model.name}: '${word}' (in '${path}') is no field and no lookup.${nearest(word, known)}`,
+  );
+}
+
+function readOne(name: string, { kind, lookup }: Target, value: unknown): unknown {
+  if (lookup === 'in' || lookup === 'range') return readList(name, kind, lookup, value);
+  const text = Array.isArray(value) ? value.at(-1) : value;
+  if (text === '' || text === undefined) return undefined;
+  if (lookup === 'isnull') return readText(name, 'boolean', text);
+  return readText(name, lookup === 'exact' || /^[gl]te?$/.test(lookup) ? kind : 'text', text);
+}
+
+function readList(name: string, kind: FieldKind, lookup: 'in' | 'range', value: unknown): unknown[] | undefined {
+  const items: unknown[] = Array.isArray(value)
+    ? value.slice(0, MAX_ITEMS + 1)
+    : typeof value === 'string'
+      ? value.split(',', MAX_ITEMS + 1)
+      : [value];
+  const given = items.filter((item) => item !== '' && item !== undefined);
+  if (given.length === 0) return undefined;
+  if (given.length > MAX_ITEMS) throw refuse(name, MESSAGES.max_items(MAX_ITEMS), 'max_items');
+  if (lookup === 'range' && given.length !== 2) throw refuse(name, MESSAGES.invalid, 'invalid');
+  return given.map((item) => readText(name, kind, item));
+}
+
+function readText(name: string, kind: FieldKind, text: unknown): unknown {
+  if (typeof text === 'string' && text.length > MAX_LENGTH) throw refuse(name, MESSAGES.max_length(MAX_LENGTH), 'max_length');
+  const value = typeof text === 'string' ? readClientValue(text, kind) : undefined;
+  if (value === undefined) throw refuse(name, MESSAGES.invalid, 'invalid');
+  return value;
+}
+
+function refuse(name: string, message: string, code: string): ValidationError {
+  return new ValidationError({ [name.slice(0, 100)]: [message] }, code);
+}
