@@ -1,8 +1,8 @@
 import { ValidationError } from '@nuages/core';
 import { CharField, type InputOf, IntegerField, Serializer } from '@nuages/serializers';
 import { Body, Controller, Get, Patch, Post, SerializeOptions } from '@nestjs/common';
-import { Transform } from 'class-transformer';
-import { IsEmail, Length } from 'class-validator';
+import { Expose, Transform } from 'class-transformer';
+import { IsEmail, IsIBAN, Length } from 'class-validator';
 import { expect, test } from 'vitest';
 
 // #region schema
@@ -28,6 +28,14 @@ export class SignUpSerializer extends Serializer.from(SignUpDto) {
   }
 }
 // #endregion dto
+
+// #region mixed
+export class MemberSerializer extends Serializer {
+  @CharField({ maxLength: 80 }) @IsIBAN() account!: string;
+  @CharField() @Expose({ name: 'fullName' }) name!: string;
+  @CharField({ required: false }) @Transform(({ value }: { value: string }) => value.toLowerCase()) code?: string;
+}
+// #endregion mixed
 
 // #region standard
 @Controller('notes')
@@ -72,4 +80,16 @@ test('a serializer is a Standard Schema', async () => {
   expect(await NoteSerializer['~standard'].validate({ title: ' a ' })).toEqual({ value: { title: 'a' } });
   expect(await NoteSerializer.partial['~standard'].validate({})).toEqual({ value: {} });
   expect(await NoteSerializer.output['~standard'].validate(notes.list()[0])).toEqual({ value: { id: 1, title: 'Hello' } });
+});
+
+test('decorators stand beside fields', async () => {
+  const serializer = new MemberSerializer({ data: { account: 'x', fullName: 'Ann', code: 'ABC' } });
+
+  expect(await serializer.isValid()).toBe(false);
+  expect(serializer.errors).toEqual({ account: ['account must be an IBAN'] });
+  expect(await MemberSerializer.parse({ account: 'DE89370400440532013000', fullName: 'Ann', code: 'ABC' })).toEqual({
+    account: 'DE89370400440532013000',
+    name: 'Ann',
+    code: 'abc',
+  });
 });

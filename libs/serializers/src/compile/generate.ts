@@ -11,7 +11,7 @@ export interface PlannedField {
  * The text of a class's parser: field by field, the fast case inline and `run` for everything else, then the field's hook.
  * Errors are collected under the field's name; the values under its source.
  */
-export function generateParse(fields: readonly PlannedField[], isAsync: boolean): string {
+export function generateParse(fields: readonly PlannedField[], isAsync: boolean, isConstrained = false): string {
   const lines = [`return ${isAsync ? 'async ' : ''}function parse(data, scope, self) {`];
   lines.push('  if (!isObject(data)) return refuseData(data, errorForm);', '  const out = {};', '  let errors, v, x;');
   for (const [index, { field, hook }] of fields.entries()) {
@@ -20,13 +20,14 @@ export function generateParse(fields: readonly PlannedField[], isAsync: boolean)
     lines.push(`  // ${field.name.replace(/\s/g, ' ')}: ${field.kind}`);
     lines.push(`  v = ${field.name in Object.prototype ? `own(data, ${name})` : `data[${name}]`};`);
     const fast = hook || field.options.validators?.length ? undefined : field.fastParse('v');
-    const run = `x = ${field.isAsync ? 'await ' : ''}f${index}.run(v, scope)`;
+    const run = `x = ${field.isAsync ? 'await ' : ''}f${index}.run(v, scope, data)`;
     if (fast) lines.push(`  if (${fast.test}) ${assign(index, field, fast.value)}`, `  else if ((${run}) instanceof Invalid)`);
     else lines.push(`  ${run};`);
     if (hook) lines.push(`  if (x !== SKIP && !(x instanceof Invalid)) x = await runHook(self, ${JSON.stringify(hook)}, x, scope);`);
     lines.push(`  ${fast ? '  ' : 'if (x instanceof Invalid) '}(errors ??= {})[${name}] = x.details;`);
     lines.push(`  else if (x !== SKIP) ${assign(index, field, 'x')}`);
   }
+  if (isConstrained) lines.push('  errors = await constrain(errors, out, scope);');
   lines.push('  return errors === undefined ? out : new Invalid(errors);', '}');
   return lines.join('\n');
 }

@@ -4,6 +4,8 @@ import type { FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
+import { type Constrain, constrainFields } from '../interop/constrain.js';
+import { hasExposure } from '../interop/mixed-field.js';
 import { generateParse, generateRepresent, type PlannedField } from './generate.js';
 import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread } from './runtime.js';
 
@@ -18,6 +20,9 @@ export class Plan {
   readonly isAsync: boolean;
   private readonly planned: readonly PlannedField[];
   private readonly errorForm: ErrorForm;
+  /** True when who asks decides which fields are seen. */
+  readonly hasExposures: boolean;
+  private readonly constrain?: Constrain;
   private readonly selections = new Map<string, Plan>();
   private compiled: { parse?: Parse; represent?: Represent } = {};
 
@@ -30,7 +35,10 @@ export class Plan {
     this.fields = fields;
     this.errorForm = errorForm;
     this.planned = [...fields].map(([name, field]) => ({ field, hook: hookOf(prototype, name) }));
-    this.isAsync = this.planned.some(({ field, hook }) => !field.isReadOnly && (hook !== undefined || field.isAsync));
+    this.hasExposures = [...fields.values()].some(hasExposure);
+    this.constrain = constrainFields(prototype, fields, errorForm);
+    const isAsync = this.planned.some(({ field, hook }) => !field.isReadOnly && (hook !== undefined || field.isAsync));
+    this.isAsync = isAsync || this.constrain !== undefined;
   }
 
   /** The plan of a class. @throws ImproperlyConfigured for a hook without a field */
@@ -42,13 +50,13 @@ export class Plan {
   /** The generated text of each function. */
   get sources(): { parse: string; represent: string } {
     return {
-      parse: generateParse(this.planned, this.isAsync),
+      parse: generateParse(this.planned, this.isAsync, this.constrain !== undefined),
       represent: generateRepresent(this.planned),
     };
   }
 
   get parse(): Parse {
-    return (this.compiled.parse ??= this.evaluate(generateParse(this.planned, this.isAsync)) as Parse);
+    return (this.compiled.parse ??= this.evaluate(generateParse(this.planned, this.isAsync, this.constrain !== undefined)) as Parse);
   }
 
   get represent(): Represent {
@@ -70,7 +78,7 @@ export class Plan {
   }
 
   private evaluate(source: string): unknown {
-    const known: Record<string, unknown> = { ...RUNTIME, errorForm: this.errorForm };
+    const known: Record<string, unknown> = { ...RUNTIME, errorForm: this.errorForm, constrain: this.constrain };
     for (const [index, { field }] of this.planned.entries()) known[`f${index}`] = field;
     // every name in the text is quoted by JSON.stringify: no declaration can add code
     // oxlint-disable-next-line typescript/no-implied-eval -- the point of this file

@@ -49,6 +49,8 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
   abstract readonly kind: string;
   /** The key that clients use; set when the field joins a serializer. */
   name = '';
+  /** The property that declares it; set when the field joins a serializer. */
+  property = '';
   /** The path of the value inside the object; empty for `'*'`. */
   source: readonly string[] = [];
   readonly validators: ValidatorLike[];
@@ -85,6 +87,7 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
 
   /** Gives the field its place in a serializer. Override to prepare what depends on it. */
   bind(name: string, _serializer?: object): void {
+    this.property = name;
     this.name = this.options.name ?? name;
     const { source = name } = this.options;
     this.source = source === '*' ? [] : source.split('.');

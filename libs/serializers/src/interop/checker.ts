@@ -28,13 +28,19 @@ export class Checker {
     if (rules.original) logger.debug(`${name} is checked by class-validator itself: ${rules.original}.`);
   }
 
-  static of(Class: Function, groups: readonly string[]): Checker {
-    const key = groups.join('\0');
+  /** The checker of a class; `usersOnly`: without the rule that a serializer adds of itself. */
+  static of(Class: Function, groups: readonly string[], usersOnly = false): Checker {
+    const key = JSON.stringify([groups, usersOnly]);
     let ofClass = checkers.get(Class);
     if (!ofClass) checkers.set(Class, (ofClass = new Map()));
     let checker = ofClass.get(key);
-    if (!checker) ofClass.set(key, (checker = new Checker(Class.name, rulesOf(Class, groups), groups)));
+    if (!checker) ofClass.set(key, (checker = new Checker(Class.name, rulesOf(Class, groups, usersOnly), groups)));
     return checker;
+  }
+
+  /** Looks a class's rules up anew, as more have been added. */
+  static forget(Class: Function): void {
+    checkers.delete(Class);
   }
 
   get properties(): readonly PropertyRules[] {
@@ -46,6 +52,18 @@ export class Checker {
     const run: Run = { ...options, pending: [], application: findApplication() };
     const errors: Node[] = [];
     this.execute(object, errors, run);
+    return run.pending.length > 0 ? settle(errors, run) : strip(errors);
+  }
+
+  /** What is wrong with some of an object's properties, what is nested in them aside. */
+  checkValues(object: object, wanted: ReadonlySet<string>, options: CheckOptions): readonly Refusal[] | Promise<readonly Refusal[]> {
+    const run: Run = { ...options, pending: [], application: findApplication() };
+    const errors: Node[] = [];
+    for (const rules of this.rules.properties) {
+      if (!wanted.has(rules.property)) continue;
+      const value = (object as Record<string, unknown>)[rules.property];
+      errors.push(this.checkProperty({ ...rules, nested: [] }, object, value, rules.property, run));
+    }
     return run.pending.length > 0 ? settle(errors, run) : strip(errors);
   }
 

@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import {
   type ClassTransformOptions,
+  Exclude,
+  Expose,
   instanceToPlain,
   plainToInstance,
+  Transform,
   TransformationType,
   type TransformFnParams,
 } from 'class-transformer';
@@ -54,6 +57,59 @@ export function transformedProperties(Class: Constructor): string[] {
   return names.filter((name) => name !== undefined); // a decorator of the class itself has no property
 }
 
+/** The decorators of one property of a serializer that has a field. */
+export interface FieldTransforms {
+  /** The key that clients use. */
+  readonly name?: string;
+  readonly isReadExcluded: boolean;
+  readonly isWriteExcluded: boolean;
+  readonly exposure?: Exposure;
+  readonly input: TransformStep['transforms'];
+  readonly output: TransformStep['transforms'];
+}
+
+/** Who sees a property: `@Expose({ groups, since, until })`. */
+export interface Exposure {
+  readonly groups?: readonly string[];
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** What a user's decorators say of a property that has a field; what the serializer itself registered is left out. */
+export function fieldTransforms(Class: Function, property: string): FieldTransforms {
+  const expose = storage.findExposeMetadata(Class, property)?.options;
+  const exclude = storage.findExcludeMetadata(Class, property);
+  const isUsers = (transform: TransformStep['transforms'][number]): boolean => !own.has(transform);
+  const { groups, since, until, name } = expose ?? {};
+  return {
+    ...(name !== undefined && { name }),
+    ...((groups?.length || since !== undefined || until !== undefined) && { exposure: { groups, since, until } }),
+    isReadExcluded: exclude !== undefined && exclude.options?.toPlainOnly !== true,
+    isWriteExcluded: exclude !== undefined && exclude.options?.toClassOnly !== true,
+    input: allTransforms(Class, property, TransformationType.PLAIN_TO_CLASS).filter(isUsers),
+    output: allTransforms(Class, property, TransformationType.CLASS_TO_PLAIN).filter(isUsers),
+  };
+}
+
+/** Lets `plainToInstance` assign the object that it reads to a property of the instance, after all others; getters are no place for its values. */
+export function exposeSource(prototype: object, property: string): void {
+  Expose({ toClassOnly: true })(prototype, property);
+  Transform(({ obj }) => obj as unknown, { toClassOnly: true })(prototype, property);
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (typeof descriptor.get === 'function') Exclude({ toClassOnly: true })(prototype, name);
+  }
+}
+
+/** Lets `instanceToPlain` write a property by `write`, whatever other decorators made of it, under a name of its own. */
+export function exposeOutput(prototype: object, property: string, name: string, write: (obj: object) => unknown): void {
+  const transform = ({ obj }: TransformFnParams): unknown => write(obj as object);
+  own.add(transform);
+  Transform(transform, { toPlainOnly: true })(prototype, property);
+  const all = maps._transformMetadatas.get(prototype.constructor)!.get(property) as unknown[];
+  all.unshift(all.pop()!); // class-transformer runs the first last
+  if (name !== property && !storage.findExposeMetadata(prototype.constructor, property)) Expose({ name })(prototype, property);
+}
+
 /** What class-transformer itself makes of a client's object. */
 export function readOriginally(Class: Constructor, data: object, options: TransformOptions): object {
   return plainToInstance(Class, data, options);
@@ -83,6 +139,8 @@ const maps = storage as unknown as Record<string, Properties> & {
 const { TransformOperationExecutor } = require('class-transformer/cjs/TransformOperationExecutor.js') as {
   TransformOperationExecutor: Executor;
 };
+
+const own = new WeakSet<object>();
 
 const SCALARS = new Set<unknown>([String, Number, Boolean, Date]);
 const CONTAINERS = new Set<unknown>([Map, Set]);
@@ -148,6 +206,12 @@ function transformsOf(
       if (groups.length > 0) return !options.groups || groups.some((group) => options.groups!.includes(group));
       return !options.groups?.length;
     })
+    .map(({ transformFn }) => transformFn as (params: TransformFnParams) => unknown);
+}
+
+function allTransforms(Class: Function, property: string, direction: TransformationType): TransformStep['transforms'] {
+  return storage
+    .findTransformMetadatas(Class, property, direction)
     .map(({ transformFn }) => transformFn as (params: TransformFnParams) => unknown);
 }
 

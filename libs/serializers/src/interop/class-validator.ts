@@ -1,4 +1,11 @@
-import { getMetadataStorage, validate, type ValidationError, ValidationTypes } from 'class-validator';
+import {
+  getMetadataStorage,
+  registerDecorator,
+  validate,
+  type ValidationArguments,
+  type ValidationError,
+  ValidationTypes,
+} from 'class-validator';
 import type { ConstraintMetadata } from 'class-validator/types/metadata/ConstraintMetadata.js';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 
@@ -27,18 +34,56 @@ export interface ClassRules {
 }
 
 /** The one place that reads class-validator's metadata: the rules of a class, those of its bases too, for some groups. */
-export function rulesOf(Class: Function, groups: readonly string[]): ClassRules {
+export function rulesOf(Class: Function, groups: readonly string[], usersOnly: boolean): ClassRules {
   const storage = getMetadataStorage();
-  const all = storage.getTargetValidationMetadatas(Class, '', false, false, [...groups]);
+  const known = storage.getTargetValidationMetadatas(Class, '', false, false, [...groups]);
+  const all = usersOnly ? known.filter(({ name }) => name !== OWN_CHECK) : known;
   const strange = all.find(({ type }) => !SERVED.has(type));
   const properties = Object.entries(storage.groupByPropertyName(all)).map(([property, found]) => ruleProperty(property, found));
   return { properties, ...(strange && { original: `the property '${strange.propertyName}' has a '${strange.type}'` }) };
+}
+
+/** Lets class-validator check a property of a class by `find`, which gives the texts of what is wrong with it. */
+export function addCheck(Class: Function, property: string, find: (object: object) => Promise<string | undefined>): void {
+  const found = new WeakMap<object, string | undefined>();
+  const validate = async (_value: unknown, args?: ValidationArguments): Promise<boolean> => {
+    const { object } = args!;
+    found.set(object, await find(object));
+    return found.get(object) === undefined;
+  };
+  const defaultMessage = (args?: ValidationArguments): string => found.get(args!.object) ?? '';
+  registerDecorator({ name: OWN_CHECK, target: Class, propertyName: property, async: true, validator: { validate, defaultMessage } });
+}
+
+/** Leaves the rules that users gave a class to {@link Checker} for the objects that `isOurs` tells, so that they are not checked twice. */
+export function takeOver(Class: Function, isOurs: (object: object) => boolean): void {
+  for (const metadata of getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false)) {
+    if (metadata.name === OWN_CHECK || taken.has(metadata)) continue;
+    taken.add(metadata);
+    if (metadata.type === ValidationTypes.CONDITIONAL_VALIDATION) {
+      const holds = metadata.constraints[0] as (object: object, value: unknown) => boolean;
+      metadata.constraints = [(object: object, value: unknown) => isOurs(object) || holds(object, value)];
+    } else {
+      const { validateIf } = metadata;
+      metadata.validateIf = (object: object, value: unknown) => !isOurs(object) && (validateIf?.(object, value) ?? true);
+    }
+  }
+}
+
+/** Whether users decorated a class that has fields. */
+export function hasRules(Class: Function): boolean {
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(Class, '', true, false)
+    .some(({ name }) => name !== OWN_CHECK);
 }
 
 /** What class-validator itself finds wrong with an object. */
 export function validateOriginally(object: object, groups: readonly string[]): Promise<ValidationError[]> {
   return validate(object, { groups: [...groups] });
 }
+
+const OWN_CHECK = 'serializer';
+const taken = new WeakSet<ValidationMetadata>();
 
 const SERVED = new Set([
   ValidationTypes.CUSTOM_VALIDATION,

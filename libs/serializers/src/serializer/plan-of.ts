@@ -1,5 +1,7 @@
 import type { FieldType } from '../fields/field-type.js';
 import { type ErrorForm, Plan } from '../compile/plan.js';
+import type { Scope } from '../fields/scope.js';
+import { isExposed, mixField } from '../interop/mixed-field.js';
 import { readMeta } from './meta.js';
 
 /** What a class must have to be planned. */
@@ -31,10 +33,12 @@ export function planOf(Class: Plannable): Plan {
 }
 
 /** The plan of the fields that a serializer's request sees. */
-export function planFor(serializer: { chooseFields(): readonly string[] | undefined }): Plan {
+export function planFor(serializer: { chooseFields(): readonly string[] | undefined; readonly context: Scope['context'] }): Plan {
   const plan = planOf(serializer.constructor as unknown as Plannable);
   const names = serializer.chooseFields();
-  return names ? plan.select(names) : plan;
+  if (!plan.hasExposures) return names ? plan.select(names) : plan;
+  const seen = [...plan.fields].filter(([, field]) => isExposed(field, serializer.context)).map(([name]) => name);
+  return plan.select(names ? seen.filter((name) => names.includes(name)) : seen);
 }
 
 /** True while the class's plan is being made: a serializer that nests itself. */
@@ -57,8 +61,10 @@ function bindFields(Class: Plannable): Map<string, FieldType> {
   const bound = new Map<string, FieldType>();
   for (const [property, field] of Class.buildFields()) {
     const own = errorMessages ? field.with({ errorMessages: { ...errorMessages, ...field.options.errorMessages } }) : field;
-    own.bind(property, Class.prototype);
-    bound.set(own.name, own);
+    const mixed = mixField(Class as unknown as Function, property, own);
+    if (!mixed) continue;
+    mixed.bind(property, Class.prototype);
+    bound.set(mixed.name, mixed);
   }
   return bound;
 }

@@ -6,7 +6,9 @@ import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
+import { exposeSource } from '../interop/class-transformer.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
+import { receiveSource } from '../interop/serializer-as-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
 import { messageFor } from '../messages.js';
@@ -51,6 +53,10 @@ export interface SerializerOptions<E = any> {
  */
 export class Serializer {
   static Meta: SerializerMeta;
+
+  static {
+    exposeSource(this.prototype, '~source');
+  }
 
   constructor(options: SerializerOptions = {}) {
     const { partial = false, context = {}, instance } = options;
@@ -133,6 +139,11 @@ export class Serializer {
   /** The fields of the class by property. Override to compute some. */
   static buildFields(): ReadonlyMap<string, FieldType> {
     return declaredFields(this.prototype);
+  }
+
+  /** Where class-transformer puts the object that it makes a serializer of, which is a DTO too. */
+  set '~source'(source: object) {
+    receiveSource(this, source);
   }
 
   get fields(): ReadonlyMap<string, FieldType> {

@@ -29,9 +29,13 @@ function traitsOf(Class: SerializerClass): Traits {
   if (!known) {
     const plan = planOf(Class);
     const isPlain =
-      !isOverridden(Class, 'validate') && !isOverridden(Class, 'toInternalValue') && !isOverridden(Class, 'chooseFields') && !plan.isAsync;
+      !isOverridden(Class, 'validate') &&
+      !isOverridden(Class, 'toInternalValue') &&
+      !isOverridden(Class, 'chooseFields') &&
+      !plan.isAsync &&
+      !plan.hasExposures;
     known = {
-      overridesOutput: isOverridden(Class, 'toRepresentation') || isOverridden(Class, 'chooseFields'),
+      overridesOutput: isOverridden(Class, 'toRepresentation') || isOverridden(Class, 'chooseFields') || plan.hasExposures,
       isPlainInput: isPlain && new Class().validators.length === 0,
       needsInstance: [...plan.fields.values()].some(({ kind }) => kind === 'SerializerMethodField'),
     };

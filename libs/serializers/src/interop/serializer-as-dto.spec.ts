@@ -1,0 +1,217 @@
+import 'reflect-metadata';
+import {
+  Body,
+  ClassSerializerInterceptor,
+  Controller,
+  Get,
+  Module,
+  Post,
+  SerializeOptions,
+  type ValidationError as NestError,
+  ValidationPipe,
+} from '@nestjs/common';
+import { APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { ValidationError } from '@nuages/core';
+import { instanceToPlain, plainToInstance, Transform, Type } from 'class-transformer';
+import { IsEmail, IsOptional, Max, validate, ValidateNested } from 'class-validator';
+import request from 'supertest';
+import { describe, expect, test } from 'vitest';
+import { JSONField } from '../fields/composite/json.field.js';
+import { IntegerField } from '../fields/number/integer.field.js';
+import { Nested } from '../fields/special/nested.field.js';
+import { MethodField } from '../fields/special/special.fields.js';
+import { CharField } from '../fields/text/char.field.js';
+import { DateTimeField } from '../fields/time/date-time.field.js';
+import type { WriteOnly } from '../serializer/infer.js';
+import { Serializer } from '../serializer/serializer.js';
+import './dto-serializer.js';
+
+class AuthorSerializer extends Serializer {
+  @CharField({ maxLength: 5 }) name!: string;
+}
+
+class PostSerializer extends Serializer {
+  @IntegerField({ readOnly: true }) readonly id!: number;
+  @CharField({ maxLength: 5 }) title!: string;
+  @IntegerField({ required: false }) @Max(9) rating?: number;
+  @CharField({ required: false, validators: [async () => Promise.resolve()] }) @IsEmail() @IsOptional() mail?: string;
+  @DateTimeField({ default: () => new Date(0) }) at!: Date;
+  @CharField({ writeOnly: true, required: false }) secret?: WriteOnly<string>;
+  @JSONField({ name: 'data', required: false }) payload?: unknown;
+  @Nested(() => AuthorSerializer, { many: true, required: false }) authors?: AuthorSerializer[];
+  @MethodField() readonly shout!: string;
+
+  getShout({ title }: PostSerializer): string {
+    return title.toUpperCase();
+  }
+
+  validateTitle(title: string): string {
+    if (title === 'no') throw new ValidationError('Not this.', 'not_this');
+    return title;
+  }
+
+  override validate(attrs: { title: string; mail?: string }): object {
+    if (attrs.title === 'bad') throw new ValidationError('Bad together.', 'bad');
+    return attrs;
+  }
+}
+
+@Controller('posts')
+class PostsController {
+  @Post()
+  create(@Body() post: PostSerializer): object {
+    return {
+      title: post.title,
+      rating: post.rating,
+      isDate: post.at instanceof Date,
+      payload: post.payload,
+      keys: Object.keys(post).includes('extra'),
+    };
+  }
+
+  @Post('echo')
+  echo(@Body() post: PostSerializer): PostSerializer {
+    return post;
+  }
+
+  @Get()
+  @SerializeOptions({ type: PostSerializer })
+  list(): object[] {
+    return [
+      { id: 1, title: 'a', secret: 's', password: 'p', at: new Date(0), payload: { a: 1 }, authors: [{ name: 'ann', password: 'p' }] },
+    ];
+  }
+}
+
+@Module({
+  controllers: [PostsController],
+  providers: [
+    { provide: APP_PIPE, useValue: new ValidationPipe({ transform: true, errorFormat: 'grouped' }) },
+    { provide: APP_INTERCEPTOR, useFactory: (reflector: Reflector) => new ClassSerializerInterceptor(reflector), inject: [Reflector] },
+  ],
+})
+class PostsModule {}
+
+const INPUTS: readonly [string, object][] = [
+  ['a good body', { title: ' abc ', rating: '3', extra: 1, data: { a: 1 }, secret: 's', at: '2024-02-29T00:00:00Z' }],
+  ['nothing', {}],
+  ['errors of fields', { title: 'abcdef', rating: 'x', at: 'x' }],
+  ['an error of a decorator', { title: 'a', rating: 10 }],
+  ['an error of a decorator on an asynchronous field', { title: 'a', mail: 'x' }],
+  ['null where it is not allowed', { title: null, mail: null }],
+  ['an error of a hook', { title: 'no' }],
+  ['an error of the whole', { title: 'bad' }],
+  ['errors inside', { title: 'a', authors: [{ name: 'ann' }, {}] }],
+  ['names of a serializer', { title: 'a', errors: 1, fields: [], instance: {}, validatedData: 1, '~source': 1, save: 1, data: 1 }],
+  ['the name of a prototype', JSON.parse('{"title":"a","constructor":{"y":1},"toString":1}') as object],
+];
+
+/** The serializer's own answer. A text stands for each property, as class-validator has it. */
+async function answerTo(data: object): Promise<{ status: number; body: object }> {
+  const serializer = new PostSerializer({ data });
+  if (await serializer.isValid()) {
+    const { title, rating, payload } = serializer.validatedData as PostSerializer;
+    return { status: 201, body: { title, rating, payload, isDate: true, keys: false } };
+  }
+  const messages: Record<string, string[]> = {};
+  for (const [path, texts] of Object.entries(serializer.flatErrors)) {
+    const [property, ...rest] = path.split('.');
+    messages[property!] = [rest.length > 0 ? `${rest.join('.')}: ${texts.join(' ')}` : texts.join(' ')];
+  }
+  return { status: 400, body: messages };
+}
+
+describe.each(['express', 'fastify'])("a serializer as a DTO of Nest's pipes over %s", (platform) => {
+  const serve = async () => {
+    const module = await Test.createTestingModule({ imports: [PostsModule] }).compile();
+    const app = module.createNestApplication(platform === 'express' ? new ExpressAdapter() : new FastifyAdapter());
+    await app.init();
+    if (platform === 'fastify') await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
+    return app;
+  };
+
+  test.each(INPUTS)('answers %s as the serializer does', async (_, data) => {
+    const app = await serve();
+    const { status, body } = await request(app.getHttpServer() as never)
+      .post('/posts')
+      .send(data);
+
+    expect({ status, body: status === 201 ? (body as object) : (body as { message: object }).message }).toEqual(await answerTo(data));
+    await app.close();
+  });
+
+  test('writes answers as the serializer does', async () => {
+    const app = await serve();
+    const agent = request(app.getHttpServer() as never);
+    const [row] = new PostsController().list() as PostSerializer[];
+
+    expect((await agent.get('/posts')).body).toEqual([JSON.parse(PostSerializer.stringify(row))]);
+    expect((await agent.post('/posts/echo').send({ title: ' a ', data: 1, secret: 's' })).body).toEqual({
+      title: 'a',
+      at: '1970-01-01T00:00:00Z',
+      data: 1,
+      shout: 'A',
+    });
+    await app.close();
+  });
+});
+
+test('touches no prototype', () => {
+  const post = plainToInstance(PostSerializer, JSON.parse('{"title":"a","__proto__":{"isAdmin":true}}')) as PostSerializer & {
+    isAdmin?: true;
+  };
+
+  expect(post.isAdmin).toBeUndefined();
+  expect(Object.getPrototypeOf(post)).toBe(PostSerializer.prototype);
+});
+
+test('names the place of errors that are inside', async () => {
+  const [error] = (await validate(plainToInstance(PostSerializer, { title: 'a', authors: [{}, { name: 'abcdef' }] }))) as NestError[];
+
+  expect(error).toMatchObject({
+    property: 'authors',
+    constraints: { serializer: '0.name: This field is required. 1.name: Ensure this field has no more than 5 characters.' },
+  });
+});
+
+test('refuses an instance that no one checked', async () => {
+  class FreshSerializer extends Serializer {
+    @CharField() name!: string;
+  }
+
+  expect(await validate(Object.assign(new FreshSerializer(), { name: 5 }))).not.toEqual([]);
+});
+
+test('is checked inside a DTO, and leaves plain uses of decorators alone', async () => {
+  class PageDto {
+    @Max(9) number!: number;
+    @ValidateNested() @Type(() => AuthorSerializer) author!: AuthorSerializer;
+  }
+  const errors = async (data: object) => {
+    const serializer = new (Serializer.from(PageDto))({ data });
+    await serializer.isValid();
+    return serializer.errors;
+  };
+
+  expect(await errors({ number: 1, author: { name: 'ann' } })).toEqual({});
+  expect(await errors({ number: 10, author: { name: 'annabelle' } })).toEqual({
+    number: ['number must not be greater than 9'],
+    author: { name: ['Ensure this field has no more than 5 characters.'] },
+  });
+});
+
+test('runs transformations once in each direction', async () => {
+  class LoudSerializer extends Serializer {
+    @CharField() @Transform(({ value }) => `${value as string}!`) name!: string;
+    @Transform(({ value }) => `${value as string}?`) @CharField() other!: string;
+  }
+  const instance = plainToInstance(LoudSerializer, { name: 'a', other: 'b' });
+
+  expect(await validate(instance)).toEqual([]);
+  expect({ ...instanceToPlain(instance) }).toEqual({ name: 'a!!', other: 'b??' });
+  expect(await LoudSerializer.parse({ name: 'a', other: 'b' })).toEqual({ name: 'a!', other: 'b?' });
+  expect(new LoudSerializer({ instance: { name: 'a', other: 'b' } }).data).toEqual({ name: 'a!', other: 'b?' });
+});
