@@ -160,7 +160,7 @@ describe.each(['express', 'fastify'])("a serializer as a DTO of Nest's pipes ove
 });
 
 test('touches no prototype', () => {
-  const post = plainToInstance(PostSerializer, JSON.parse('{"title":"a","__proto__":{"isAdmin":true}}')) as PostSerializer & {
+  const post = plainToInstance(PostSerializer, JSON.parse('{"title":"a","__proto__":{"isAdmin":true}}') as object) as PostSerializer & {
     isAdmin?: true;
   };
 
