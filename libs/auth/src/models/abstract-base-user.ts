@@ -2,6 +2,7 @@ import { modelOf, saveRow } from '@nuages/managers';
 import { BeforeInsert, Column } from 'typeorm';
 import { currentHashers } from '../hashers/current-hashers.js';
 import { isPasswordUsable } from '../hashers/password-hashers.js';
+import { currentUserDataSource } from '../user-model/current-user-data-source.js';
 import { normalizeUsername } from './normalize.js';
 
 /**
@@ -61,7 +62,7 @@ export abstract class AbstractBaseUser {
   checkPassword(password: string | null | undefined): Promise<boolean> {
     return currentHashers().check(password, this.password, async (plain) => {
       await this.setPassword(plain);
-      await saveRow(modelOf(this), this, { updateFields: ['password'] });
+      await saveRow(modelOf(this, currentUserDataSource()), this, { updateFields: ['password'] });
     });
   }
 
