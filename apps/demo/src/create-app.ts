@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { PasswordHashers } from '@nuages/auth';
 import { NestLogger } from '@nuages/logging';
+import { setupOpenApi } from '@nuages/rest';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import type { Adapter, Settings } from './settings/settings.js';
@@ -15,6 +16,12 @@ export async function createApp(settings: Settings, dataSource: DataSource, hash
     forceCloseConnections: true,
   });
   app.useLogger(app.get(NestLogger));
+  await setupOpenApi(app, {
+    title: 'A blog on Nuages',
+    version: '1.0.0',
+    description: 'Posts, comments and tags. Log in by `POST /api/token`, or with Basic.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  });
   return app;
 }
 

@@ -73,6 +73,7 @@ const providers: Provider[] = [
     TokenStore,
     AuthBackends,
     LoginRecords,
+    ViewPolicies,
     ViewPermissions,
     AuthenticationGuard,
   ],

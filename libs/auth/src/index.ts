@@ -31,7 +31,13 @@ export { type AnyUser, AuthBackend, type Credentials, type WithPermOptions } fro
 export { AuthBackends } from './backends/auth-backends.js';
 export { AllowAllUsersModelBackend, ModelBackend } from './backends/model.backend.js';
 export { LoginRecords } from './backends/login-records.js';
-export { type Authenticated, Authenticator, type AuthenticatorClass, type AuthRequest } from './authenticators/authenticator.js';
+export {
+  type Authenticated,
+  Authenticator,
+  type AuthenticatorClass,
+  type AuthRequest,
+  type SecurityScheme,
+} from './authenticators/authenticator.js';
 export { BasicAuthentication } from './authenticators/basic.authentication.js';
 export { TokenAuthentication } from './authenticators/token.authentication.js';
 export { BasicStrategy, type VerifyPassword } from './authenticators/basic.strategy.js';
@@ -52,6 +58,7 @@ export {
 export { AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly } from './permissions/user-permissions.js';
 export { DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly, DjangoObjectPermissions } from './permissions/model-permissions.js';
 export { createPermissions } from './permissions/create-permissions.js';
+export { ViewPolicies, type ViewPolicy } from './permissions/view-policies.js';
 export { ViewPermissions } from './permissions/view-permissions.js';
 export { type FoundToken, type IssuedToken, type TokenOptions, TokenStore } from './tokens/token-store.js';
 export { DjangoTokens } from './tokens/django-tokens.js';

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { IsAuthenticatedOrReadOnly, Permissions } from '@nuages/auth';
 import { Count, InjectManager, type Manager } from '@nuages/managers';
-import { Action, type AnySerializer, ModelViewSet, type RestRequest } from '@nuages/rest';
+import { Action, ExtendSchema, type AnySerializer, ModelViewSet, type RestRequest } from '@nuages/rest';
 import { AuthorOrReadOnly } from '../users/author-or-read-only.permission.js';
 import { Post } from './post.entity.js';
 import { PostSerializer } from './post.serializer.js';
@@ -37,6 +37,7 @@ export class PostsController extends ModelViewSet(PostSerializer, {
     await serializer.save({ author: request.user });
   }
 
+  @ExtendSchema({ summary: 'Publishes a post.' })
   @Action({ detail: true, methods: ['post'] })
   async publish(request: RestRequest) {
     const post: Post = await this.getObject(request);
@@ -45,6 +46,7 @@ export class PostsController extends ModelViewSet(PostSerializer, {
     return this.represent(request, post);
   }
 
+  @ExtendSchema({ summary: 'The posts that are published.' })
   @Action({ detail: false })
   async published(request: RestRequest) {
     return this.listResponse(request, this.getQuerySet().filter({ status: 'published' }));

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { IsAdminUser, IsAuthenticated, Permissions } from '@nuages/auth';
 import { InjectManager, type Manager } from '@nuages/managers';
-import { Action, ModelViewSet, requireValid, type RestRequest } from '@nuages/rest';
+import { Action, ExtendSchema, ModelViewSet, requireValid, type RestRequest } from '@nuages/rest';
 import { User } from './user.entity.js';
 import { UserSerializer } from './user.serializer.js';
 
@@ -17,6 +17,7 @@ export class UsersController extends ModelViewSet(UserSerializer, { methods: ['g
     return this.users.orderBy('id');
   }
 
+  @ExtendSchema({ summary: 'Who is logged in.', many: false, request: UserSerializer })
   @Permissions(IsAuthenticated)
   @Action({ detail: false, methods: ['get', 'patch'] })
   async me(request: RestRequest) {

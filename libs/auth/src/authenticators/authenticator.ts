@@ -18,6 +18,12 @@ export interface Authenticated {
   readonly auth: unknown;
 }
 
+/** A security scheme of OpenAPI, under its name. */
+export interface SecurityScheme {
+  readonly name: string;
+  readonly scheme: Readonly<Record<string, unknown>>;
+}
+
 /**
  * A way of proving who asks. Made by Nest: its constructor may ask for providers.
  *
@@ -33,6 +39,11 @@ export abstract class Authenticator {
 
   /** The value of `WWW-Authenticate` of a 401; `undefined` makes it a 403. */
   challenge(_request: AuthRequest): string | undefined {
+    return undefined;
+  }
+
+  /** What OpenAPI says of this way; `undefined` leaves it out. */
+  describe(): SecurityScheme | undefined {
     return undefined;
   }
 }

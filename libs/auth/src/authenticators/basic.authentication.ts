@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthenticationFailed } from '@nuages/core';
 import { AuthBackends } from '../backends/auth-backends.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
-import { Authenticator, type Authenticated, type AuthRequest } from './authenticator.js';
+import { Authenticator, type Authenticated, type AuthRequest, type SecurityScheme } from './authenticator.js';
 import { wordsOf } from './authorization-header.js';
 import { BasicStrategy, verifyByBackends } from './basic.strategy.js';
 import { runStrategy } from './run-strategy.js';
@@ -35,6 +35,10 @@ export class BasicAuthentication extends Authenticator {
     );
     if (!found) throw new AuthenticationFailed('Invalid username/password.');
     return { user: found.user as AbstractBaseUser, auth: null };
+  }
+
+  override describe(): SecurityScheme {
+    return { name: 'basicAuth', scheme: { type: 'http', scheme: 'basic' } };
   }
 
   override challenge(): string {

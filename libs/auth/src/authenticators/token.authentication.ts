@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthenticationFailed } from '@nuages/core';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { TokenStore } from '../tokens/token-store.js';
-import { Authenticator, type Authenticated, type AuthRequest } from './authenticator.js';
+import { Authenticator, type Authenticated, type AuthRequest, type SecurityScheme } from './authenticator.js';
 import { wordsOf } from './authorization-header.js';
 import { BearerStrategy, verifyByTokens } from './bearer.strategy.js';
 import { runStrategy } from './run-strategy.js';
@@ -37,6 +37,16 @@ export class TokenAuthentication extends Authenticator {
     );
     if (!found) throw new AuthenticationFailed('Invalid token.');
     return { user: found.user as AbstractBaseUser, auth: found.info };
+  }
+
+  override describe(): SecurityScheme {
+    const isBearer = this.keyword.toLowerCase() === 'bearer';
+    return {
+      name: isBearer ? 'bearerAuth' : 'tokenAuth',
+      scheme: isBearer
+        ? { type: 'http', scheme: 'bearer' }
+        : { type: 'apiKey', in: 'header', name: 'Authorization', description: `\`${this.keyword} <token>\`` },
+    };
   }
 
   override challenge(): string {

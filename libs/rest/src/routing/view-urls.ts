@@ -79,6 +79,16 @@ export class ViewUrls implements UrlResolver {
     return found?.controller && { controller: found.controller, route: found.route };
   }
 
+  /** Every route of a viewset's class, with its whole path. */
+  routesOfViewSets(): { path: string; route: ViewRoute; controller: Type }[] {
+    return this.routes.flatMap(({ path, route, controller }) => (controller ? [{ path, route, controller }] : []));
+  }
+
+  /** Whether paths end in a slash. */
+  get endsInSlash(): boolean {
+    return this.trailingSlash;
+  }
+
   private match(decoded: string | undefined): NamedRoute | undefined {
     return decoded === undefined ? undefined : this.routes.find(({ pattern }) => pattern.test(decoded));
   }

@@ -1,0 +1,55 @@
+import type { JsonSchemaOptions } from '@nuages/serializers';
+import type { SerializerClass } from '../viewsets/serializer.js';
+import { sampleOf } from './sample.js';
+
+/** A side of a serializer: what is sent, sent in part, seen, or answered to what is wrong. */
+export type SchemaSide = NonNullable<JsonSchemaOptions['io']>;
+type Schema = Record<string, unknown>;
+
+const NAMES: Readonly<Record<SchemaSide, (name: string) => string>> = {
+  input: (name) => `${name}Request`,
+  partial: (name) => `Patched${name}Request`,
+  output: (name) => name,
+  error: (name) => `${name}Error`,
+};
+
+/** The schemas of a document, each under one name: requests and responses of a serializer apart. */
+export class SchemaRegistry {
+  readonly schemas: Record<string, Schema> = {};
+  private readonly names = new Map<SerializerClass, Map<SchemaSide, string>>();
+
+  /** A reference to one side of a serializer, whose schema is made at the first. */
+  refer(Class: SerializerClass, io: SchemaSide): Schema {
+    const sides = this.names.get(Class) ?? new Map<SchemaSide, string>();
+    this.names.set(Class, sides);
+    let name = sides.get(io);
+    if (name === undefined) {
+      sides.set(io, (name = this.freeName(NAMES[io](Class.name.replace(/Serializer$/, '') || Class.name))));
+      this.schemas[name] = {}; // taken, also for those inside it
+      this.schemas[name] = describe(Class, io, (nested) => (this.refer(nested, io) as { $ref: string }).$ref);
+    }
+    return { $ref: `#/components/schemas/${name}` };
+  }
+
+  /** Adds a schema under a name of its own. */
+  add(name: string, schema: Schema): Schema {
+    this.schemas[name] ??= schema;
+    return { $ref: `#/components/schemas/${name}` };
+  }
+
+  /** A value that a schema allows. */
+  sample(schema: Schema): unknown {
+    return sampleOf(schema, (ref) => this.schemas[ref.split('/').at(-1)!]);
+  }
+
+  private freeName(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.schemas[name]; number += 1) name = `${wanted}${number}`;
+    return name;
+  }
+}
+
+function describe(Class: SerializerClass, io: SchemaSide, refOf: (nested: SerializerClass) => string): Schema {
+  const { jsonSchema } = Class as { jsonSchema?: (options: object) => Schema };
+  return jsonSchema?.call(Class, { io, ref: refOf }) ?? {};
+}

@@ -1,0 +1,64 @@
+import { Controller, type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Action, createOpenApiDocument, ExtendSchema, GenericViewSet, RestModule, type RestRequest, setupOpenApi } from '@nuages/rest';
+import { CharField, IntegerField, Serializer } from '@nuages/serializers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+class RecordSerializer extends Serializer {
+  @IntegerField({ readOnly: true }) readonly id!: number;
+  @CharField({ maxLength: 50 }) title!: string;
+}
+
+// #region action
+@Controller('records')
+class RecordsController extends GenericViewSet(RecordSerializer) {
+  @ExtendSchema({
+    summary: 'Plays a record.',
+    parameters: [{ name: 'volume', description: 'From 0 to 11.', schema: { type: 'integer', minimum: 0, maximum: 11 } }],
+    responses: { 202: { type: 'object', properties: { position: { type: 'number' } } } },
+  })
+  @Action({ detail: true, methods: ['post'] })
+  async play(request: RestRequest) {
+    return { position: Number(request.queryParams.get('volume') ?? 0) };
+  }
+}
+// #endregion action
+
+@Module({ imports: [RestModule.forRoot()], controllers: [RecordsController] })
+class AppModule {}
+
+let app: INestApplication;
+beforeAll(async () => {
+  // #region setup
+  app = await NestFactory.create(AppModule, { bodyParser: false, logger: false });
+  await setupOpenApi(app, { title: 'Records', version: '2.0.0' });
+  await app.listen(0);
+  // #endregion setup
+});
+afterAll(() => app.close());
+
+test('the document says what declarations and decorators say', async () => {
+  const document = await createOpenApiDocument(app, { title: 'Records' });
+  const { post } = document.paths['/records/{pk}/play']!;
+
+  expect(post).toMatchObject({
+    summary: 'Plays a record.',
+    parameters: [
+      { name: 'pk', in: 'path' },
+      { name: 'volume', in: 'query' },
+    ],
+    responses: { 202: { content: { 'application/json': { schema: { type: 'object' } } } } },
+  });
+  expect(post.responses).not.toHaveProperty('200');
+  expect(post).not.toHaveProperty('requestBody');
+});
+
+test('document and pages are served', async () => {
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+
+  expect(await (await fetch(`${url}/api/schema.json`)).json()).toMatchObject({
+    openapi: '3.1.0',
+    info: { title: 'Records', version: '2.0.0' },
+  });
+  expect((await fetch(`${url}/api/docs`)).status).toBe(200);
+});
