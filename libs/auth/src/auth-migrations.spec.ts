@@ -1,7 +1,15 @@
-import { managerOf, dataSourceFactory } from '@nuages/managers';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type INestApplication, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { databaseOptions, dataSourceFactory, managerOf, ManagersModule } from '@nuages/managers';
 import { testDatabases } from '@nuages/managers/testing';
-import type { DataSource } from 'typeorm';
-import { describe, expect, test } from 'vitest';
+import { DataSource, Entity, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+import { afterAll, describe, expect, test } from 'vitest';
+import { AuthModule } from './auth.module.js';
+import { AbstractUser } from './models/abstract-user.js';
 import { AccessToken } from './models/access-token.entity.js';
 import { authEntities } from './models/auth-entities.js';
 import { ContentType } from './models/content-type.entity.js';
@@ -9,6 +17,68 @@ import { Permission } from './models/permission.entity.js';
 import { User } from './models/user.entity.js';
 import { createPermissions } from './permissions/create-permissions.js';
 import { refuseChangedUserModel, storeUserModel } from './user-model/stored-user-model.js';
+
+@Entity('player')
+class Player extends AbstractUser {}
+
+/** Makes the tables of all entities, as a migration written by hand would. */
+class Tables1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const { connection } = runner;
+    for (const metadata of connection.entityMetadatas) await runner.createTable(Table.create(metadata, connection.driver));
+  }
+
+  async down(): Promise<void> {}
+}
+
+describe('a database that was migrated elsewhere', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nuages-migrated-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const optionsFor = (userModel: Function) =>
+    databaseOptions(`sqlite:${join(folder, 'shop.sqlite')}`, {
+      entities: [userModel, ...authEntities, AccessToken],
+      migrations: [Tables1700000000000],
+    });
+
+  async function start(userModel: Function): Promise<INestApplication> {
+    @Module({
+      imports: [
+        TypeOrmModule.forRootAsync({ useFactory: () => optionsFor(userModel), dataSourceFactory }),
+        ManagersModule.forRoot(),
+        AuthModule.forRoot(),
+      ],
+    })
+    class AppModule {}
+    const app = (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication();
+    try {
+      return await app.init();
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+  }
+
+  test('gets its permissions at start-up, and keeps its user model', async () => {
+    const empty = await start(Player);
+    await empty.close();
+    const elsewhere = await dataSourceFactory(optionsFor(Player));
+    await elsewhere.runMigrations();
+    expect(await managerOf(Permission, elsewhere).count()).toBe(0);
+    await elsewhere.destroy();
+
+    for (let time = 0; time < 2; time += 1) {
+      const app = await start(Player);
+      expect(await managerOf(Permission, app.get(DataSource)).count()).toBe(20);
+      await app.close();
+    }
+    await expect(start(User)).rejects.toThrow(
+      "The user model is User ('auth_user'), but this database was made with users in 'player', and what refers to users refers to that table. " +
+        "Go back to the model of 'player'. Or move the rows and the foreign keys by a migration, which then says: " +
+        "UPDATE nuages_setting SET value = 'auth_user' WHERE name = 'AUTH_USER_MODEL'.",
+    );
+  });
+});
 
 const servers = (await testDatabases()).filter(({ name, missing }) => name !== 'sqlite' && missing === undefined);
 
