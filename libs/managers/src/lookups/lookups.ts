@@ -1,6 +1,8 @@
 import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
-import type { DatePart } from '../sql/dialect.js';
+import type { FieldKind } from '../model/field-kind.js';
+import type { DatePart, Dialect } from '../sql/dialect.js';
+import type { ValueType } from '../sql/values.js';
 import type { Lookup, LookupInput, Transform } from './lookup.js';
 
 const TEXT = { kind: 'text' } as const;
@@ -34,18 +36,27 @@ export const LOOKUPS: Readonly<Record<string, Lookup>> = {
     if (typeof input.value !== 'boolean') throw new FieldError(`'isnull' takes true or false.`);
     return `${input.sql} IS ${input.value ? '' : 'NOT '}NULL`;
   },
-  regex: (input) => input.dialect.regex(input.sql, patternOf(input), false),
-  iregex: (input) => input.dialect.regex(input.sql, patternOf(input), true),
+  regex: (input) => input.dialect.regex(asText(input.sql, input.type, input.dialect), patternOf(input), false),
+  iregex: (input) => input.dialect.regex(asText(input.sql, input.type, input.dialect), patternOf(input), true),
 };
 
 const part =
   (name: DatePart): Transform =>
-  ({ sql, dialect }) => ({ sql: dialect.extract(name, sql), type: { kind: 'integer' } });
+  ({ sql, type, dialect }) => {
+    checkMoment(name, type.kind);
+    return { sql: dialect.extract(name, sql), type: { kind: 'integer' } };
+  };
 
 /** Functions of the left side by name. */
 export const TRANSFORMS: Readonly<Record<string, Transform>> = {
-  date: ({ sql, dialect }) => ({ sql: dialect.date(sql), type: { kind: 'date' } }),
-  time: ({ sql, dialect }) => ({ sql: dialect.time(sql), type: { kind: 'time' } }),
+  date: ({ sql, type, dialect }) => {
+    checkMoment('date', type.kind);
+    return { sql: dialect.date(sql), type: { kind: 'date' } };
+  },
+  time: ({ sql, type, dialect }) => {
+    checkMoment('time', type.kind);
+    return { sql: dialect.time(sql), type: { kind: 'time' } };
+  },
   year: part('year'),
   iso_year: part('iso_year'),
   quarter: part('quarter'),
@@ -57,9 +68,9 @@ export const TRANSFORMS: Readonly<Record<string, Transform>> = {
   hour: part('hour'),
   minute: part('minute'),
   second: part('second'),
-  length: ({ sql, dialect }) => ({ sql: dialect.length(sql), type: { kind: 'integer' } }),
-  lower: ({ sql, dialect }) => ({ sql: dialect.lower(sql), type: TEXT }),
-  upper: ({ sql, dialect }) => ({ sql: dialect.upper(sql), type: TEXT }),
+  length: ({ sql, type, dialect }) => ({ sql: dialect.length(asText(sql, type, dialect)), type: { kind: 'integer' } }),
+  lower: ({ sql, type, dialect }) => ({ sql: dialect.lower(asText(sql, type, dialect)), type: TEXT }),
+  upper: ({ sql, type, dialect }) => ({ sql: dialect.upper(asText(sql, type, dialect)), type: TEXT }),
 };
 
 function comparing(operator: string): Lookup {
@@ -70,14 +81,32 @@ function comparing(operator: string): Lookup {
 }
 
 function matching({ sql, type, value, dialect, send }: LookupInput, before: string, after: string, ignoresCase: boolean): string {
-  const text = isText(type.kind) ? sql : dialect.cast(sql, 'text');
+  const text = asText(sql, type, dialect);
   const fold = (side: string) => (ignoresCase ? dialect.lower(side) : side);
   if (value instanceof Expression) {
     const other = dialect.concat([`'${before}'`, send(value), `'${after}'`].filter((side) => side !== `''`));
     return dialect.like(fold(text), fold(other));
   }
-  const pattern = `${before}${String(value).replace(/[\\%_]/g, '\\$&')}${after}`;
+  const pattern = `${before}${textOf(value).replace(/[\\%_]/g, '\\$&')}${after}`;
   return dialect.like(fold(text), fold(send(pattern, TEXT)));
+}
+
+/** Which parts a kind of value has; what is not here has none. */
+function checkMoment(part: string, kind: FieldKind): void {
+  const isTimeOfDay = part === 'hour' || part === 'minute' || part === 'second';
+  if (kind === 'datetime' || kind === 'other' || (kind === 'date' && !isTimeOfDay && part !== 'time') || (kind === 'time' && isTimeOfDay))
+    return;
+  throw new FieldError(`A value of the kind '${kind}' has no '${part}'.`);
+}
+
+function asText(sql: string, { kind }: ValueType, dialect: Dialect): string {
+  return isText(kind) ? sql : dialect.cast(sql, 'text');
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (value === null || value === undefined || typeof value === 'object') throw new FieldError('A text is compared with a text.');
+  return String(value as string);
 }
 
 function isText(kind: string): boolean {
@@ -85,7 +114,7 @@ function isText(kind: string): boolean {
 }
 
 function patternOf({ value, send }: LookupInput): string {
-  const pattern = String(value);
+  const pattern = textOf(value);
   if (pattern.length > MAX_PATTERN_LENGTH) throw new FieldError(`A regular expression is longer than ${MAX_PATTERN_LENGTH} characters.`);
   try {
     RegExp(pattern);

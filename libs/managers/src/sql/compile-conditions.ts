@@ -8,7 +8,7 @@ import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 import { isSelectable, type Selectable } from './selectable.js';
-import { toDatabase, type ValueType } from './values.js';
+import { toComparable, type ValueType } from './values.js';
 
 /** A condition as SQL; one with aggregates belongs in HAVING. */
 export interface CompiledCondition {
@@ -130,7 +130,7 @@ function compare(
   const send = (item: unknown, as: ValueType = type) => {
     if (item instanceof Expression) return item.compile(scope).sql;
     if (isSelectable(item)) return `(${item.compileSubselect(scope)})`;
-    const stored = toDatabase(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect);
+    const stored = toComparable(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect);
     const mark = scope.parameter(stored);
     return isBeyondInteger(stored, as) && scope.dialect.name === 'postgres' ? scope.dialect.cast(mark, 'decimal') : mark;
   };
@@ -139,10 +139,11 @@ function compare(
 
 const MAX_INTEGER = 2 ** 31 - 1;
 
-/** PostgreSQL refuses to compare an integer column with a number that the column cannot hold, where none is equal to it. */
+/** PostgreSQL refuses to compare an integer column with a number that the column cannot hold. */
 function isBeyondInteger(value: unknown, { kind }: ValueType): boolean {
   if (kind !== 'integer' && kind !== 'bigint') return false;
   const size = Math.abs(Number(value));
+  if (!Number.isInteger(size)) return true;
   return kind === 'integer' ? size > MAX_INTEGER : size > Number.MAX_SAFE_INTEGER;
 }
 

@@ -6,6 +6,7 @@ import { currentTransaction } from '../transaction/transaction.js';
 import { executeMysql, streamMysql } from './execute-mysql.js';
 import { executePostgres, streamPostgres } from './execute-postgres.js';
 import { executeSqlite, streamSqlite } from './execute-sqlite.js';
+import { toPatternError } from './pattern-errors.js';
 import { toIntegrityError } from './integrity-errors.js';
 
 /** What a statement gave: rows in the order of its columns, the number of rows that it changed, and the key it made. */
@@ -34,7 +35,7 @@ export async function executeSql(dataSource: DataSource, sql: string, parameters
     return result;
   } catch (error) {
     reportStatement(dataSource, sql, parameters, startedAt, error);
-    throw toIntegrityError(error) ?? error;
+    throw toIntegrityError(error) ?? toPatternError(error) ?? error;
   }
 }
 

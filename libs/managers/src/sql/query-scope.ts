@@ -67,7 +67,7 @@ export class QueryScope {
     if (annotation) return annotation;
     const resolved = resolvePath(this, path, reusable);
     return resolved.rest.reduce<Compiled>((left, word) => {
-      const transform = TRANSFORMS[word];
+      const transform = Object.hasOwn(TRANSFORMS, word) ? TRANSFORMS[word] : undefined;
       if (!transform) throw new FieldError(`'${path}' of ${this.model.name} cannot be read: '${word}' is no field and no transform.`);
       return transform({ ...left, dialect: this.dialect });
     }, resolved);

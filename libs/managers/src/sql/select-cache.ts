@@ -3,7 +3,7 @@ import { Q } from '../queryset/q.js';
 import type { QueryState } from '../queryset/query-state.js';
 import { dialectOf } from './dialect.js';
 import { type CompiledSelect, compileSelect } from './select-compiler.js';
-import { toDatabase, type ValueType, valueTypeOf } from './values.js';
+import { toComparable, type ValueType, valueTypeOf } from './values.js';
 
 /** What simple queries of one kind share: all but their values. */
 interface Shape {
@@ -54,7 +54,7 @@ function shapeOf({ model, steps, ordering, form, selectRelated, ...rest }: Query
     for (const name in step.condition) {
       const value = step.condition[name];
       const field = model.findField(name);
-      if (!field?.column || field.kind === 'json' || field.kind === 'other' || !isSimple(value)) return undefined;
+      if (!field?.column || field.kind === 'json' || field.kind === 'other' || !isSimple(value, valueTypeOf(field))) return undefined;
       key += `${name}:${typeof value},`;
       shape.values.push(value);
       shape.types.push(valueTypeOf(field));
@@ -69,13 +69,14 @@ function isName(name: string): boolean {
 }
 
 /** Values whose size or kind changes nothing in the text. */
-function isSimple(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31);
+function isSimple(value: unknown, { kind }: ValueType): boolean {
+  if (typeof value === 'string') return kind !== 'integer' && kind !== 'bigint'; // PostgreSQL is told what the text holds
+  return typeof value === 'boolean' || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31);
 }
 
 function encode({ dataSource }: Model, { values, types }: Shape): unknown[] {
   const dialect = dialectOf(dataSource);
-  return values.map((value, index) => toDatabase(value, types[index]!, dialect));
+  return values.map((value, index) => toComparable(value, types[index]!, dialect));
 }
 
 function isSame(left: readonly unknown[], right: readonly unknown[]): boolean {

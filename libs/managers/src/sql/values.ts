@@ -1,6 +1,7 @@
 import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
 import type { FieldKind } from '../model/field-kind.js';
+import { checkValue } from './check-value.js';
 import type { Dialect } from './dialect.js';
 
 /** What a value is: enough to write it to the database and read it back. */
@@ -35,6 +36,20 @@ export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: 
     default:
       return value instanceof Date ? momentText(value, dialect) : value;
   }
+}
+
+/**
+ * As {@link toDatabase}, for a value that a column is compared with.
+ *
+ * @throws FieldError for a value that the column's kind does not have
+ */
+export function toComparable(value: unknown, { kind, field }: ValueType, dialect: Dialect): unknown {
+  const plain = field ? transformTo(value, field) : value;
+  if (plain === null || plain === undefined) return null;
+  const stored = toDatabase(checkValue(plain, kind), { kind }, dialect);
+  if (dialect.name === 'postgres' && typeof stored === 'string' && stored.includes('\0'))
+    throw new FieldError('PostgreSQL knows no text with a NUL character.');
+  return stored;
 }
 
 /** JavaScript source of the expression that reads `raw`, a driver's plain value that is not null, as an entity's value. */
@@ -121,8 +136,8 @@ function momentText(value: unknown, dialect: Dialect): string {
     value instanceof Date
       ? value
       : new Date(/^\d{4}-\d\d-\d\d$/.test(String(value)) ? `${String(value)}T00:00:00Z` : withZone(String(value)));
-  if (Number.isNaN(moment.getTime()))
-    throw new FieldError(`'${String(value).slice(0, 40)}' is no moment. Give a Date or an ISO 8601 text.`);
+  const year = moment.getUTCFullYear();
+  if (!(year >= 1 && year <= 9999)) throw new FieldError(`'${String(value).slice(0, 40)}' is no moment. Give a Date or an ISO 8601 text.`);
   return dialect.name === 'postgres' ? `${dateText(moment)}T${timeText(moment)}Z` : `${dateText(moment)} ${timeText(moment)}`;
 }
 
