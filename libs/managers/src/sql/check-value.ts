@@ -18,6 +18,7 @@ const MAX_INT64 = 2n ** 63n;
 export function checkValue(value: unknown, kind: FieldKind): unknown {
   if (kind === 'json' || kind === 'binary' || kind === 'other') return value;
   if (typeof value === 'object' && !(value instanceof Date)) throw new FieldError(`A value of the kind '${kind}' is no ${nameOf(value)}.`);
+  const text = value instanceof Date ? momentOf(value) : String(value as string | number);
   switch (kind) {
     case 'datetime':
       return value;
@@ -26,30 +27,29 @@ export function checkValue(value: unknown, kind: FieldKind): unknown {
     case 'float':
     case 'decimal':
     case 'duration':
-      return checkNumber(value, kind);
+      return checkNumber(value, text.trim(), kind);
     case 'boolean':
-      return check(BOOLEANS.get(String(value).toLowerCase()), kind);
+      return check(BOOLEANS.get(text.toLowerCase()), kind);
     case 'date':
-      return value instanceof Date || DATE.test(String(value)) || isMoment(value) ? value : fail(kind);
+      return value instanceof Date || DATE.test(text) || isMoment(text) ? value : fail(kind);
     case 'time':
-      return value instanceof Date || TIME.test(String(value)) ? value : fail(kind);
+      return value instanceof Date || TIME.test(text) ? value : fail(kind);
     case 'uuid':
-      return UUID.test(String(value)) ? value : fail(kind);
+      return UUID.test(text) ? value : fail(kind);
     default:
-      return value instanceof Date || typeof value === 'string' ? value : String(value);
+      return value instanceof Date || typeof value === 'string' ? value : text;
   }
 }
 
-function checkNumber(value: unknown, kind: FieldKind): unknown {
+function checkNumber(value: unknown, text: string, kind: FieldKind): unknown {
   if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'bigint') return value >= MAX_INT64 || value < -MAX_INT64 ? String(value) : value;
+  if (typeof value === 'bigint') return value >= MAX_INT64 || value < -MAX_INT64 ? text : value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : fail(kind);
-  const text = String(value).trim();
   return value instanceof Date || !NUMBER.test(text) || !Number.isFinite(Number(text)) ? fail(kind) : text;
 }
 
-function isMoment(value: unknown): boolean {
-  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(String(value)) && !Number.isNaN(Date.parse(String(value)));
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function check<T>(value: T | undefined, kind: FieldKind): T {
@@ -64,4 +64,9 @@ function fail(kind: FieldKind): never {
 
 function nameOf(value: unknown): string {
   return Array.isArray(value) ? "list; use 'in'" : 'object';
+}
+
+/** An invalid date has no text; it fits no kind but `datetime`, which says what it lacks. */
+function momentOf(date: Date): string {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
