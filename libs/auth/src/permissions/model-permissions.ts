@@ -41,7 +41,7 @@ export class DjangoModelPermissions extends BasePermission {
   override async hasPermission(request: AuthRequest, view: PermissionView): Promise<boolean> {
     if (this.authenticatedUsersOnly && !isUser(request.user)) return false;
     const needed = this.permissionsFor(request.method, this.modelOf(view));
-    return needed.length === 0 || (await (request.user as PermissionSubject).hasPerms(needed));
+    return needed.length === 0 || (await subjectOf(request).hasPerms(needed));
   }
 
   /** The permissions that a method on a model needs. @throws MethodNotAllowed for a method without an entry */
@@ -77,10 +77,19 @@ export class DjangoModelPermissionsOrAnonReadOnly extends DjangoModelPermissions
 export class DjangoObjectPermissions extends DjangoModelPermissions {
   override async hasObjectPermission(request: AuthRequest, view: PermissionView, object: object): Promise<boolean> {
     const model = this.modelOf(view);
-    const user = request.user as PermissionSubject;
+    const user = subjectOf(request);
     if (await user.hasPerms(this.permissionsFor(request.method, model), object)) return true;
     const mayRead = !isSafe(request) && (await user.hasPerms(this.permissionsFor('GET', model), object));
     if (!mayRead) throw new NotFound();
     return false;
   }
+}
+
+/** Who is asked for permissions. */
+function subjectOf({ user }: AuthRequest): PermissionSubject {
+  if (typeof (user as Partial<PermissionSubject> | undefined)?.hasPerms === 'function') return user as PermissionSubject;
+  const name = (user as object | undefined)?.constructor.name ?? 'The user';
+  throw new ImproperlyConfigured(
+    `${name} has no permissions to ask for. Derive the user model from PermissionsMixin(AbstractBaseUser), or use IsAuthenticated.`,
+  );
 }
