@@ -155,7 +155,42 @@ describe('AuthBackends', () => {
   });
 });
 
-describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('withPerm on $name', (database) => {
+const databases = (await testDatabases()).filter(({ missing }) => missing === undefined);
+
+describe.for(databases)('ModelBackend on $name', (database) => {
+  test('takes no other name or password for the right one', async () => {
+    await withBackends(
+      undefined,
+      async ({ backends }) => {
+        const { password } = ANN;
+        const others = [
+          'ANN',
+          'ann ',
+          ' ann',
+          'ánn',
+          'ａｎｎ',
+          'an_',
+          '%',
+          'ann\0',
+          '\ud800',
+          '😀',
+          '',
+          "' OR 1=1 --",
+          'x'.repeat(100_000),
+        ];
+
+        expect((await backends.authenticate(ANN))?.getUsername()).toBe('ann');
+        for (const username of others)
+          expect([username.slice(0, 20), await backends.authenticate({ username, password })]).toEqual([username.slice(0, 20), null]);
+        for (const given of ['', 'swing-42-swing\0', '\ud800', 'x'.repeat(100_000)])
+          expect(await backends.authenticate({ ...ANN, password: given })).toBeNull();
+      },
+      database,
+    );
+  });
+});
+
+describe.for(databases)('withPerm on $name', (database) => {
   test('gives the users that have a permission by themselves, by groups, or as superusers', async () => {
     await withBackends(
       undefined,

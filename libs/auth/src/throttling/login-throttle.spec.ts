@@ -86,7 +86,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await addPlayers(app);
 
     for (let attempt = 0; attempt < 3; attempt += 1) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
-    const refused = await logIn(app, 'ＡＮＮ', PASSWORD);
+    const refused = await logIn(app, 'ann', PASSWORD);
 
     expect(refused.status).toBe(429);
     expect(refused.message).toMatch(/Expected available in (5\d|60) seconds/);
@@ -136,6 +136,16 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await attempt('192.0.2.2', PASSWORD)).toBe(true);
     expect([await attempt('192.0.2.3', 'wrong'), await attempt('192.0.2.4', 'wrong')]).toEqual([false, false]);
     expect(await attempt('192.0.2.5', PASSWORD)).toBe('Throttled');
+  });
+
+  test.each(['ＡＮＮ', 'ann ', 'ánn', 'Ann'])('are counted as those of ann by the name %o', async (name) => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+
+    for (let attempt = 0; attempt < 3; attempt += 1) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
+
+    expect((await logIn(app, name, PASSWORD)).status).toBe(429);
   });
 
   test('answer alike for names that nobody has', async () => {

@@ -8,7 +8,6 @@ import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
 import { AUTH_DATA_SOURCE, AUTH_USER_MODEL } from '../auth.tokens.js';
 import type { Credentials } from '../backends/auth-backend.js';
 import type { UserClass } from '../models/abstract-base-user.js';
-import { normalizeUsername } from '../models/normalize.js';
 import { createRateLimitTable, DataSourceLimiter, type Limiter } from './data-source-limiter.js';
 
 /** How many log-ins may fail before more are refused with 429, in a span of time. A log-in that succeeds is not counted. */
@@ -91,7 +90,7 @@ export class LoginThrottle implements OnModuleInit {
     { pair, user, address }: NonNullable<LoginThrottle['limiters']>,
   ): Counter[] {
     const given = credentials['username'] ?? credentials[this.userModel.USERNAME_FIELD];
-    const name = digest(typeof given === 'string' ? normalizeUsername(given).toLowerCase() : '');
+    const name = digest(typeof given === 'string' ? plainName(given) : '');
     const from = networkOf((request as { ip?: unknown } | undefined)?.ip);
     if (from === undefined) return [[user, name]];
     return [
@@ -126,6 +125,11 @@ function networkOf(ip: unknown): string | undefined {
   const end = tail?.split(':').filter(Boolean) ?? [];
   const groups = [...start, ...Array.from({ length: 8 - start.length - end.length }, () => '0'), ...end];
   return groups.slice(0, 4).join(':');
+}
+
+/** A name as the most tolerant collation of a database compares it, so that no other spelling brings more attempts. */
+function plainName(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
 
 /** Names and addresses are kept by their digests: the counts tell nobody who logs in from where. */
