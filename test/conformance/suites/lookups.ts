@@ -1,12 +1,13 @@
 import { DoesNotExist, IntegrityError, MultipleObjectsReturned, ProtectedError } from '@nuages/core';
-import { dataSourceFactory } from '@nuages/managers';
+import { dataSourceFactory, onStatement } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import type { DataSource } from 'typeorm';
 import { BLOG, loadDataset } from '../models/blog.js';
 import type { Suite, SuiteFile, TestCase } from '../suite.js';
 import { compareAnswer } from './lookups/compare.js';
 import { answerOf } from './lookups/results.js';
-import { NoSuchWord } from './lookups/words.js';
+import { NoSuchWord, toPath } from './lookups/words.js';
+import { expectSame } from '../values.js';
 
 /** Errors that must be told apart; any other error means that the query is refused. */
 const ERRORS: Record<string, new (...given: never[]) => Error> = { DoesNotExist, IntegrityError, MultipleObjectsReturned, ProtectedError };
@@ -30,8 +31,28 @@ export const suite: Suite = {
 
 async function runSteps(dataSource: DataSource, { steps }: TestCase): Promise<void> {
   for (const step of steps) {
-    if (!step.expect.error) compareAnswer(await answerOf(dataSource, step), step);
+    if ('queries' in step.expect) await compareCounted(dataSource, step);
+    else if (!step.expect.error) compareAnswer(await answerOf(dataSource, step), step);
     else expectError(await errorOf(() => answerOf(dataSource, step)), step.expect.error);
+  }
+}
+
+/** Counts the statements of the answer, and of what the step then reads of its rows. */
+async function compareCounted(dataSource: DataSource, step: TestCase['steps'][number]): Promise<void> {
+  let count = 0;
+  const end = onStatement(dataSource, () => (count += 1));
+  const answer = (await answerOf(dataSource, step)) as object[];
+  for (const path of step.touch) await touch(answer, path.split('.'));
+  end();
+  compareAnswer(answer, step);
+  expectSame(count, step.expect.queries, 'queries');
+}
+
+async function touch(rows: readonly object[], [word, ...rest]: string[]): Promise<void> {
+  if (word === undefined) return;
+  for (const row of rows) {
+    const found = (await (row as Record<string, unknown>)[toPath(word.replace('[]', ''))]) as object | object[] | null;
+    await touch([found ?? []].flat(), rest);
   }
 }
 

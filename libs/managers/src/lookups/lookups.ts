@@ -104,7 +104,7 @@ function asText(sql: string, { kind }: ValueType, dialect: Dialect): string {
 }
 
 function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (value === null || value === undefined || typeof value === 'object') throw new FieldError('A text is compared with a text.');
   return String(value as string);
 }

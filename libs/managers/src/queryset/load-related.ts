@@ -3,12 +3,14 @@ import { heldBy } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
 import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
+import { F } from '../expressions/expression.js';
+import { compileSelect } from '../sql/select-compiler.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
 import type { Fetching } from './deferred-access.js';
-import { everyRow } from './query-state.js';
-import { fetchEntities } from './fetch-entities.js';
+import { everyRow, type QueryState } from './query-state.js';
+import { fetchEntities, makeEntities } from './fetch-entities.js';
 
 const CHUNK = 5000;
 
@@ -51,14 +53,49 @@ async function loadMany(model: Model, rows: readonly object[], field: ModelField
   const { relation, name } = field;
   const target = relation!.target();
   const groups = new Map<unknown, object[]>(rows.map((row) => [model.keyOf(row), []]));
-  const found = relation!.junction
-    ? await throughJunction(model, target, field, groups, fetching)
-    : await throughKey(target, field, groups, fetching);
+  const found = await findMany(model, target, field, groups, fetching);
   for (const row of rows as Record<string, unknown>[]) {
     const group = groups.get(model.keyOf(row))!;
     row[name] = relation!.type === 'one-to-one' ? (group[0] ?? null) : group;
   }
   return found;
+}
+
+function findMany(
+  model: Model,
+  target: Model,
+  field: ModelField,
+  groups: Map<unknown, object[]>,
+  fetching: Fetching | undefined,
+): Promise<object[]> {
+  if (!field.relation!.junction) return throughKey(target, field, groups, fetching);
+  if (field.relation!.inverseName) return throughInverse(model, target, field.relation!.inverseName, groups, fetching);
+  return throughJunction(model, target, field, groups, fetching);
+}
+
+/** The rows with the key of whom each belongs to, by one statement; a row that belongs to several comes for each. */
+async function throughInverse(
+  model: Model,
+  target: Model,
+  inverse: string,
+  groups: Map<unknown, object[]>,
+  fetching: Fetching | undefined,
+): Promise<object[]> {
+  const all: object[] = [];
+  const ownType = valueTypeOf(model.primaryKey);
+  for (const chunk of chunks([...groups.keys()], CHUNK)) {
+    const condition = { [`${inverse}__in`]: chunk };
+    const owner = { type: 'annotate', name: '~owner', expression: F(inverse) } as const; // read here alone, set on no row
+    const state: QueryState = { ...everyRow(target), fetching, steps: [{ type: 'filter', condition }, owner] };
+    const compiled = compileSelect(state);
+    const { rows } = await executeSql(target.dataSource, compiled.sql, compiled.parameters);
+    const found = await makeEntities(state, { ...compiled, values: [] }, rows);
+    for (const [index, row] of found.entries()) {
+      groups.get(fromDatabase(rows[index]!.at(-1), ownType))?.push(row);
+      all.push(row);
+    }
+  }
+  return all;
 }
 
 async function throughKey(target: Model, field: ModelField, groups: Map<unknown, object[]>, fetching?: Fetching): Promise<object[]> {

@@ -31,7 +31,7 @@ export function checkValue(value: unknown, kind: FieldKind): unknown {
     case 'boolean':
       return check(BOOLEANS.get(text.toLowerCase()), kind);
     case 'date':
-      return value instanceof Date || DATE.test(text) || isMoment(text) ? value : fail(kind);
+      return value instanceof Date || (isDay(text.slice(0, 10)) && (text.length === 10 || isMoment(text))) ? value : fail(kind);
     case 'time':
       return value instanceof Date || TIME.test(text) ? value : fail(kind);
     case 'uuid':
@@ -45,7 +45,12 @@ function checkNumber(value: unknown, text: string, kind: FieldKind): unknown {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'bigint') return value >= MAX_INT64 || value < -MAX_INT64 ? text : value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : fail(kind);
-  return value instanceof Date || !NUMBER.test(text) || !Number.isFinite(Number(text)) ? fail(kind) : text;
+  return value instanceof Date || !NUMBER.test(text) || (kind === 'float' && !Number.isFinite(Number(text))) ? fail(kind) : text;
+}
+
+/** Whether it is a day of the calendar: February 30th is none, nor is the year 0. */
+function isDay(text: string): boolean {
+  return DATE.test(text) && !text.startsWith('0000') && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }
 
 function isMoment(text: string): boolean {

@@ -1,12 +1,15 @@
 import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
+import { QuerySet } from '../queryset/query-set.js';
+import { everyRow } from '../queryset/query-state.js';
+import type { Where } from '../queryset/typed-lookups.js';
 
 /** A row, or its key. */
 export type RowOrKey<T extends object> = T | string | number | bigint;
 
 /**
- * Writes the rows on the other side of a to-many relation of one instance.
+ * Reads and writes the rows on the other side of a to-many relation of one instance.
  *
  * @see Django's related managers
  * @example
@@ -23,6 +26,31 @@ export abstract class RelatedManager<T extends object = object> {
     this.target = field.relation!.target();
     if (this.ownKey === undefined || this.ownKey === null)
       throw new FieldError(`${field.model.name}.${field.name}: the instance has no key yet. Save it before its relations.`);
+  }
+
+  /** The related rows, as a queryset. */
+  all(): QuerySet<T> {
+    const { model, name, relation } = this.field;
+    const own = model.primaryKey.name;
+    const condition = relation!.inverseName
+      ? { [relation!.inverseName]: this.ownKey }
+      : { pk__in: new QuerySet<any>(everyRow(model)).filter({ [own]: this.ownKey }).flat(name) }; // names are the model's own
+    return new QuerySet<T>({ ...everyRow(this.target), steps: [{ type: 'filter', condition }] });
+  }
+
+  /** The related rows that meet the conditions. */
+  filter<const K extends string>(condition: Where<T, K>): QuerySet<T> {
+    return this.all().filter(condition as never);
+  }
+
+  /** The related rows that do not meet the conditions. */
+  exclude<const K extends string>(condition: Where<T, K>): QuerySet<T> {
+    return this.all().exclude(condition as never);
+  }
+
+  /** How many rows are related. */
+  count(): Promise<number> {
+    return this.all().count();
   }
 
   /** The keys of the related rows. */

@@ -12,6 +12,7 @@ import {
   Length,
   Lower,
   managerOf,
+  relatedManager,
   Max,
   Min,
   Q,
@@ -37,6 +38,10 @@ export function buildQuery(dataSource: DataSource, { model, ops }: Neutral): Any
 function apply(dataSource: DataSource, query: AnyQuerySet, name: string, given: Neutral[]): AnyQuerySet {
   const [first, second] = given;
   switch (name) {
+    case 'related': {
+      const { model } = query.state;
+      return relatedManager(model, model.create({ id: first }), toPath(second)).all();
+    }
     case 'filter':
       return query.filter(toCondition(dataSource, first) as never);
     case 'exclude':

@@ -1,4 +1,4 @@
-import { buildRow, managerOf, relatedManager } from '@nuages/managers';
+import { type AnyQuerySet, buildRow, managerOf, relatedManager } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { BLOG, toFields } from '../../models/blog.js';
 import { toCamelCase } from '../../models/names.js';
@@ -10,7 +10,8 @@ type Neutral = any; // vectors are data from outside
 /** What the querysets answer to a step, in our words. */
 export async function answerOf(dataSource: DataSource, step: Neutral): Promise<Neutral> {
   const [kind, ...given]: [string, ...Neutral[]] = typeof step.result === 'string' ? [step.result] : step.result;
-  const query = buildQuery(dataSource, step.query);
+  const asked = buildQuery(dataSource, step.query);
+  const query = step.count_queries ? asked.fetchMode('one') : asked;
   const [first, second] = given;
   switch (kind) {
     case 'list':
@@ -41,12 +42,17 @@ export async function answerOf(dataSource: DataSource, step: Neutral): Promise<N
     case 'bulk_update':
       return bulkUpdate(dataSource, step.query.model, first, second);
     case 'bulk_create':
-      return (await query.bulkCreate(first.map((row: object) => buildRow(query.state.model, toFields(row))))).length;
+      return bulkCreate(query, first, second);
     case 'm2m':
       return changeLinks(dataSource, step.query.model, given);
     default:
       throw new NoSuchWord(`querysets have no '${kind}'`);
   }
+}
+
+async function bulkCreate(query: AnyQuerySet, rows: Neutral[], options: Neutral = {}): Promise<number> {
+  const instances = rows.map((row: object) => buildRow(query.state.model, toFields(row)));
+  return (await query.bulkCreate(instances, { batchSize: options.batch_size, ignoreConflicts: options.ignore_conflicts ?? false })).length;
 }
 
 async function bulkUpdate(dataSource: DataSource, name: keyof typeof BLOG, rows: Neutral[], columns: string[]): Promise<number> {
