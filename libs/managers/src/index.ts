@@ -14,7 +14,14 @@ export { Model } from './model/model.js';
 export type { ModelField, ModelRelation } from './model/model-field.js';
 export type { FieldKind } from './model/field-kind.js';
 export type { FieldValidator } from './model/field-validator.js';
-export { ModelOptions, FieldOptions, type ModelOptionsInput, type FieldOptionsInput } from './model/model-options.js';
+export {
+  ModelOptions,
+  FieldOptions,
+  schemaOptions,
+  type ModelOptionsInput,
+  type FieldOptionsInput,
+  type SchemaOptionsInput,
+} from './model/model-options.js';
 export { ManagersModule } from './managers.module.js';
 export type { ManagersModuleOptions } from './managers.options.js';
 export { getRow, updateRows, deleteRows } from './writes/rows-where.js';

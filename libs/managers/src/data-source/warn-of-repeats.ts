@@ -25,8 +25,14 @@ export function warnOfRepeats(dataSource: DataSource, limit: number): () => void
   });
 }
 
+/** How many frames lie between a statement and the line that asked for it, at most. */
+const DEPTH = 60;
+
 function callerOf(): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = DEPTH;
   const lines = (new Error().stack ?? '').split('\n').slice(1);
+  Error.stackTraceLimit = stackTraceLimit;
   const own = lines.find((line) => !FOREIGN.test(line));
   return own ? own.trim() : 'at a place that the stack does not show';
 }

@@ -1,6 +1,7 @@
 import { Column, Entity, EntitySchema, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { Manager } from '../manager/manager.js';
+import { schemaOptions } from './model-options.js';
 import { testDatabases } from '../testing/databases.js';
 
 interface Writer {
@@ -54,6 +55,27 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(work!.writer.name).toBe('Ann');
     expect((await writers.prefetchRelated('works').get({ works__title: 'One' })).works.map(({ title }) => title)).toEqual(['One']);
     expect((await writers.delete(ann)).perModel).toEqual({ Work: 1, Writer: 1 });
+  });
+
+  test('know the options of an EntitySchema', async () => {
+    const schema = schemaOptions(
+      new EntitySchema<{ id: number; title: string; changedAt: Date }>({
+        name: 'Leaflet',
+        columns: {
+          id: { type: Number, primary: true, generated: true },
+          title: { type: String, length: 20 },
+          changedAt: { type: Date, precision: 3 },
+        },
+      }),
+      { ordering: ['-title'], fields: { title: { label: 'Heading', choices: ['a', 'b', 'c'] }, changedAt: { autoNow: true } } },
+    );
+    await using dataSource = await database.open({ entities: [schema] });
+    const leaflets = new Manager<{ id: number; title: string; changedAt: Date }>(schema, dataSource);
+    for (const title of ['b', 'c', 'a']) await leaflets.create({ title });
+
+    expect((await leaflets.all()).map(({ title }) => title)).toEqual(['c', 'b', 'a']);
+    expect((await leaflets.get({ title: 'a' })).changedAt).toBeInstanceOf(Date);
+    expect(leaflets.model.field('title')).toMatchObject({ label: 'Heading', choices: ['a', 'b', 'c'] });
   });
 
   test('serve embedded columns', async () => {

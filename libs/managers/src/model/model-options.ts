@@ -1,3 +1,4 @@
+import type { EntitySchema } from 'typeorm';
 import type { FieldKind } from './field-kind.js';
 import type { FieldValidator } from './field-validator.js';
 /** What a model says of itself that TypeORM's metadata cannot. */
@@ -69,6 +70,27 @@ export function FieldOptions(options: FieldOptionsInput): PropertyDecorator {
   };
 }
 
+/** What {@link schemaOptions} takes: the model's options, and those of its fields by their names. */
+export interface SchemaOptionsInput<E> extends ModelOptionsInput {
+  readonly fields?: { readonly [P in keyof E & string]?: FieldOptionsInput };
+}
+
+/**
+ * Declares of an EntitySchema what `@ModelOptions` and `@FieldOptions` declare of a class; gives the schema.
+ *
+ * @example
+ * const WriterSchema = schemaOptions(new EntitySchema<Writer>({ name: 'Writer', columns }), {
+ *   ordering: ['name'],
+ *   fields: { name: { label: 'Pen name' } },
+ * });
+ */
+export function schemaOptions<E>(schema: EntitySchema<E>, { fields = {}, ...options }: SchemaOptionsInput<E>): EntitySchema<E> {
+  const target = schema.options.target ?? schema;
+  modelOptions.set(target, options);
+  fieldOptions.set(target, new Map(Object.entries(fields) as [string, FieldOptionsInput][]));
+  return schema;
+}
+
 /** The options of an entity class, its parents' included. */
 export function modelOptionsOf(target: unknown): ModelOptionsInput {
   return chainOf(target).reduce<ModelOptionsInput>((options, type) => ({ ...options, ...modelOptions.get(type) }), {});
@@ -79,8 +101,9 @@ export function fieldOptionsOf(target: unknown, name: string): FieldOptionsInput
   return chainOf(target).reduce<FieldOptionsInput>((options, type) => ({ ...options, ...fieldOptions.get(type)?.get(name) }), {});
 }
 
-/** The class and its parents, the eldest first. */
+/** The class and its parents, the eldest first; an EntitySchema alone. */
 function chainOf(target: unknown): object[] {
+  if (typeof target === 'object' && target !== null) return [target];
   const chain: object[] = [];
   for (let type = target; typeof type === 'function' && type !== Function.prototype; type = Object.getPrototypeOf(type))
     chain.unshift(type);

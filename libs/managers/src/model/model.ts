@@ -1,5 +1,5 @@
 import { FieldError } from '@nuages/core';
-import type { DataSource, EntityMetadata } from 'typeorm';
+import { type DataSource, type EntityMetadata, EntitySchema } from 'typeorm';
 import { type ModelOptionsInput, modelOptionsOf } from './model-options.js';
 import type { ModelField } from './model-field.js';
 import { nearest } from './nearest.js';
@@ -13,6 +13,8 @@ export class Model {
   readonly name: string;
   /** The entity's class, or its name where an EntitySchema has no class. */
   readonly target: EntityMetadata['target'];
+  /** What declares the entity: its class, or its EntitySchema. */
+  readonly declaration: object;
   readonly table: string;
   readonly options: ModelOptionsInput;
   /** Columns and relations by property name, in the order of their declaration. */
@@ -27,7 +29,8 @@ export class Model {
     this.name = metadata.name;
     this.target = metadata.target;
     this.table = metadata.tablePath;
-    this.options = modelOptionsOf(metadata.target);
+    this.declaration = declarationOf(metadata, dataSource);
+    this.options = modelOptionsOf(this.declaration);
     this.fields = readFields(this, modelFor);
     this.primaryKey = [...this.fields.values()].find(({ isPrimaryKey }) => isPrimaryKey)!;
   }
@@ -67,4 +70,10 @@ export class Model {
   keyOf(instance: object): unknown {
     return (instance as Record<string, unknown>)[this.primaryKey.name];
   }
+}
+
+function declarationOf({ target }: EntityMetadata, { options }: DataSource): object {
+  if (typeof target !== 'string') return target;
+  const entities = Object.values(options.entities ?? {}) as unknown[];
+  return entities.find((entity) => entity instanceof EntitySchema && entity.options.name === target) as EntitySchema;
 }

@@ -23,7 +23,7 @@ export function readFields(model: Model, modelFor: (target: EntityMetadata) => M
 }
 
 function readColumn(model: Model, column: ColumnMetadata): ModelField {
-  const options = fieldOptionsOf(model.target, column.propertyPath);
+  const options = fieldOptionsOf(model.declaration, column.propertyPath);
   const length = Number(column.length || model.dataSource.driver.getColumnLength(column) || 0);
   return {
     ...options,
@@ -51,7 +51,7 @@ function readColumn(model: Model, column: ColumnMetadata): ModelField {
 }
 
 function readRelation(model: Model, relation: RelationMetadata, modelFor: (target: EntityMetadata) => Model): ModelField {
-  const options = fieldOptionsOf(model.target, relation.propertyPath);
+  const options = fieldOptionsOf(model.declaration, relation.propertyPath);
   const column = relation.isOwning && !relation.isManyToMany ? relation.joinColumns[0] : undefined;
   return {
     ...options,

@@ -88,7 +88,13 @@ function loadInto(row: object, model: Model, field: ModelField, group: Group): P
     pending.set(name, load);
     void load.catch(() => undefined).then(() => pending.delete(name));
   }
-  return load.then(() => (row as Record<string, unknown>)[name]);
+  return awaitInto(row, name, load);
+}
+
+/** By `await`, so that the stack of a statement leads back to the line that read the property. */
+async function awaitInto(row: object, name: string, load: Promise<void>): Promise<unknown> {
+  await load;
+  return (row as Record<string, unknown>)[name];
 }
 
 function lacking(row: object | undefined, name: string): object[] {

@@ -1,5 +1,5 @@
 import type { AnySignal, SignalBus } from '@nuages/signals';
-import { type DataSource, EntitySchema } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Model } from '../model/model.js';
 
 const buses = new WeakMap<DataSource, SignalBus>();
@@ -27,7 +27,5 @@ export async function sendSignal(dataSource: DataSource, signal: AnySignal, send
 
 /** What sends a model's signals: the entity's class, or its EntitySchema. */
 export function senderOf(model: Model): object {
-  if (typeof model.target !== 'string') return model.target;
-  const entities = Object.values(model.dataSource.options.entities ?? {}) as unknown[];
-  return entities.find((entity) => entity instanceof EntitySchema && entity.options.name === model.target) as EntitySchema;
+  return model.declaration;
 }
