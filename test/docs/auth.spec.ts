@@ -3,6 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import {
+  AbstractBaseUser,
   AbstractUser,
   AccessToken,
   allOf,
@@ -11,23 +12,29 @@ import {
   authEntities,
   AuthModule,
   BasicAuthentication,
+  CommonPasswordValidator,
   CurrentUser,
   type HashedTokens,
   InjectUserManager,
   IsAdminUser,
   IsAuthenticated,
   IsAuthenticatedOrReadOnly,
+  MinimumLengthValidator,
   ModelBackend,
   not,
   PasswordHashers,
   Pbkdf2Sha256Hasher,
   Permissions,
+  PermissionsMixin,
+  ScryptHasher,
   TokenAuthentication,
   TokenStore,
+  USER_MANAGER,
   UserForeignKey,
   UserManager,
+  validatePassword,
 } from '@nuages/auth';
-import { runInApplication } from '@nuages/core';
+import { runInApplication, ValidationError } from '@nuages/core';
 import { dataSourceFactory, foreignKeyOf, managerOf, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import request from 'supertest';
@@ -40,6 +47,18 @@ export class Member extends AbstractUser {
   @Column({ length: 80, default: '' }) displayName!: string;
 }
 // #endregion user
+
+// #region account
+@Entity('accounts')
+export class Account extends PermissionsMixin(AbstractBaseUser) {
+  static override USERNAME_FIELD = 'email';
+  static override REQUIRED_FIELDS = ['birthDate'];
+
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @Column({ length: 254, unique: true }) email!: string;
+  @Column('date') birthDate!: string;
+}
+// #endregion account
 
 // #region reference
 @Entity()
@@ -192,4 +211,33 @@ describe('docs/auth.md', () => {
     await http().get('/notes/staff').auth('root', 'battery staple').expect(200, 'for staff');
     await http().get('/notes/others').auth('root', 'battery staple').expect(403);
   });
+});
+
+test('docs/auth.md: a user model without a username', async () => {
+  // #region hashers
+  const passwords = new PasswordHashers([
+    new ScryptHasher(), // encodes
+    new Pbkdf2Sha256Hasher(), // verifies what is there, which is encoded anew as its owners log in
+  ]);
+  // #endregion hashers
+  // #region validators
+  const auth = AuthModule.forRoot({
+    hashers: passwords,
+    passwordValidators: [new MinimumLengthValidator({ minLength: 12 }), new CommonPasswordValidator()],
+  });
+  // #endregion validators
+  const useFactory = () => ({
+    ...sqliteOptions({ database: ':memory:', entities: [Account, Note, ...authEntities, AccessToken] }),
+    synchronize: true,
+  });
+  const imports = [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot(), auth];
+  const app = await (await Test.createTestingModule({ imports }).compile()).createNestApplication().init();
+  const password = 'minor swing';
+  await runInApplication(app, async () => {
+    await app.get<UserManager<Account>>(USER_MANAGER).createUser({ email: 'ann@example.com', birthDate: '1990-01-02', password });
+    await expect(validatePassword(password)).rejects.toThrow(ValidationError);
+  });
+
+  await request(app.getHttpServer()).post('/api/token').send({ username: 'ann@example.com', password }).expect(200);
+  await app.close();
 });

@@ -11,6 +11,8 @@ import { AuthModule } from './auth.module.js';
 import { InjectUserManager, InjectUserModel } from './auth.tokens.js';
 import { BasicAuthentication } from './authenticators/basic.authentication.js';
 import { CurrentUser } from './current-user.decorator.js';
+import { Md5Hasher, UnsaltedSha1Hasher } from './hashers/legacy.hashers.js';
+import type { PasswordHasher } from './hashers/password-hasher.js';
 import { PasswordHashers } from './hashers/password-hashers.js';
 import { Pbkdf2Sha256Hasher } from './hashers/pbkdf2.hasher.js';
 import type { AbstractBaseUser, UserClass } from './models/abstract-base-user.js';
@@ -165,6 +167,14 @@ describe('AuthModule', () => {
     await expect(runInApplication(lax, () => validatePassword('abc'))).resolves.toBeUndefined();
     await expect(runInApplication(lax, () => validatePassword('ab'))).rejects.toThrow(ValidationError);
     await expect(runInApplication(usual, () => validatePassword('abc'))).rejects.toThrow(ValidationError);
+  });
+
+  test.each([new Md5Hasher(), new UnsaltedSha1Hasher()])('encodes no password by $algorithm', async (legacy) => {
+    const withHashers = (list: PasswordHasher[]) =>
+      start([source(), ManagersModule.forRoot(), AuthModule.forRoot({ hashers: new PasswordHashers(list) })]);
+
+    await expect(withHashers([legacy])).rejects.toThrow(`${legacy.algorithm} is too weak to encode passwords. Put another hasher`);
+    await expect(withHashers([new Pbkdf2Sha256Hasher(), legacy])).resolves.toBeDefined();
   });
 
   test('says that its data source is missing', async () => {

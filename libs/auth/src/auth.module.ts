@@ -37,7 +37,7 @@ const providers: Provider[] = [
     useFactory: ({ userManager = UserManager }: AuthModuleOptions, userModel: UserClass, dataSource: DataSource) =>
       new userManager(userModel, dataSource),
   },
-  { provide: PasswordHashers, inject: [AUTH_OPTIONS], useFactory: ({ hashers }: AuthModuleOptions) => hashers ?? new PasswordHashers() },
+  { provide: PasswordHashers, inject: [AUTH_OPTIONS], useFactory: ({ hashers }: AuthModuleOptions) => checkedHashers(hashers) },
   {
     provide: TokenStore,
     inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE, ModuleRef],
@@ -100,6 +100,15 @@ function complete(definition: DynamicModule, { dataSource, tokenPath = 'api/toke
     providers: [...(definition.providers ?? []), source],
     controllers: tokenPath === false ? [] : [tokenController(tokenPath)],
   };
+}
+
+/** Digests verify what is stored; nothing new is encoded by them. */
+function checkedHashers(hashers = new PasswordHashers()): PasswordHashers {
+  const { algorithm, isLegacy } = hashers.preferred;
+  if (!isLegacy) return hashers;
+  throw new ImproperlyConfigured(
+    `AuthModule.forRoot({ hashers }): ${algorithm} is too weak to encode passwords. Put another hasher, as Pbkdf2Sha256Hasher, in front of it.`,
+  );
 }
 
 function refuse(name: string | undefined): never {

@@ -4,6 +4,7 @@ import { isWeakSalt, PasswordHasher } from './password-hasher.js';
 
 /** What the salted digests of old share: `algorithm$salt$hash`. */
 abstract class SaltedDigestHasher extends PasswordHasher {
+  override readonly isLegacy = true;
   abstract override readonly algorithm: 'md5' | 'sha1';
 
   override async encode(password: string, salt: string): Promise<string> {
@@ -37,6 +38,7 @@ export class Sha1Hasher extends SaltedDigestHasher {
 
 /** MD5 without a salt, `hash` or `md5$$hash`: only to verify what a very old system stored. */
 export class UnsaltedMd5Hasher extends PasswordHasher {
+  override readonly isLegacy = true;
   override readonly algorithm = 'unsalted_md5';
 
   override canIdentify(encoded: string): boolean {
@@ -59,6 +61,7 @@ export class UnsaltedMd5Hasher extends PasswordHasher {
 
 /** SHA-1 without a salt, `sha1$$hash`: only to verify what a very old system stored. */
 export class UnsaltedSha1Hasher extends PasswordHasher {
+  override readonly isLegacy = true;
   override readonly algorithm = 'unsalted_sha1';
 
   override canIdentify(encoded: string): boolean {

@@ -18,6 +18,9 @@ export abstract class PasswordHasher {
   /** What the encoded password begins with. */
   abstract readonly algorithm: string;
 
+  /** Whether it is there to verify what is stored, and too weak to encode anything new. */
+  readonly isLegacy: boolean = false;
+
   /** Encodes a password. `salt` must not contain `$`. */
   abstract encode(password: string, salt: string): Promise<string>;
 
