@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { announceMigrations } from '../signals/announce-migrations.js';
+import { HandTransactions } from '../transaction/hand-transactions.js';
 import { joinTransaction } from '../transaction/joined-runner.js';
 import { SqliteConnection } from '../transaction/sqlite-connection.js';
 import { currentTransaction } from '../transaction/transaction.js';
@@ -13,6 +14,8 @@ type Mode = Parameters<DataSource['createQueryRunner']>[0];
 interface Instruments {
   readonly createRunner: (mode?: Mode) => QueryRunner;
   readonly sqlite: SqliteConnection | undefined;
+  /** Absent for an embedded database, whose one connection knows who holds it. */
+  readonly byHand: HandTransactions | undefined;
 }
 
 const instrumented = new WeakMap<DataSource, Instruments>();
@@ -26,11 +29,12 @@ export function instrument(dataSource: DataSource): void {
   const sqlite = dataSource.options.type === 'better-sqlite3' ? new SqliteConnection(dataSource) : undefined;
   const plain = dataSource.createQueryRunner.bind(dataSource);
   const createRunner = (mode?: Mode) => logStatements(dataSource, sqlite ? sqlite.createRunner() : plain(mode));
-  instrumented.set(dataSource, { createRunner, sqlite });
+  const byHand = sqlite ? undefined : new HandTransactions(dataSource);
+  instrumented.set(dataSource, { createRunner, sqlite, byHand });
 
   dataSource.createQueryRunner = (mode) => {
     const transaction = currentTransaction(dataSource);
-    return withManager(dataSource, transaction ? joinTransaction(transaction) : createRunner(mode));
+    return withManager(dataSource, transaction ? joinTransaction(transaction) : (byHand?.watch(createRunner(mode)) ?? createRunner(mode)));
   };
   announceMigrations(dataSource);
   const initialize = dataSource.initialize.bind(dataSource);
@@ -57,6 +61,12 @@ export function createRawRunner(dataSource: DataSource): QueryRunner {
 export function sqliteConnectionOf(dataSource: DataSource): SqliteConnection | undefined {
   instrument(dataSource);
   return instrumented.get(dataSource)!.sqlite;
+}
+
+/** The transactions that code started by hand, or `undefined` for an embedded database. */
+export function handTransactionsOf(dataSource: DataSource): HandTransactions | undefined {
+  instrument(dataSource);
+  return instrumented.get(dataSource)!.byHand;
 }
 
 function withManager(dataSource: DataSource, runner: QueryRunner): QueryRunner {

@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
-import { sqliteConnectionOf } from '../data-source/instrument.js';
+import { handTransactionsOf, sqliteConnectionOf } from '../data-source/instrument.js';
 import { reportStatement } from '../data-source/statement-log.js';
 import { currentTransaction } from '../transaction/transaction.js';
 import { executeMysql, streamMysql } from './execute-mysql.js';
@@ -35,7 +35,7 @@ export async function executeSql(dataSource: DataSource, sql: string, parameters
     return result;
   } catch (error) {
     reportStatement(dataSource, sql, parameters, startedAt, error);
-    throw toIntegrityError(error) ?? toPatternError(error) ?? error;
+    throw toIntegrityError(error) ?? handTransactionsOf(dataSource)?.explain(error) ?? toPatternError(error) ?? error;
   }
 }
 
