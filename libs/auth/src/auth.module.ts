@@ -11,6 +11,9 @@ import { AuthMigrations } from './auth-migrations.js';
 import { AUTH_DATA_SOURCE, AUTH_USER_MODEL, USER_MANAGER } from './auth.tokens.js';
 import { AuthBackends } from './backends/auth-backends.js';
 import { LoginRecords } from './backends/login-records.js';
+import { ChangePasswordCommand } from './commands/change-password.command.js';
+import { CreateSuperuserCommand } from './commands/create-superuser.command.js';
+import { CreateTokenCommand } from './commands/create-token.command.js';
 import { PasswordHashers } from './hashers/password-hashers.js';
 import type { UserClass } from './models/abstract-base-user.js';
 import { AccessToken } from './models/access-token.entity.js';
@@ -50,6 +53,9 @@ const providers: Provider[] = [
   LoginThrottle,
   LoginRecords,
   AuthMigrations,
+  CreateSuperuserCommand,
+  ChangePasswordCommand,
+  CreateTokenCommand,
   ViewPolicies,
   ViewPermissions,
   PassportStrategies,

@@ -43,3 +43,13 @@ export {
   runInApplication,
 } from './ambient/ambient-context.js';
 export type { RequestContext } from './ambient/request-context.js';
+export {
+  Command,
+  type CommandDeclaration,
+  CommandError,
+  type CommandIo,
+  type CommandOption,
+  type CommandOptions,
+  commandOf,
+  type CommandRunner,
+} from './commands/command.js';

@@ -2,11 +2,18 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { SignalsModule } from '@nuages/signals';
+import { FlushCommand } from './commands/flush.command.js';
+import { MakeMigrationsCommand } from './commands/make-migrations.command.js';
+import { MigrateCommand } from './commands/migrate.command.js';
+import { ShowMigrationsCommand } from './commands/show-migrations.command.js';
+import { SqlMigrateCommand } from './commands/sql-migrate.command.js';
 import { DataSourceConnector } from './data-source/data-source.connector.js';
 import { featureModuleOf, type ManagerFeature, plainProviders } from './manager/manager-feature.js';
 import { ManagerRegistry } from './manager/manager.registry.js';
 import { ConfigurableModuleClass, type ManagersModuleOptions } from './managers.options.js';
 import { AtomicRequestsInterceptor } from './transaction/atomic-requests.interceptor.js';
+
+const commands = [MigrateCommand, ShowMigrationsCommand, SqlMigrateCommand, MakeMigrationsCommand, FlushCommand];
 
 /** What `ManagersModule.forFeature` gives. */
 @Module({})
@@ -22,7 +29,7 @@ class ManagersFeature {}
  */
 @Module({
   imports: [CoreModule, SignalsModule.forRoot()],
-  providers: [DataSourceConnector, ManagerRegistry, { provide: APP_INTERCEPTOR, useClass: AtomicRequestsInterceptor }],
+  providers: [...commands, DataSourceConnector, ManagerRegistry, { provide: APP_INTERCEPTOR, useClass: AtomicRequestsInterceptor }],
 })
 export class ManagersModule extends ConfigurableModuleClass {
   /** As the synchronous one, for an application that needs no options. */

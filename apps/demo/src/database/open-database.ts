@@ -18,16 +18,21 @@ import { withSetupLock } from './setup-lock.js';
  * @throws ImproperlyConfigured when the database cannot be used
  */
 export async function openDatabase(settings: Settings, hashers = new PasswordHashers()): Promise<DataSource> {
-  const dataSource = await dataSourceFactory(
+  const dataSource = await connectDatabase(settings);
+  await withSetupLock(dataSource, async () => {
+    await dataSource.runMigrations({ transaction: 'each' });
+    await seed(dataSource, hashers);
+  });
+  return dataSource;
+}
+
+/** Opens the database as it is. */
+export function connectDatabase(settings: Settings): Promise<DataSource> {
+  return dataSourceFactory(
     databaseOptions(settings.databaseUrl, {
       entities: [User, Post, Tag, Comment, ...authEntities, Token],
       migrations: [Accounts1767225600001, Blog1767225600002, Seeding1767225600003],
       logging: settings.isSqlLogged,
     }),
   );
-  await withSetupLock(dataSource, async () => {
-    await dataSource.runMigrations({ transaction: 'each' });
-    await seed(dataSource, hashers);
-  });
-  return dataSource;
 }

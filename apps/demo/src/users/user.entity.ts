@@ -14,7 +14,7 @@ export class User extends AbstractUser {
 
   @Column('text')
   @FieldOptions({ blank: true })
-  bio!: string;
+  bio = '';
 
   @OneToMany(() => Post, (post) => post.author)
   posts!: Relation<Post>[];

@@ -1,0 +1,109 @@
+import { type INestApplication, Module, type Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { type CommandIo, type CommandOptions, type CommandRunner, runInApplication } from '@nuages/core';
+import { dataSourceFactory, ManagersModule } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AuthModule } from '../auth.module.js';
+import { USER_MANAGER } from '../auth.tokens.js';
+import { PasswordHashers } from '../hashers/password-hashers.js';
+import { Pbkdf2Sha256Hasher } from '../hashers/pbkdf2.hasher.js';
+import { AccessToken } from '../models/access-token.entity.js';
+import { authEntities } from '../models/auth-entities.js';
+import { User } from '../models/user.entity.js';
+import { TokenStore } from '../tokens/token-store.js';
+import type { UserManager } from '../user-model/user.manager.js';
+import { ChangePasswordCommand } from './change-password.command.js';
+import { CreateSuperuserCommand } from './create-superuser.command.js';
+import { CreateTokenCommand } from './create-token.command.js';
+
+let app: INestApplication;
+beforeEach(async () => {
+  const useFactory = () => ({
+    ...sqliteOptions({ database: ':memory:', entities: [User, ...authEntities, AccessToken] }),
+    synchronize: true,
+  });
+  @Module({
+    imports: [
+      TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }),
+      ManagersModule.forRoot(),
+      AuthModule.forRoot({ hashers: new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1 })]) }),
+    ],
+  })
+  class AppModule {}
+  app = (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication();
+  await app.init();
+});
+afterEach(() => app.close());
+
+/** Runs a command; `answers` are typed at its questions, of which the hidden ones are told. */
+async function call(
+  Class: Type<CommandRunner>,
+  parameters: string[],
+  options: CommandOptions,
+  answers?: string[],
+  env: CommandIo['env'] = {},
+) {
+  const lines: string[] = [];
+  const asked: string[] = [];
+  const io: CommandIo = {
+    print: (line) => void lines.push(line),
+    isInteractive: answers !== undefined,
+    ask: async (question, { hidden = false } = {}) => {
+      asked.push(`${question.trim()}${hidden ? ' (hidden)' : ''}`);
+      return answers!.shift()!;
+    },
+    env,
+    projectFolder: '/',
+    settings: {},
+  };
+  await runInApplication(app, () => app.get(Class, { strict: false }).run(parameters, options, io));
+  return { lines, asked };
+}
+
+const find = (username: string) => runInApplication(app, () => app.get<UserManager<User>>(USER_MANAGER).get({ username }));
+
+test('createsuperuser asks for what is needed, and for a password that fits', async () => {
+  const { lines, asked } = await call(CreateSuperuserCommand, [], {}, [
+    'ann',
+    'ann@example.com',
+    '12345678',
+    '12345678',
+    'x',
+    'y',
+    'swing-42-swing',
+    'swing-42-swing',
+  ]);
+
+  expect(asked.slice(0, 4)).toEqual(['username:', 'email:', 'Password: (hidden)', 'Password (again): (hidden)']);
+  expect(lines).toEqual([expect.stringContaining('too common'), 'The two were not the same.', 'made the superuser ann']);
+  const ann = await find('ann');
+  expect([ann.isSuperuser, ann.isStaff, ann.email]).toEqual([true, true, 'ann@example.com']);
+  expect(await runInApplication(app, () => ann.checkPassword('swing-42-swing'))).toBe(true);
+});
+
+test('createsuperuser takes all from options and environment', async () => {
+  const env = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing', NUAGES_SUPERUSER_EMAIL: 'bob@example.com' };
+  await call(CreateSuperuserCommand, [], { input: false, username: 'bob' }, undefined, env);
+
+  expect((await find('bob')).email).toBe('bob@example.com');
+  await expect(call(CreateSuperuserCommand, [], { input: false, username: 'bob' }, undefined, env)).rejects.toThrow('That name is taken.');
+  await expect(call(CreateSuperuserCommand, [], { input: false, username: 'cid' }, undefined, {})).rejects.toThrow(
+    'NUAGES_SUPERUSER_EMAIL',
+  );
+  await expect(call(CreateSuperuserCommand, [], {})).rejects.toThrow('Say --no-input');
+});
+
+test('changepassword and createtoken work on a user, and say where there is none', async () => {
+  await call(CreateSuperuserCommand, [], { username: 'ann', set: ['email=a@example.com'] }, ['swing-42-swing', 'swing-42-swing']);
+  const { asked } = await call(ChangePasswordCommand, ['ann'], {}, ['tears-of-1940', 'tears-of-1940']);
+
+  expect(asked).toEqual(['Password: (hidden)', 'Password (again): (hidden)']);
+  expect(await runInApplication(app, async () => (await find('ann')).checkPassword('tears-of-1940'))).toBe(true);
+  const { lines } = await call(CreateTokenCommand, ['ann'], { name: 'ci', days: '7' });
+  const found = await runInApplication(app, () => app.get(TokenStore).find(lines[0]!));
+  expect((found!.token as AccessToken).name).toBe('ci');
+  await expect(call(CreateTokenCommand, ['nobody'], {})).rejects.toThrow("There is no user 'nobody'.");
+  await expect(call(CreateTokenCommand, ['ann'], { days: 'x' })).rejects.toThrow('--days takes a number');
+});

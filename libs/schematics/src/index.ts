@@ -1,0 +1,2 @@
+export { findProject, type Project, type ProjectSettings } from './cli/project.js';
+export { run } from './cli/run.js';

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const BIN = join(ROOT, 'libs/schematics/src/cli/bin.ts');
+const FLAGS = ['--import', '@oxc-node/core/register', '-C', '@nuages/source'];
+const folder = mkdtempSync(join(tmpdir(), 'nuages-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs `nuages` in a process of its own. */
+async function nuages(words: string[], { cwd = ROOT, env = {} }: { cwd?: string; env?: Record<string, string> } = {}) {
+  const settings = {
+    DEMO_DB: join(folder, 'demo.sqlite'),
+    DEMO_LOG: join(folder, 'demo.log'),
+    DATABASE_URL: '',
+    LOG_LEVEL: '',
+    TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'),
+  };
+  const child = spawn(
+    process.execPath,
+    [...FLAGS.map((flag) => (flag.startsWith('@oxc') ? import.meta.resolve(flag) : flag)), BIN, ...words],
+    {
+      cwd,
+      env: { ...process.env, ...settings, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const [status] = (await once(child, 'close')) as [number];
+  return { status, stdout, stderr };
+}
+
+test('nuages brings the demo to life: migrations, a superuser, a token', { timeout: 60_000 }, async () => {
+  expect((await nuages(['showmigrations'])).stdout).toBe('[ ] Accounts1767225600001\n[ ] Blog1767225600002\n[ ] Seeding1767225600003\n');
+  expect((await nuages(['migrate'])).stdout.split('\n')).toHaveLength(4);
+  const env = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing' };
+  const made = await nuages(['createsuperuser', '--no-input', '--username', 'django', '--set', 'email=d@example.com'], { env });
+  expect(made).toEqual({ status: 0, stdout: 'made the superuser django\n', stderr: '' });
+  expect((await nuages(['createtoken', 'django'])).stdout).toMatch(/^[0-9a-f]{40}\n$/);
+  expect((await nuages(['migrate', 'zero'])).stdout).toContain('took back Accounts');
+});
+
+test('nuages tells what there is, in words and by its status', { timeout: 60_000 }, async () => {
+  const help = await nuages(['--help']);
+  expect(help.status).toBe(0);
+  for (const name of [
+    'createsuperuser',
+    'changepassword',
+    'createtoken',
+    'makemigrations',
+    'migrate',
+    'showmigrations',
+    'sqlmigrate',
+    'flush',
+  ])
+    expect(help.stdout).toContain(`  ${name} `);
+  expect((await nuages(['migrate', '--help'])).stdout).toContain('--fake');
+  const unknown = await nuages(['migrat']);
+  expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringMatching(/unknown command 'migrat'[^]*Did you mean migrate/)]);
+  const nobody = await nuages(['createtoken', 'nobody']);
+  expect(nobody.status).toBe(1);
+});
+
+test.each([
+  [{}, /No package\.json from .* upwards has a key "nuages"/],
+  [{ nuages: {} }, /"nuages" needs "app"/],
+  [{ nuages: { app: 'dist/nowhere.js' } }, /dist\/nowhere\.js is not there\. Build the project/],
+])('nuages says what is wrong where package.json is %j', { timeout: 30_000 }, async (content, message) => {
+  const cwd = mkdtempSync(join(folder, 'project-'));
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify(content));
+  const { status, stderr } = await nuages(['migrate'], { cwd });
+
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test("nuages runs a project's own commands", { timeout: 30_000 }, async () => {
+  const cwd = mkdtempSync(join(ROOT, 'test/e2e/commands/.project-'));
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', nuages: { app: 'app.ts' } }));
+  writeFileSync(
+    join(cwd, 'app.ts'),
+    `import { Module } from '@nestjs/common';
+import { Command, CommandError, type CommandIo, type CommandOptions, CoreModule } from '@nuages/core';
+
+@Command({ name: 'greet', description: 'Greets somebody.', arguments: '<name>', options: [{ flags: '--loud', description: 'in capitals' }] })
+class GreetCommand {
+  async run([name]: readonly string[], options: CommandOptions, io: CommandIo) {
+    if (name === 'nobody') throw new CommandError('Name somebody.');
+    io.print(options['loud'] ? 'HELLO, ' + name!.toUpperCase() : 'Hello, ' + name);
+    return name === 'moon' ? 3 : 0;
+  }
+}
+
+@Module({ imports: [CoreModule], providers: [GreetCommand] })
+export class AppModule {}
+`,
+  );
+  try {
+    expect(await nuages(['greet', 'world', '--loud'], { cwd })).toEqual({ status: 0, stdout: 'HELLO, WORLD\n', stderr: '' });
+    expect((await nuages(['greet', 'moon'], { cwd })).status).toBe(3);
+    expect(await nuages(['greet', 'nobody'], { cwd })).toEqual({ status: 1, stdout: '', stderr: 'Name somebody.\n' });
+    expect((await nuages(['greet'], { cwd })).stderr).toContain("missing required argument 'name'");
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+});
