@@ -128,81 +128,80 @@ async function start(dataSource: DataSource, userModel?: Type, options: AuthModu
 const BASE = [...authEntities, AccessToken, Book, Card];
 const migrations = { migrations: [Tables1700000000000], migrationsRun: true, synchronize: false };
 
-describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))(
-  'a user model of the application on $name',
-  (database) => {
-    test.each([
-      [Account, 'email', 'ann@example.com', {}],
-      [Member, 'username', 'ann', {}],
-      [Citizen, 'username', 'ann', { birthDate: '1990-01-02', email: 'ann@example.com' }],
-      [User, 'username', 'ann', {}],
-    ] as [Type, string, string, object][])(
-      '%o logs in by password and by token, and is referred to',
-      async (userModel, field, name, extra) => {
-        await using dataSource = await database.open({ entities: [userModel, ...BASE], ...migrations });
-        const app = await start(dataSource, userModel === User ? undefined : userModel);
-        const user = await runInApplication(app, async () => {
-          const users = app.get<UserManager<any>>(USER_MANAGER);
-          const made = await users.createUser({ [field]: name, password: 'swing-42-swing', ...extra });
-          const book = await managerOf(Book, dataSource).create({ owner: made });
-          await managerOf(Card, dataSource).create({ user: made });
-          await dataSource.createQueryBuilder().relation(Book, 'readers').of(book).add(made);
-          const found = await managerOf(Book, dataSource).selectRelated('owner').get({ readers: made, owner: made });
-          expect(found.owner).toBeInstanceOf(userModel);
-          return made as { id: unknown };
-        });
-        const expected = { id: user.id, name, class: userModel.name };
+const databases = (await testDatabases()).filter(({ missing }) => missing === undefined);
 
-        const server = app.getHttpServer();
-        await request(server).get('/me').auth(name, 'swing-42-swing').expect(200, expected);
-        const { body } = await request(server).post('/api/token').send({ username: name, password: 'swing-42-swing' }).expect(200);
-        await request(server).get('/me').set('Authorization', `Token ${body.token}`).expect(200, expected);
-        await request(server).get('/me').auth(name, 'wrong').expect(401);
-      },
-    );
-
-    test('has permissions for each model after migrations, made once', async () => {
-      await using dataSource = await database.open({ entities: [Member, ...BASE], ...migrations });
-      const app = await start(dataSource);
-      const codenames = () =>
-        managerOf(Permission, dataSource).filter({ contentType__model: 'book' }).orderBy('codename').valuesList('codename', 'name');
-      const expected = [
-        ['add_book', 'Can add book'],
-        ['change_book', 'Can change book'],
-        ['delete_book', 'Can delete book'],
-        ['lend_book', 'Can lend book'],
-        ['view_book', 'Can view book'],
-      ];
-
-      expect(await codenames()).toEqual(expected);
-      await dataSource.runMigrations();
-      expect(await codenames()).toEqual(expected);
-      expect(await managerOf(ContentType, dataSource).filter({ appLabel: 'library', model: 'book' }).count()).toBe(1);
-
-      await runInApplication(app, async () => {
-        const ann = (await app.get<UserManager<any>>(USER_MANAGER).createUser({ username: 'ann' })) as Member;
-        const lend = await managerOf(Permission, dataSource).get({ codename: 'lend_book' });
-        await dataSource.createQueryBuilder().relation(Member, 'userPermissions').of(ann).add(lend);
-        expect(await ann.hasPerm('library.lend_book')).toBe(true);
-        expect(await ann.hasPerm('library.add_book')).toBe(false);
+describe.for(databases)('a user model of the application on $name', (database) => {
+  test.each([
+    [Account, 'email', 'ann@example.com', {}],
+    [Member, 'username', 'ann', {}],
+    [Citizen, 'username', 'ann', { birthDate: '1990-01-02', email: 'ann@example.com' }],
+    [User, 'username', 'ann', {}],
+  ] as [Type, string, string, object][])(
+    '%o logs in by password and by token, and is referred to',
+    async (userModel, field, name, extra) => {
+      await using dataSource = await database.open({ entities: [userModel, ...BASE], ...migrations });
+      const app = await start(dataSource, userModel === User ? undefined : userModel);
+      const user = await runInApplication(app, async () => {
+        const users = app.get<UserManager<any>>(USER_MANAGER);
+        const made = await users.createUser({ [field]: name, password: 'swing-42-swing', ...extra });
+        const book = await managerOf(Book, dataSource).create({ owner: made });
+        await managerOf(Card, dataSource).create({ user: made });
+        await dataSource.createQueryBuilder().relation(Book, 'readers').of(book).add(made);
+        const found = await managerOf(Book, dataSource).selectRelated('owner').get({ readers: made, owner: made });
+        expect(found.owner).toBeInstanceOf(userModel);
+        return made as { id: unknown };
       });
-    });
+      const expected = { id: user.id, name, class: userModel.name };
 
-    test('cannot be another one once the database is made', async () => {
-      await using dataSource = await database.open({ entities: [Member, ...BASE], ...migrations });
-      await start(dataSource);
-      const other = await dataSourceFactory({ ...dataSource.options, entities: [Citizen, ...BASE], migrationsRun: false } as never);
+      const server = app.getHttpServer();
+      await request(server).get('/me').auth(name, 'swing-42-swing').expect(200, expected);
+      const { body } = await request(server).post('/api/token').send({ username: name, password: 'swing-42-swing' }).expect(200);
+      await request(server).get('/me').set('Authorization', `Token ${body.token}`).expect(200, expected);
+      await request(server).get('/me').auth(name, 'wrong').expect(401);
+    },
+  );
 
-      // a database in memory is another one each time
-      if (database.name === 'sqlite') await other.query('CREATE TABLE nuages_setting (name varchar(100), value varchar(255))');
-      if (database.name === 'sqlite') await other.query("INSERT INTO nuages_setting VALUES ('AUTH_USER_MODEL', 'member')");
-      await expect(start(other)).rejects.toThrow(
-        /The user model is Citizen \('(\w+\.)?citizen'\), but this database was made with users in '(\w+\.)?member'/,
-      );
-      await other.destroy();
+  test('has permissions for each model after migrations, made once', async () => {
+    await using dataSource = await database.open({ entities: [Member, ...BASE], ...migrations });
+    const app = await start(dataSource);
+    const codenames = () =>
+      managerOf(Permission, dataSource).filter({ contentType__model: 'book' }).orderBy('codename').valuesList('codename', 'name');
+    const expected = [
+      ['add_book', 'Can add book'],
+      ['change_book', 'Can change book'],
+      ['delete_book', 'Can delete book'],
+      ['lend_book', 'Can lend book'],
+      ['view_book', 'Can view book'],
+    ];
+
+    expect(await codenames()).toEqual(expected);
+    await dataSource.runMigrations();
+    expect(await codenames()).toEqual(expected);
+    expect(await managerOf(ContentType, dataSource).filter({ appLabel: 'library', model: 'book' }).count()).toBe(1);
+
+    await runInApplication(app, async () => {
+      const ann = (await app.get<UserManager<any>>(USER_MANAGER).createUser({ username: 'ann' })) as Member;
+      const lend = await managerOf(Permission, dataSource).get({ codename: 'lend_book' });
+      await dataSource.createQueryBuilder().relation(Member, 'userPermissions').of(ann).add(lend);
+      expect(await ann.hasPerm('library.lend_book')).toBe(true);
+      expect(await ann.hasPerm('library.add_book')).toBe(false);
     });
-  },
-);
+  });
+});
+
+// a database in memory is another one each time; auth-migrations.spec.ts tests a file
+describe.for(databases.filter(({ name }) => name !== 'sqlite'))('the user model on $name', (database) => {
+  test('cannot be another one once the database is made', async () => {
+    await using dataSource = await database.open({ entities: [Member, ...BASE], ...migrations });
+    await start(dataSource);
+    const other = await dataSourceFactory({ ...dataSource.options, entities: [Citizen, ...BASE], migrationsRun: false } as never);
+
+    await expect(start(other)).rejects.toThrow(
+      /The user model is Citizen \('(\w+\.)?citizen'\), but this database was made with users in '(\w+\.)?member'/,
+    );
+    await other.destroy();
+  });
+});
 
 describe('start-up', () => {
   const open = (entities: Function[]) => dataSourceFactory({ ...sqliteOptions({ database: ':memory:', entities }), synchronize: true });
