@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { type Measurement, measure, measureTime, type TimedMeasurement } from './measure.js';
-import { describe, describeTime } from './report.js';
-import type { RowGroup } from './row.js';
+import { type Measurement, measure, measureMemory, type MemoryMeasurement, measureTime, type TimedMeasurement } from './measure.js';
+import { describe, describeMemory, describeTime } from './report.js';
+import type { OpenGroup, RowGroup } from './row.js';
 
 /** The groups, in the order of DESIGN.md's table; each is loaded when it is measured. */
 const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
@@ -11,6 +11,7 @@ const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   parse: () => import('./rows/parse.js'),
   rows: () => import('./rows/rows.js'),
   writes: () => import('./rows/writes.js'),
+  iterator: () => import('./rows/iterator.js'),
   http: () => import('./rows/http.js'),
   auth: () => import('./rows/auth.js'),
   signals: () => import('./rows/signals.js'),
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
   let missed = 0;
   for (const name of names) {
     for await (const measurement of measureGroup((await GROUPS[name]!()).group)) {
-      console.log(values.json ? JSON.stringify(measurement) : 'peer' in measurement ? describe(measurement) : describeTime(measurement));
+      console.log(values.json ? JSON.stringify(measurement) : inWords(measurement));
       if (!measurement.isReached) missed += 1;
     }
   }
@@ -46,10 +47,22 @@ async function main(): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
-async function* measureGroup(group: RowGroup): AsyncGenerator<Measurement | TimedMeasurement> {
+type AnyMeasurement = Measurement | TimedMeasurement | MemoryMeasurement;
+
+function inWords(measurement: AnyMeasurement): string {
+  if ('megabytes' in measurement) return describeMemory(measurement);
+  return 'peer' in measurement ? describe(measurement) : describeTime(measurement);
+}
+
+function measureRow(row: OpenGroup['rows'][number]): Promise<AnyMeasurement> {
+  if ('atMostMegabytes' in row) return measureMemory(row);
+  return 'peer' in row ? measure(row) : measureTime(row);
+}
+
+async function* measureGroup(group: RowGroup): AsyncGenerator<AnyMeasurement> {
   const opened = await group.open();
   try {
-    for (const row of opened.rows) yield await ('peer' in row ? measure(row) : measureTime(row));
+    for (const row of opened.rows) yield await measureRow(row);
   } finally {
     await opened.close?.();
   }

@@ -1,4 +1,4 @@
-import type { Bar, Contender, Row, TimedRow } from './row.js';
+import type { Bar, Contender, MemoryRow, Row, TimedRow } from './row.js';
 
 /** How a row came out. Times are medians, in microseconds for one unit of work. */
 export interface Measurement {
@@ -23,6 +23,18 @@ export interface TimedMeasurement {
 }
 
 const ROUNDS = 21;
+
+/** How a row that is measured by memory came out. */
+export interface MemoryMeasurement extends Omit<MemoryRow, 'measure'> {
+  readonly megabytes: number;
+  readonly isReached: boolean;
+}
+
+/** Measures what a row's work holds. */
+export async function measureMemory({ measure: run, ...row }: MemoryRow): Promise<MemoryMeasurement> {
+  const megabytes = await run();
+  return { ...row, megabytes, isReached: megabytes <= row.atMostMegabytes };
+}
 
 /** Measures one side, each round once: what happens at first use only is not to be repeated until it is fast. */
 export async function measureTime({ what, ours, atMostMilliseconds }: TimedRow): Promise<TimedMeasurement> {

@@ -1,4 +1,4 @@
-import type { Measurement, TimedMeasurement } from './measure.js';
+import type { Measurement, MemoryMeasurement, TimedMeasurement } from './measure.js';
 
 /** One line a row: `yes  send to 10 sync receivers | ours 0.21 µs | emit 0.10 µs | 2.10 of its time, bar 4`. */
 export function describe({ what, ours, peer, oursMicroseconds, peerMicroseconds, ratio, bar, isReached }: Measurement): string {
@@ -13,6 +13,11 @@ export function describe({ what, ours, peer, oursMicroseconds, peerMicroseconds,
 /** As {@link describe}, of a row without a peer. */
 export function describeTime({ what, ours, oursMicroseconds, atMostMilliseconds, isReached }: TimedMeasurement): string {
   return `${isReached ? 'reached' : 'MISSED '}  ${what}: ${ours} ${show(oursMicroseconds)} (at most ${atMostMilliseconds} ms)`;
+}
+
+/** As {@link describe}, of a row that is measured by memory. */
+export function describeMemory({ what, ours, megabytes, atMostMegabytes, isReached }: MemoryMeasurement): string {
+  return `${isReached ? 'reached' : 'MISSED '}  ${what}: ${ours} ${megabytes.toFixed(1)} MB (at most ${atMostMegabytes})`;
 }
 
 function show(microseconds: number): string {

@@ -26,6 +26,15 @@ export interface TimedRow {
   readonly atMostMilliseconds: number;
 }
 
+/** A row that is measured by the memory it holds. */
+export interface MemoryRow {
+  readonly what: string;
+  readonly ours: string;
+  readonly atMostMegabytes: number;
+  /** Does the work; gives the most that it held. */
+  measure(): Promise<number>;
+}
+
 /** Rows that share their setting. */
 export interface RowGroup {
   /** What `npm run bench -- NAME` selects it by. */
@@ -36,7 +45,7 @@ export interface RowGroup {
 
 /** A group ready to be measured. */
 export interface OpenGroup {
-  readonly rows: readonly (Row | TimedRow)[];
+  readonly rows: readonly (Row | TimedRow | MemoryRow)[];
   /** Why rows are missing, as a database that is not reachable. */
   readonly skipped?: readonly string[];
   close?(): void | Promise<void>;
