@@ -173,6 +173,16 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await expect(attempt(() => Promise.resolve(null))).resolves.toBeNull();
   });
 
+  test('are no right passwords, however many come at once', async () => {
+    await using dataSource = await database.open({ entities });
+    const app = await start(dataSource, LIMITS);
+    await addPlayers(app);
+
+    const attempts = await Promise.all(Array.from({ length: 12 }, () => logIn(app, 'ann', PASSWORD)));
+
+    expect(attempts.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
+  });
+
   test('cannot be tried in parallel beyond the limit', async () => {
     await using dataSource = await database.open({ entities });
     const app = await start(dataSource, { ...LIMITS, perAddress: 100 });

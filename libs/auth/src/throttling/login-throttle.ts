@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
 import { AUTH_DATA_SOURCE, AUTH_USER_MODEL } from '../auth.tokens.js';
 import type { Credentials } from '../backends/auth-backend.js';
+import { WorkQueue } from '../hashers/work-queue.js';
 import type { UserClass } from '../models/abstract-base-user.js';
 import { createRateLimitTable, DataSourceLimiter, type Limiter } from './data-source-limiter.js';
 
@@ -31,6 +32,7 @@ type Counter = readonly [limiter: Limiter, key: string];
 @Injectable()
 export class LoginThrottle implements OnModuleInit {
   private readonly logger = new Logger('nuages.security');
+  private readonly turns = new Map<string, { readonly queue: WorkQueue; attempts: number }>();
   private readonly limiters: Readonly<Record<'pair' | 'user' | 'address', Limiter>> | undefined;
 
   constructor(
@@ -61,6 +63,23 @@ export class LoginThrottle implements OnModuleInit {
   async attempt<T>(credentials: Credentials, request: object | undefined, login: () => Promise<T | null>): Promise<T | null> {
     if (!this.limiters) return login();
     const counters = this.countersOf(credentials, request, this.limiters);
+    return this.inTurn(counters[0]![1], () => this.attemptCounted(counters, login));
+  }
+
+  /** One after the other, so that many right passwords at once, as by Basic, are not taken for failures. */
+  private async inTurn<T>(key: string, attempt: () => Promise<T>): Promise<T> {
+    const turn = this.turns.get(key) ?? { queue: new WorkQueue({ concurrency: 1 }), attempts: 0 };
+    this.turns.set(key, turn);
+    turn.attempts += 1;
+    try {
+      return await turn.queue.run(attempt);
+    } finally {
+      turn.attempts -= 1;
+      if (turn.attempts === 0) this.turns.delete(key);
+    }
+  }
+
+  private async attemptCounted<T>(counters: readonly Counter[], login: () => Promise<T | null>): Promise<T | null> {
     await this.count(counters);
     try {
       const user = await login();
