@@ -128,6 +128,41 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().exists();
   }
 
+  /** The first row in order, or `null`. */
+  first(): Promise<E | null> {
+    return this.getQuerySet().first();
+  }
+
+  /** The last row in order, or `null`. */
+  last(): Promise<E | null> {
+    return this.getQuerySet().last();
+  }
+
+  /** Rows as objects of the named values; see {@link QuerySet.values}. */
+  values<const N extends string>(...names: N[]) {
+    return this.getQuerySet().values(...names);
+  }
+
+  /** Rows as lists of the named values; see {@link QuerySet.valuesList}. */
+  valuesList<const N extends readonly string[]>(...names: N) {
+    return this.getQuerySet().valuesList(...names);
+  }
+
+  /** Rows as the one named value. */
+  flat<const N extends string>(name: N) {
+    return this.getQuerySet().flat(name);
+  }
+
+  /** Sums up all rows, as `{ total: Sum('views') }`. */
+  aggregate<const A extends Record<string, Expression>>(aggregates: A) {
+    return this.getQuerySet().aggregate(aggregates);
+  }
+
+  /** The rows by key, or by another unique field; see {@link QuerySet.inBulk}. */
+  inBulk(keys?: readonly unknown[], field?: string): Promise<Map<unknown, E>> {
+    return this.getQuerySet().inBulk(keys, field);
+  }
+
   /** The same rows on another data source: its name, or itself. */
   using(dataSource: DataSource | string): QuerySet<E> {
     return this.getQuerySet().using(dataSource);

@@ -77,7 +77,9 @@ class HydratorWriter {
 
   write(shape: EntityShape, values: readonly SelectedValue[]): string {
     const offset = countColumns(shape);
-    const annotations = values.map(({ name, type }, index) => `o[${JSON.stringify(name)}] = ${this.read(`row[${offset + index}]`, type)};`);
+    const annotations = values.map(
+      ({ name, type }, index) => `o[${JSON.stringify(name)}] = ${this.readComputed(`row[${offset + index}]`, type)};`,
+    );
     const make = this.writeEntity(shape, annotations);
     return `const { readMoment, readJson, readDecimal } = readers;\n${this.functions.join('\n')}\nreturn ${make};`;
   }
@@ -122,6 +124,12 @@ class HydratorWriter {
       );
     }
     return `make${index}`;
+  }
+
+  /** What the database computes may come in another form than a column of that kind. */
+  private readComputed(raw: string, type: ValueType): string {
+    if (type.kind !== 'integer' && type.kind !== 'float') return this.read(raw, type);
+    return `${this.give((value: unknown) => fromDatabase(value, type))}(${raw})`;
   }
 
   private read(raw: string, type: ValueType): string {

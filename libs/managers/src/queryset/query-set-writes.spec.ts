@@ -1,5 +1,8 @@
+import { FieldError, IntegrityError } from '@nuages/core';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
+import { Sum } from '../expressions/aggregates.js';
+import { F } from '../expressions/expression.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
 
@@ -57,5 +60,54 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(await shelves.all().bulkUpdate(rows, ['height'])).toBe(3);
     expect(await shelves.orderBy('id').flat('height')).toEqual(rows.map(({ id }) => id * 10));
+  });
+
+  test('changes many by what their rows hold', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+    const rows = await shelves.bulkCreate(['a', 'b'].map((name, index) => Object.assign(new Shelf(), { name, height: index + 1 })));
+    Object.assign(rows[0]!, { height: F('height').add(10) });
+
+    expect(await shelves.bulkUpdate(rows, ['height'])).toBe(2);
+    expect(await shelves.orderBy('id').flat('height')).toEqual([11, 2]);
+  });
+
+  test('makes many, and leaves or writes over those that are there', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+    const make = (name: string, height: number) => Object.assign(new Shelf(), { name, height });
+    await shelves.create({ name: 'a', height: 1 });
+
+    await shelves.bulkCreate([make('a', 5), make('b', 5)], { ignoreConflicts: true });
+    expect(await shelves.orderBy('name').flat('height')).toEqual([1, 5]);
+
+    const upsert = {
+      updateConflicts: true,
+      uniqueFields: database.name === 'mariadb' ? [] : ['name'],
+      updateFields: ['height'],
+      batchSize: 1,
+    };
+    await shelves.bulkCreate([make('a', 7), make('c', 7)], upsert);
+    expect(await shelves.orderBy('name').valuesList('name', 'height')).toEqual([
+      ['a', 7],
+      ['b', 5],
+      ['c', 7],
+    ]);
+    await expect(shelves.bulkCreate([make('a', 1)])).rejects.toThrow(IntegrityError);
+    await expect(shelves.bulkCreate([make('d', 1)], { ignoreConflicts: true, updateConflicts: true })).rejects.toThrow(FieldError);
+  });
+
+  test('are read from the manager itself', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+    for (const [index, name] of ['a', 'b'].entries()) await shelves.create({ name, height: index + 1 });
+
+    expect([(await shelves.first())!.name, (await shelves.last())!.name]).toEqual(['a', 'b']);
+    expect(await shelves.values('name')).toEqual([{ name: 'a' }, { name: 'b' }]);
+    expect(await shelves.valuesList('name', 'height')).toContainEqual(['b', 2]);
+    expect((await shelves.flat('name')).toSorted()).toEqual(['a', 'b']);
+    expect(await shelves.aggregate({ total: Sum('height') })).toEqual({ total: 3 });
+    expect((await shelves.annotate({ total: Sum('height') }).orderBy('id')).map(({ total }) => total)).toEqual([1, 2]);
+    expect([...(await shelves.inBulk(['b'], 'name')).keys()]).toEqual(['b']);
   });
 });

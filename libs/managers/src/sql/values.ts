@@ -80,6 +80,9 @@ export function fromDatabase(raw: unknown, { kind, scale, field }: ValueType): u
 
 function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): unknown {
   switch (kind) {
+    case 'integer':
+    case 'float':
+      return typeof raw === 'string' ? readNumber(raw) : raw; // MariaDB sums up whole numbers to decimals
     case 'datetime':
       return readMoment(raw as string);
     case 'boolean':
@@ -121,6 +124,11 @@ function digits(text: string, from: number, to: number): number {
   let value = 0;
   for (let index = from; index < to; index += 1) value = value * 10 + text.charCodeAt(index) - 48;
   return value;
+}
+
+function readNumber(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
 }
 
 function readJson(raw: unknown): unknown {

@@ -3,6 +3,10 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Model } from '../model/model.js';
 import { postBulkCreate, postBulkUpdate, preBulkCreate, preBulkUpdate } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
+import { Expression } from '../expressions/expression.js';
+import { dialectOf } from '../sql/dialect.js';
+import { QueryScope } from '../sql/query-scope.js';
+import { Statement } from '../sql/statement.js';
 import { executeSql } from '../sql/execute.js';
 import { atomic } from '../transaction/atomic.js';
 import { touchMoments } from './fill-defaults.js';
@@ -75,21 +79,28 @@ export async function bulkUpdate(
 }
 
 async function updateBatch(model: Model, instances: readonly object[], columns: readonly StoredColumn[]): Promise<number> {
-  const text = sqlTextFor(model);
+  const dialect = dialectOf(model.dataSource);
+  const statement = new Statement(dialect);
+  const scope = new QueryScope(model, dialect, statement);
+  const { root } = scope.joins;
   const key = keyColumn(model);
-  const keyOf = (instance: object) => encode(key, model.keyOf(instance));
+  const own = scope.joins.column(root, key.name);
+  const keys = instances.map((instance) => encode(key, model.keyOf(instance)));
   for (const instance of instances) touchMoments(instance, columns);
   const sets = columns.map((column) => {
-    const type = text.dialect.name === 'postgres' ? columnType(column.fields[0].column!) : undefined;
-    const cases = instances.map((instance) => {
-      const when = text.value(keyOf(instance));
-      const then = text.value(encode(column, heldValue(instance, column)));
-      return `WHEN ${text.column(key.name)} = ${when} THEN ${type ? `CAST(${then} AS ${type})` : then}`;
+    const type = dialect.name === 'postgres' ? columnType(column.fields[0].column!) : undefined;
+    const cases = instances.map((instance, index) => {
+      const value = heldValue(instance, column);
+      const then = value instanceof Expression ? value.compile(scope).sql : scope.parameter(encode(column, value));
+      return `WHEN ${own} = ${scope.parameter(keys[index])} THEN ${type ? `CAST(${then} AS ${type})` : then}`;
     });
-    return `${text.column(column.name)} = CASE ${cases.join(' ')} END`;
+    return `${dialect.quote(column.name)} = CASE ${cases.join(' ')} END`;
   });
-  const sql = `UPDATE ${text.table(model.table)} SET ${sets.join(', ')} WHERE ${text.isAmong(key.name, instances.map(keyOf))}`;
-  return (await executeSql(model.dataSource, sql, text.parameters)).affected;
+  if (scope.joins.sql !== root.sql) throw new FieldError('bulkUpdate: a value is taken from a joined table. Use a Subquery.');
+  const among = keys.map((one) => scope.parameter(one)).join(', ');
+  const table = `${sqlTextFor(model).table(model.table)} AS ${dialect.quote(root.alias)}`;
+  const { sql, parameters } = statement.finish(`UPDATE ${table} SET ${sets.join(', ')} WHERE ${own} IN (${among})`);
+  return (await executeSql(model.dataSource, sql, parameters)).affected;
 }
 
 /** PostgreSQL takes the parameters of a CASE for text; its column says what they are. */

@@ -58,7 +58,7 @@ async function bulkCreate(query: AnyQuerySet, rows: Neutral[], options: Neutral 
 async function bulkUpdate(dataSource: DataSource, name: keyof typeof BLOG, rows: Neutral[], columns: string[]): Promise<number> {
   const manager = managerOf(BLOG[name] as new () => { id: number }, dataSource);
   const instances: { id: number }[] = [];
-  for (const { pk, ...changes } of rows) instances.push(Object.assign(await manager.get({ id: pk }), toFields(changes)));
+  for (const { pk, ...changes } of rows) instances.push(Object.assign(await manager.get({ id: pk }), toFieldValues(dataSource, changes)));
   await manager.bulkUpdate(instances, columns.map(toCamelCase) as never[]);
   return instances.length;
 }
