@@ -1,8 +1,21 @@
 import { ValidationError } from '@nuages/core';
-import { CharField, type InputOf, IntegerField, Serializer } from '@nuages/serializers';
-import { Body, Controller, Get, Patch, Post, SerializeOptions } from '@nestjs/common';
+import {
+  CharField,
+  InjectSerializer,
+  type InputOf,
+  IntegerField,
+  Serialize,
+  Serializer,
+  type SerializerFactory,
+  SerializersModule,
+  ValidatedBody,
+  ValidatedQuery,
+} from '@nuages/serializers';
+import { BadRequestException, Body, Controller, Get, Module, Patch, Post, SerializeOptions } from '@nestjs/common';
 import { Expose, Transform } from 'class-transformer';
 import { IsEmail, IsIBAN, Length } from 'class-validator';
+import { Test } from '@nestjs/testing';
+import supertest from 'supertest';
 import { expect, test } from 'vitest';
 
 // #region schema
@@ -14,6 +27,10 @@ export class NoteSerializer extends Serializer {
 export const request = NoteSerializer.jsonSchema({ io: 'input' });
 // { type: 'object', properties: { title: { type: 'string', minLength: 1, maxLength: 80, title: 'Title' } }, required: ['title'], ... }
 // #endregion schema
+
+export class PageSerializer extends Serializer {
+  @IntegerField({ minValue: 1, default: 1 }) page!: number;
+}
 
 // #region dto
 export class SignUpDto {
@@ -36,6 +53,35 @@ export class MemberSerializer extends Serializer {
   @CharField({ required: false }) @Transform(({ value }: { value: string }) => value.toLowerCase()) code?: string;
 }
 // #endregion mixed
+
+// #region controller
+@Controller('members')
+@Serialize(NoteSerializer)
+export class MembersController {
+  constructor(@InjectSerializer(NoteSerializer) private readonly notes: SerializerFactory<NoteSerializer>) {}
+
+  @Post()
+  create(@ValidatedBody(NoteSerializer) note: InputOf<NoteSerializer>) {
+    return { id: 1, ...note };
+  }
+
+  @Get()
+  @Serialize(NoteSerializer, { many: true })
+  list(@ValidatedQuery(PageSerializer) { page }: InputOf<PageSerializer>) {
+    return [{ id: page, title: 'Hello' }];
+  }
+
+  @Post('import')
+  async import(@Body() notes: object[]) {
+    const serializer = this.notes.many({ data: notes });
+    if (!(await serializer.isValid())) throw new BadRequestException(serializer.errors);
+    return { id: 1, title: `${notes.length} notes` };
+  }
+}
+
+@Module({ imports: [SerializersModule.forRoot({ nonFieldErrorsKey: 'errors' })], controllers: [MembersController] })
+export class MembersModule {}
+// #endregion controller
 
 // #region standard
 @Controller('notes')
@@ -92,4 +138,16 @@ test('decorators stand beside fields', async () => {
     name: 'Ann',
     code: 'abc',
   });
+});
+
+test('serializers stand in controllers', async () => {
+  const app = (await Test.createTestingModule({ imports: [MembersModule] }).compile()).createNestApplication();
+  await app.init();
+  const agent = supertest(app.getHttpServer() as never);
+
+  expect((await agent.post('/members').send({ title: ' a ' })).body).toEqual({ id: 1, title: 'a' });
+  expect((await agent.post('/members').send([])).body).toEqual({ errors: ['Invalid data. Expected a dictionary, but got list.'] });
+  expect((await agent.get('/members?page=2')).body).toEqual([{ id: 2, title: 'Hello' }]);
+  expect((await agent.post('/members/import').send([{ title: 'a' }])).body).toEqual({ id: 1, title: '1 notes' });
+  await app.close();
 });

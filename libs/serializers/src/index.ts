@@ -79,6 +79,10 @@ export {
   validateSlug,
   validateUnicodeSlug,
 } from './validators/text.validators.js';
-export { SerializerPipe, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';
+export { SerializersModule } from './nest/serializers.module.js';
+export { SERIALIZERS_OPTIONS, type SerializersModuleOptions } from './serializers.options.js';
+export { getSerializerToken, InjectSerializer, SerializerFactory } from './nest/serializer-factory.js';
+export { SERIALIZE, Serialize, type SerializeMetadata } from './nest/serialize.decorator.js';
+export { SerializerPipe, type SerializerPipeOptions, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';
 export { asciiDigits } from './fields/number/ascii-digits.js';
 export { type ResolvedUrl, UrlResolver } from './urls/url-resolver.js';

@@ -1,4 +1,5 @@
 import { findApplication } from '@nuages/core';
+import { currentOptions } from './serializers.options.js';
 import { MessageTranslator } from './message-translator.js';
 
 /** Values that a message's placeholders stand for. */
@@ -6,7 +7,7 @@ export type MessageParams = Readonly<Record<string, unknown>>;
 
 /**
  * The text of every error that a field, a validator or a serializer reports, by its code. `{name}` is a placeholder. A field's
- * option `errorMessages` goes first, then its serializer's in Meta, then a text for the field's kind (`CharField.invalid`), then the plain code.
+ * option `errorMessages` goes first, then its serializer's in Meta, then those of `SerializersModule.forRoot`, then a text for the field's kind (`CharField.invalid`), then the plain code.
  *
  * @see DRF's `default_error_messages`
  */
@@ -100,7 +101,8 @@ export function messageFor(
   fallback?: string,
 ): string {
   const key = `${kind}.${code}`;
-  const text = own[key] ?? own[code] ?? fallback ?? messages[key] ?? messages[code] ?? 'Invalid value.';
+  const shared = currentOptions().messages ?? {};
+  const text = own[key] ?? own[code] ?? shared[key] ?? fallback ?? shared[code] ?? messages[key] ?? messages[code] ?? 'Invalid value.';
   const translated = findApplication()?.find(MessageTranslator)?.translate({ kind, code, text, params }) ?? text;
   return translated.includes('{')
     ? translated.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : hole))

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_ITEMS } from '../fields/composite/collect.js';
+import { defaultMaxDepth, defaultMaxItems } from '../fields/composite/collect.js';
 
 /** A bound that a client's value breaks. */
 export interface Excess {
@@ -8,12 +8,13 @@ export interface Excess {
 
 /** Finds a client's value too deep, or a list in it too long, to be handed to code that recurses. */
 export function findExcess(data: unknown): Excess | undefined {
+  const [maxDepth, maxItems] = [defaultMaxDepth(), defaultMaxItems()];
   let level: unknown[] = [data];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return { code: 'max_depth', limit: MAX_DEPTH };
+    if (depth > maxDepth) return { code: 'max_depth', limit: maxDepth };
     const next: unknown[] = [];
     for (const value of level) {
-      if (Array.isArray(value) && value.length > MAX_ITEMS) return { code: 'max_items', limit: MAX_ITEMS };
+      if (Array.isArray(value) && value.length > maxItems) return { code: 'max_items', limit: maxItems };
       for (const item of Object.values(value as object)) if (typeof item === 'object' && item !== null) next.push(item);
     }
     level = next;

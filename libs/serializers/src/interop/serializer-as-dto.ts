@@ -37,7 +37,7 @@ function serveAsDto(Class: SerializerClass): void {
     exposeOutput(Class.prototype, field.property, field.name, (object) => write(object as Serializer, field));
   }
   const { errorKey } = new Class();
-  addCheck(Class, errorKey, (object) => findProblem(object as Serializer, errorKey));
+  addCheck(Class, errorKey, (object) => findProblem(object as Serializer, (object as Serializer).errorKey));
 }
 
 interface Received {

@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { foreignKeyOf, type Model, type ModelField, modelOf, type QuerySet } from '@nuages/managers';
-import { MAX_ITEMS } from '../fields/composite/collect.js';
+import { defaultMaxItems } from '../fields/composite/collect.js';
 import { type FieldOptions, FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
@@ -58,7 +58,7 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     const items = itemsOf(data);
     if (!items) return this.fail('not_a_list', { type: typeof data });
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
-    const { maxItems = MAX_ITEMS } = this.options;
+    const { maxItems = defaultMaxItems() } = this.options;
     if (items.length > maxItems) return this.fail('max_items', { limit: maxItems });
     const rows = await this.findAll(items, scope);
     return rows.find((row) => row instanceof Invalid) ?? rows;

@@ -1,30 +1,49 @@
 import { Body, type PipeTransform, Query } from '@nestjs/common';
-import type { Serializer, SerializerClass, SerializerOptions } from '../serializer/serializer.js';
-import { parseWith } from '../serializer/parse-with.js';
+import { ValidationError } from '@nuages/core';
+import type { ListOptions } from '../serializer/list-serializer.js';
+import type { SerializerClass } from '../serializer/serializer.js';
+import { SerializerFactory } from './serializer-factory.js';
+
+/** Options of {@link SerializerPipe}; those of lists count with `many`. */
+export interface SerializerPipeOptions extends Pick<
+  ListOptions,
+  'partial' | 'context' | 'fields' | 'allowEmpty' | 'minLength' | 'maxLength' | 'maxItems'
+> {
+  /** A list of such objects. Default: false. */
+  many?: boolean;
+}
 
 /**
- * Checks a value by a serializer and hands on the validated data; answers 400 in DRF's shape otherwise.
+ * Checks a value by a serializer, which knows the request, and hands on the validated data; answers 400 in DRF's shape otherwise.
  *
  * @example
  * create(@Body(new SerializerPipe(PostSerializer)) post: Post) {}
  */
-export class SerializerPipe<T extends Serializer> implements PipeTransform {
-  constructor(
-    private readonly serializer: SerializerClass<T>,
-    private readonly options: Pick<SerializerOptions, 'partial' | 'context'> = {},
-  ) {}
+export class SerializerPipe implements PipeTransform {
+  private readonly factory: SerializerFactory;
 
-  transform(value: unknown): Promise<unknown> {
-    return parseWith(this.serializer, value, this.options);
+  constructor(
+    serializer: SerializerClass,
+    private readonly options: SerializerPipeOptions = {},
+  ) {
+    this.factory = new SerializerFactory(serializer);
+  }
+
+  async transform(data: unknown): Promise<unknown> {
+    const { many, ...options } = this.options;
+    if (!many) return this.factory.parse(data, options);
+    const list = this.factory.many({ ...options, data });
+    if (await list.isValid()) return list.validatedData as unknown;
+    throw new ValidationError(list.errorDetails as never);
   }
 }
 
 /** The request's body, checked by a serializer: `create(@ValidatedBody(PostSerializer) post: Post)`. */
-export function ValidatedBody(serializer: SerializerClass, options?: Pick<SerializerOptions, 'partial' | 'context'>): ParameterDecorator {
+export function ValidatedBody(serializer: SerializerClass, options?: SerializerPipeOptions): ParameterDecorator {
   return Body(new SerializerPipe(serializer, options));
 }
 
 /** The query string, checked by a serializer. */
-export function ValidatedQuery(serializer: SerializerClass, options?: Pick<SerializerOptions, 'partial' | 'context'>): ParameterDecorator {
+export function ValidatedQuery(serializer: SerializerClass, options?: Omit<SerializerPipeOptions, 'many'>): ParameterDecorator {
   return Query(new SerializerPipe(serializer, options));
 }

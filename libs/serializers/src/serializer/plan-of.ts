@@ -2,6 +2,7 @@ import type { FieldType } from '../fields/field-type.js';
 import { type ErrorForm, Plan } from '../compile/plan.js';
 import type { Scope } from '../fields/scope.js';
 import { isExposed, mixField } from '../interop/mixed-field.js';
+import { currentOptions } from '../serializers.options.js';
 import { readMeta } from './meta.js';
 
 /** What a class must have to be planned. */
@@ -48,12 +49,18 @@ export function isBeingPlanned(Class: Plannable): boolean {
 
 /** How a class words and files its errors. */
 export function errorFormOf(Class: object): ErrorForm {
-  return { key: errorKeyOf(Class), messages: readMeta(Class).errorMessages };
+  const { errorMessages: messages } = readMeta(Class);
+  return {
+    messages,
+    get key() {
+      return errorKeyOf(Class); // each application has its own
+    },
+  };
 }
 
 /** The key of errors that belong to no field. */
 export function errorKeyOf(Class: object): string {
-  return readMeta(Class).nonFieldErrorsKey ?? DEFAULT_ERROR_KEY;
+  return readMeta(Class).nonFieldErrorsKey ?? currentOptions().nonFieldErrorsKey ?? DEFAULT_ERROR_KEY;
 }
 
 function bindFields(Class: Plannable): Map<string, FieldType> {

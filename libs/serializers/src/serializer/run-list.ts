@@ -1,6 +1,6 @@
 import { type ErrorDetail, ImproperlyConfigured } from '@nuages/core';
 import { Invalid } from '../fields/invalid.js';
-import { allSettled, MAX_ITEMS } from '../fields/composite/collect.js';
+import { allSettled, defaultMaxItems } from '../fields/composite/collect.js';
 import { messageFor } from '../messages.js';
 
 /** Bounds of a list of objects. */
@@ -30,7 +30,7 @@ function settle(results: unknown[]): unknown {
 }
 
 function findListProblem(data: unknown, bounds: ListBounds): ErrorDetail | undefined {
-  const { allowEmpty = true, minLength = 0, maxLength = Infinity, maxItems = MAX_ITEMS, errorMessages } = bounds;
+  const { allowEmpty = true, minLength = 0, maxLength = Infinity, maxItems = defaultMaxItems(), errorMessages } = bounds;
   const problem = (code: string, params: Record<string, unknown> = {}): ErrorDetail => ({
     message: messageFor('ListSerializer', code, params, errorMessages),
     code,

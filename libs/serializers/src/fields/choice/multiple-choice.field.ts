@@ -1,4 +1,4 @@
-import { MAX_ITEMS } from '../composite/collect.js';
+import { defaultMaxItems } from '../composite/collect.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import type { FastCase } from '../field-type.js';
 import { Invalid } from '../invalid.js';
@@ -25,7 +25,7 @@ export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceField
   override parse(data: unknown): unknown {
     if (typeof data !== 'object') return this.fail('not_a_list', { type: typeof data });
     const items: unknown[] = Array.isArray(data) ? data : Object.keys(data as object);
-    const { maxItems = MAX_ITEMS } = this.options;
+    const { maxItems = defaultMaxItems() } = this.options;
     if (items.length > maxItems) return this.fail('max_items', { limit: maxItems });
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     const chosen = new Set<unknown>();

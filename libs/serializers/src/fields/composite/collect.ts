@@ -1,13 +1,22 @@
+import { currentOptions } from '../../serializers.options.js';
 import type { ErrorDetails } from '@nuages/core';
 import { Invalid, SKIP } from '../invalid.js';
 import type { FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
 import { type JsonSchema, orNull, type SchemaScope } from '../../json-schema/json-schema.js';
 
-/** Default bound on the items of a list or dictionary that a client sends. */
-export const MAX_ITEMS = 100_000;
-/** Default bound on how deep lists, dictionaries and serializers stand in each other. */
-export const MAX_DEPTH = 64;
+/** The bound on the items of a list or dictionary that a client sends, unless a field has its own. */
+export function defaultMaxItems(): number {
+  return currentOptions().maxItems ?? MAX_ITEMS;
+}
+
+/** The bound on how deep lists, dictionaries and serializers stand in each other, unless a field has its own. */
+export function defaultMaxDepth(): number {
+  return currentOptions().maxDepth ?? MAX_DEPTH;
+}
+
+const MAX_ITEMS = 100_000;
+const MAX_DEPTH = 64;
 
 /** Tells whether lists and objects stand in each other deeper than so many levels. */
 export function isDeeperThan(value: unknown, levels: number): boolean {

@@ -3,7 +3,7 @@ import { type FieldOptions, FieldType } from '../field-type.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import type { Scope } from '../scope.js';
 import { CharFieldType } from '../text/char.field.js';
-import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeChild, isDeeperThan, defaultMaxDepth, defaultMaxItems, runEach, whenValid } from './collect.js';
 
 /** Options of {@link DictField}. */
 export interface DictFieldOptions<V = unknown> extends FieldOptions<Record<string, V>> {
@@ -43,7 +43,7 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
 
   override parse(data: unknown, scope: Scope): Record<string, unknown> {
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return this.fail('not_a_dict', { type: typeof data });
-    const { maxItems = MAX_ITEMS, maxDepth = MAX_DEPTH } = this.options;
+    const { maxItems = defaultMaxItems(), maxDepth = defaultMaxDepth() } = this.options;
     const entries = Object.entries(data);
     if (entries.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     if (entries.length > maxItems) return this.fail('max_items', { limit: maxItems });

@@ -1,6 +1,6 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
-import { MAX_DEPTH } from './collect.js';
+import { defaultMaxDepth } from './collect.js';
 
 /** Options of {@link JSONField}. */
 export interface JSONFieldOptions extends FieldOptions<unknown> {
@@ -20,7 +20,7 @@ export class JSONFieldType extends FieldType<unknown, unknown, JSONFieldOptions>
 
   override parse(data: unknown): unknown {
     const value = this.options.binary && typeof data === 'string' ? readJson(data) : data;
-    const { maxDepth = MAX_DEPTH } = this.options;
+    const { maxDepth = defaultMaxDepth() } = this.options;
     const problem = value === undefined ? 'invalid' : findJsonProblem(value, maxDepth);
     return problem ? this.fail(problem, { limit: maxDepth }) : value;
   }

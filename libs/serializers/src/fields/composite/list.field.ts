@@ -4,7 +4,7 @@ import { type FieldOptions, FieldType } from '../field-type.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { Invalid, SKIP } from '../invalid.js';
 import type { Scope } from '../scope.js';
-import { describeChild, isDeeperThan, MAX_DEPTH, MAX_ITEMS, runEach, whenValid } from './collect.js';
+import { describeChild, isDeeperThan, defaultMaxDepth, defaultMaxItems, runEach, whenValid } from './collect.js';
 
 /** Options of {@link ListField}. */
 export interface ListFieldOptions<V = unknown> extends FieldOptions<V[]> {
@@ -57,7 +57,7 @@ export class ListFieldType extends FieldType<unknown[], unknown, ListFieldOption
 
   private parseItems(data: unknown, scope: Scope): unknown[] | Invalid | Promise<unknown[] | Invalid> {
     if (!Array.isArray(data)) return this.fail('not_a_list', { type: typeof data });
-    const { allowEmpty = true, maxItems = MAX_ITEMS, maxDepth = MAX_DEPTH } = this.options;
+    const { allowEmpty = true, maxItems = defaultMaxItems(), maxDepth = defaultMaxDepth() } = this.options;
     if (!allowEmpty && data.length === 0) return this.fail('empty');
     if (data.length > maxItems) return this.fail('max_items', { limit: maxItems });
     if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });

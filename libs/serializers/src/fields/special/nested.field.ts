@@ -7,7 +7,7 @@ import { runSerializer } from '../../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../../serializer/serializer.js';
 import { enterScope } from '../../serializer/state.js';
 import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/traits.js';
-import { MAX_DEPTH, whenValid } from '../composite/collect.js';
+import { defaultMaxDepth, whenValid } from '../composite/collect.js';
 import { type FieldOptions, FieldType } from '../field-type.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { Invalid } from '../invalid.js';
@@ -56,7 +56,7 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   }
 
   override parse(data: unknown, scope: Scope): unknown {
-    const { maxDepth = MAX_DEPTH } = this.options;
+    const { maxDepth = defaultMaxDepth() } = this.options;
     if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });
     const inner: Scope = { ...scope, depth: scope.depth + 1, instance: undefined };
     const named = this.instancesOf(scope.instance);
