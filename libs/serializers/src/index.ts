@@ -80,7 +80,7 @@ export {
   validateUnicodeSlug,
 } from './validators/text.validators.js';
 export { SerializersModule } from './nest/serializers.module.js';
-export { SERIALIZERS_OPTIONS, type SerializersModuleOptions } from './serializers.options.js';
+export type { SerializersModuleOptions } from './serializers.options.js';
 export { getSerializerToken, InjectSerializer, SerializerFactory } from './nest/serializer-factory.js';
 export { SERIALIZE, Serialize, type SerializeMetadata } from './nest/serialize.decorator.js';
 export { SerializerPipe, type SerializerPipeOptions, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';
