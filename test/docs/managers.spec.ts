@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { runInApplication } from '@nuages/core';
 import {
   Count,
+  Exists,
   dataSourceFactory,
   F,
   FieldOptions,
@@ -14,6 +15,8 @@ import {
   ModelOptions,
   Q,
   QuerySet,
+  OuterRef,
+  Subquery,
 } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, Entity, JoinTable, ManyToMany, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
@@ -155,6 +158,19 @@ describe('docs/managers.md', () => {
       ['Post 2', 1, 'ben', 1],
       ['Post 4', 1, 'ben', 1],
     ]);
+  });
+
+  test('subqueries', async () => {
+    // #region subqueries
+    const own = posts.filter({ author: OuterRef('pk') });
+    const writers = await authors
+      .filter(Exists(own.filter({ status: 'published' })))
+      .annotate({ newest: Subquery<string>(own.orderBy('-id').flat('title').slice(0, 1)) })
+      .orderBy('username');
+    // #endregion subqueries
+
+    expect(writers.length).toBeGreaterThan(0);
+    for (const { newest } of writers) expect(newest).toMatch(/^Post \d$/);
   });
 
   test('values and updates', async () => {

@@ -84,4 +84,5 @@ export { allowedLookups, type AllowedLookupsOptions } from './lookups/allowed-lo
 export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
 export { Count, Sum, Avg, Min, Max, type AggregateOptions } from './expressions/aggregates.js';
 export { Lower, Upper, Length, Abs, Coalesce, Concat, Extract } from './expressions/functions.js';
+export { Exists, OuterRef, Subquery } from './expressions/subqueries.js';
 export { Case, When, type Branch } from './expressions/case.js';

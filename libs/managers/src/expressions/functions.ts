@@ -57,10 +57,12 @@ export function Abs(source: Source): Expression<number> {
  */
 export function Coalesce<V = any>(...sources: Source[]): Expression<V> /* as its columns */ {
   if (sources.length < 2) throw new FieldError('Coalesce() takes two expressions or more.');
-  return new FunctionCall(sources.map(toExpression), (parts) => ({
-    sql: `COALESCE(${parts.map(({ sql }) => sql).join(', ')})`,
-    type: plain(parts[0]!.type),
-  }));
+  return new FunctionCall(sources.map(toExpression), (parts, dialect) => {
+    const { type } = parts[0]!;
+    // a decimal as text would be compared as text
+    const same = parts.map((part) => (type.kind === 'decimal' && part.type.kind === 'text' ? dialect.cast(part.sql, 'decimal') : part.sql));
+    return { sql: `COALESCE(${same.join(', ')})`, type: plain(type) };
+  });
 }
 
 /** The texts one after the other; null counts as empty. */

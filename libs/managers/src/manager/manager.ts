@@ -23,7 +23,9 @@ type EntityOf<Q> = Q extends QuerySet<infer E, any> ? E : never;
 export type QuerySetManager<Q extends QuerySet<any>> = {
   getQuerySet(): Q;
   all(): Q;
+  filter(condition: Expression<boolean>): Q;
   filter<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
+  exclude(condition: Expression<boolean>): Q;
   exclude<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
   orderBy(...terms: (string | OrderTerm)[]): Q;
   selectRelated(...paths: string[]): Q;
@@ -91,12 +93,16 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet();
   }
 
-  filter<const K extends string>(condition: Where<E, K>): QuerySet<E> {
-    return this.getQuerySet().filter(condition as never);
+  filter(condition: Expression<boolean>): QuerySet<E>;
+  filter<const K extends string>(condition: Where<E, K>): QuerySet<E>;
+  filter(condition: object): QuerySet<E> {
+    return this.getQuerySet().filter(condition as never as never);
   }
 
-  exclude<const K extends string>(condition: Where<E, K>): QuerySet<E> {
-    return this.getQuerySet().exclude(condition as never);
+  exclude(condition: Expression<boolean>): QuerySet<E>;
+  exclude<const K extends string>(condition: Where<E, K>): QuerySet<E>;
+  exclude(condition: object): QuerySet<E> {
+    return this.getQuerySet().exclude(condition as never as never);
   }
 
   annotate<const A extends Record<string, Expression>>(expressions: A) {

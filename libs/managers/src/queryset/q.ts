@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import type { Expression } from '../expressions/expression.js';
 import type { Conditions } from './conditions.js';
 import type { Alternative } from './typed-lookups.js';
 
@@ -45,18 +46,18 @@ export class Q<E = any> /* of any entity */ {
   }
 
   /** All of the conditions hold. */
-  static and<E>(...conditions: (Q<E> | Conditions)[]): Q<E> {
-    return new Q<E>('AND', false, check(conditions));
+  static and<E>(...conditions: (Q<E> | Conditions | Expression<boolean>)[]): Q<E> {
+    return new Q<E>('AND', false, check(conditions as Conditions[]));
   }
 
   /** Any of the conditions holds. */
-  static or<E>(...conditions: (Q<E> | Conditions)[]): Q<E> {
-    return new Q<E>('OR', false, check(conditions));
+  static or<E>(...conditions: (Q<E> | Conditions | Expression<boolean>)[]): Q<E> {
+    return new Q<E>('OR', false, check(conditions as Conditions[]));
   }
 
   /** The condition does not hold. */
-  static not<E>(condition: Q<E> | Conditions): Q<E> {
-    return new Q<E>('AND', true, check([condition]));
+  static not<E>(condition: Q<E> | Conditions | Expression<boolean>): Q<E> {
+    return new Q<E>('AND', true, check([condition as Conditions]));
   }
 }
 

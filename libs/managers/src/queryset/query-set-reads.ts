@@ -89,7 +89,8 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
    * @throws MultipleObjectsReturned when there are several
    */
   async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
-    const found = await (isSliced(this.state) ? this : this.one((condition ?? {}) as Conditions));
+    this.checkNotSliced('get');
+    const found = await this.one((condition ?? {}) as Conditions);
     if (found.length === 0) throw new DoesNotExist(this.model.name);
     if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length);
     return found[0]!;

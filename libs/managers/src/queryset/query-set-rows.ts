@@ -1,3 +1,4 @@
+import type { Expression } from '../expressions/expression.js';
 import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
 import { Q } from './q.js';
@@ -22,13 +23,17 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     return this.with({ includesDeleted: true });
   }
 
-  /** The rows that meet the conditions: lookups, or a `Q`. */
-  filter<const K extends string>(condition: Where<Row<E, R>, K>): this {
+  /** The rows that meet the conditions: lookups, a `Q`, or an expression that is true or false, as `Exists(...)`. */
+  filter(condition: Expression<boolean>): this;
+  filter<const K extends string>(condition: Where<Row<E, R>, K>): this;
+  filter(condition: object): this {
     return this.step('filter', condition as Conditions);
   }
 
   /** The rows that do not meet the conditions. */
-  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this {
+  exclude(condition: Expression<boolean>): this;
+  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this;
+  exclude(condition: object): this {
     return this.step('exclude', condition as Conditions);
   }
 

@@ -1,7 +1,8 @@
 import { FieldError } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
 import type { QueryScope } from '../sql/query-scope.js';
-import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
+import type { ValueType } from '../sql/values.js';
+import { compileScalar, compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { chooseDefer, chooseOnly } from './column-choice.js';
 import type { FetchMode } from './deferred-access.js';
 import type { Loaded, LoadedFrom, OnAccess } from './loaded.js';
@@ -98,6 +99,11 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   /** The query inside another one's statement. */
   compileSubselect(outer: QueryScope): string {
     return compileSubselect(this.state, outer);
+  }
+
+  /** The query inside another one's statement, for one value. */
+  compileScalar(outer: QueryScope): { sql: string; type: ValueType } {
+    return compileScalar(this.state, outer);
   }
 
   private as<T>(form: RowForm): QuerySet<E, T> {

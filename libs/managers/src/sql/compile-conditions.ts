@@ -29,6 +29,7 @@ export function compileConditions(
   isNegated = false,
 ): CompiledCondition[] {
   if (condition instanceof Q) return compileTree(scope, condition, reusable, isNegated);
+  if (condition instanceof Expression) return [{ sql: condition.compile(scope).sql, hasAggregate: condition.hasAggregate(scope) }];
   return Object.entries(condition).map(([path, value]) => compileLookup(scope, path, value, reusable, isNegated));
 }
 

@@ -21,13 +21,15 @@ export class QueryScope {
     readonly statement: Statement,
     /** The query around a subquery. */
     readonly outer?: QueryScope,
+    /** The query that `OuterRef` means: the one that the user wrote around this one. */
+    readonly around: QueryScope | undefined = outer,
   ) {
     this.joins = new JoinTree(model, dialect, statement.nextAlias);
   }
 
   /** The scope of a query over the same model, inside this one's statement. */
   subquery(): QueryScope {
-    return new QueryScope(this.model, this.dialect, this.statement, this);
+    return new QueryScope(this.model, this.dialect, this.statement, this, this.around);
   }
 
   /** Sends a value as a parameter; gives its placeholder. */

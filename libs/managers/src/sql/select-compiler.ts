@@ -61,6 +61,14 @@ export function compileSubselect(state: QueryState, outer: QueryScope): string {
   return dialect.name === 'mysql' && isSliced(state) ? `SELECT * FROM (${text}) ${dialect.quote(statement.nextAlias())}` : text;
 }
 
+/** Compiles a state as a subquery that gives one value, or is asked whether it gives any. */
+export function compileScalar(state: QueryState, outer: QueryScope): { sql: string; type: ValueType } {
+  const keyed: QueryState = state.form.type === 'entities' ? { ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] } : state;
+  const { text, values } = selectText(keyed, outer.statement, outer.dialect, outer);
+  if (values.length !== 1) throw new FieldError(`A subquery gives one value a row, not ${values.length}. Say which: .values('title').`);
+  return { sql: text, type: values[0]!.type };
+}
+
 /** Compiles `SELECT COUNT(*)`, or whether there is any row at all. */
 export function compileCount(state: QueryState): { sql: string; parameters: unknown[] } {
   const dialect = dialectOf(state.model.dataSource);

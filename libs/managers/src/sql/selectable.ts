@@ -1,9 +1,12 @@
 import type { QueryScope } from './query-scope.js';
+import type { ValueType } from './values.js';
 
 /** What can stand as a subquery: a queryset. */
 export interface Selectable {
   /** The query as SQL, inside the statement of `outer`. */
   compileSubselect(outer: QueryScope): string;
+  /** The query as SQL that gives one value, and what that is. */
+  compileScalar(outer: QueryScope): { sql: string; type: ValueType };
 }
 
 /** Tells a queryset from a plain value. */

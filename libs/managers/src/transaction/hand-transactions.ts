@@ -80,8 +80,12 @@ export class HandTransactions {
   }
 
   private async stopBlocked(): Promise<void> {
-    for (const [runner, lastUse] of this.lastUses)
-      if (performance.now() - lastUse > this.patienceMs && (await this.stopWaitersFor(runner))) this.lastStop = performance.now();
+    for (const [runner, lastUse] of this.lastUses) {
+      if (performance.now() - lastUse <= this.patienceMs) continue;
+      const before = this.lastStop;
+      this.lastStop = performance.now(); // those who are stopped may hear of it before the answer comes
+      if (!(await this.stopWaitersFor(runner))) this.lastStop = before;
+    }
   }
 
   /** Whether anybody waited. */

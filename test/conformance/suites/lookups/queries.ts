@@ -6,6 +6,7 @@ import {
   Coalesce,
   Concat,
   Count,
+  Exists,
   type Expression,
   Extract,
   F,
@@ -14,8 +15,10 @@ import {
   managerOf,
   relatedManager,
   Max,
+  OuterRef,
   Min,
   Q,
+  Subquery,
   Sum,
   Upper,
   Value,
@@ -84,7 +87,7 @@ export function toCondition(dataSource: DataSource, condition: Neutral): Q | Rec
   if (key === '$and') return Q.and(...value.map((part: Neutral) => toCondition(dataSource, part)));
   if (key === '$or') return Q.or(...value.map((part: Neutral) => toCondition(dataSource, part)));
   if (key === '$not') return Q.not(toCondition(dataSource, value));
-  if (key === '$exists') throw new NoSuchWord("there is no 'Exists'");
+  if (key === '$exists') return Q.and(Exists(buildQuery(dataSource, value)));
   return Object.fromEntries(own.map(([path, item]) => [toPath(path), toValue(dataSource, item)]));
 }
 
@@ -125,6 +128,9 @@ function toExpression(dataSource: DataSource, value: Neutral): Expression {
     return left[key.slice(1)](right);
   }
   if (key && FUNCTIONS[key]) return FUNCTIONS[key](...[given].flat().map((part: Neutral) => toOperand(dataSource, part)));
+  if (key === '$outer') return OuterRef(toPath(given));
+  if (key === '$subquery') return Subquery(buildQuery(dataSource, given));
+  if (key === '$exists') return Exists(buildQuery(dataSource, given));
   if (key === '$extract') return Extract(given[0], toPath(given[1]));
   if (key === '$case') return toCase(dataSource, value);
   throw new NoSuchWord(`there is no expression '${key}'`);

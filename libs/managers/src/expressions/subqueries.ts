@@ -1,0 +1,81 @@
+import { FieldError } from '@nuages/core';
+import type { QueryScope } from '../sql/query-scope.js';
+import type { Selectable } from '../sql/selectable.js';
+import { type Compiled, Expression, toExpression } from './expression.js';
+
+/** A column of the query around this one. */
+class OuterReference extends Expression {
+  constructor(private readonly source: Expression) {
+    super();
+  }
+
+  compile(scope: QueryScope): Compiled {
+    if (!scope.around) throw new FieldError('OuterRef stands in no subquery. Put its queryset into Subquery, Exists or an in lookup.');
+    return this.source.compile(scope.around);
+  }
+}
+
+class SubqueryExpression<V> extends Expression<V> {
+  constructor(private readonly queryset: Selectable) {
+    super();
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const { sql, type } = this.queryset.compileScalar(scope);
+    return { sql: `(${sql})`, type };
+  }
+}
+
+class ExistsExpression extends Expression<boolean> {
+  constructor(
+    private readonly queryset: Selectable,
+    private readonly isNegated: boolean,
+  ) {
+    super();
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const { sql } = this.queryset.compileScalar(scope);
+    return { sql: `${this.isNegated ? 'NOT ' : ''}EXISTS (${sql})`, type: { kind: 'boolean' } };
+  }
+
+  /** The opposite. */
+  not(): ExistsExpression {
+    return new ExistsExpression(this.queryset, !this.isNegated);
+  }
+}
+
+/**
+ * A column, or an annotation, of the query around a subquery.
+ *
+ * @example
+ * posts.filter({ author: OuterRef('pk') })
+ * @see Django's `OuterRef()`
+ */
+export function OuterRef(path: string | Expression): Expression<any> /* fits every lookup */ {
+  return new OuterReference(toExpression(path));
+}
+
+/**
+ * The one value that a queryset gives for each row of the query around it: `null` where it has no row.
+ *
+ * @param queryset one that names one value, as `.values('title')`, and of several rows the first: `.slice(0, 1)`
+ * @example
+ * const newest = posts.filter({ author: OuterRef('pk') }).orderBy('-createdAt').flat('title').slice(0, 1);
+ * authors.annotate({ newest: Subquery(newest) });
+ * @see Django's `Subquery()`
+ */
+export function Subquery<V = any>(queryset: Selectable): Expression<V | null> /* the caller says what it gives */ {
+  return new SubqueryExpression(queryset);
+}
+
+/**
+ * Whether a queryset has a row, for each row of the query around it. A condition, and a value; `.not()` is the opposite.
+ *
+ * @example
+ * authors.filter(Exists(posts.filter({ author: OuterRef('pk'), featured: true })));
+ * @see Django's `Exists()`
+ */
+export function Exists(queryset: Selectable): Expression<boolean> & { not(): Expression<boolean> } {
+  return new ExistsExpression(queryset, false);
+}
