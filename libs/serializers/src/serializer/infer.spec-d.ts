@@ -54,3 +54,31 @@ test('a union of literals is a text', () => {
   }
   expectTypeOf<InputOf<Fine>['state']>().toEqualTypeOf<'draft' | 'published'>();
 });
+
+test('a serializer of a DTO has the types of the DTO', () => {
+  class TagDto {
+    name!: string;
+    readonly id!: number;
+    color?: string;
+  }
+  class TagSerializer extends Serializer.from(TagDto) {
+    @IntegerField({ required: false }) rank?: number;
+
+    validateName(name: string): string {
+      return name;
+    }
+  }
+
+  expectTypeOf<InputOf<TagSerializer>>().toEqualTypeOf<{ name: string; color?: string; rank?: number }>();
+  expectTypeOf<keyof OutputOf<TagSerializer>>().toEqualTypeOf<'id' | 'name' | 'color' | 'rank'>();
+  expectTypeOf<InputOf<InstanceType<ReturnType<typeof Serializer.from<TagDto>>>>>().toEqualTypeOf<{ name: string; color?: string }>();
+});
+
+test('lists of serializers are lists of their types', () => {
+  class PageSerializer extends Serializer {
+    @Nested(() => AuthorSerializer, { many: true }) authors!: AuthorSerializer[];
+  }
+
+  expectTypeOf<InputOf<PageSerializer>>().toEqualTypeOf<{ authors: { name: string }[] }>();
+  expectTypeOf<ValidatedOf<PageSerializer>>().toEqualTypeOf<InputOf<PageSerializer>>();
+});
