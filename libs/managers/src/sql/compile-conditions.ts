@@ -1,5 +1,5 @@
 import { FieldError } from '@nuages/core';
-import { Expression } from '../expressions/expression.js';
+import { Expression, FieldReference } from '../expressions/expression.js';
 import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
 import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
@@ -9,6 +9,9 @@ import type { QueryScope } from './query-scope.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 import { isSelectable, type Selectable } from './selectable.js';
 import { toComparable, type ValueType } from './values.js';
+
+/** How often a condition stands in a `not`: never, so that it is turned round, or so that it is turned back. */
+type Negation = 'none' | 'odd' | 'even';
 
 /** A condition as SQL; one with aggregates belongs in HAVING. */
 export interface CompiledCondition {
@@ -26,11 +29,11 @@ export function compileConditions(
   scope: QueryScope,
   condition: Conditions | Q,
   reusable: Set<JoinedTable> | undefined,
-  isNegated = false,
+  negation: Negation = 'none',
 ): CompiledCondition[] {
-  if (condition instanceof Q) return compileTree(scope, condition, reusable, isNegated);
+  if (condition instanceof Q) return compileTree(scope, condition, reusable, negation);
   if (condition instanceof Expression) return [{ sql: condition.compile(scope).sql, hasAggregate: condition.hasAggregate(scope) }];
-  return Object.entries(condition).map(([path, value]) => compileLookup(scope, path, value, reusable, isNegated));
+  return Object.entries(condition).map(([path, value]) => compileLookup(scope, path, value, reusable, negation));
 }
 
 /** Compiles conditions of which not all hold, as one. */
@@ -38,17 +41,17 @@ export function compileNegated(
   scope: QueryScope,
   condition: Conditions | Q,
   reusable: Set<JoinedTable> | undefined,
-  isNegated = false,
+  negation: Negation = 'none',
 ): CompiledCondition {
-  const parts = compileConditions(scope, condition, reusable, !isNegated);
+  const parts = compileConditions(scope, condition, reusable, negation === 'odd' ? 'even' : 'odd');
   return { sql: `NOT (${joinParts(parts, 'AND', '1 = 1')})`, hasAggregate: parts.some(({ hasAggregate }) => hasAggregate) };
 }
 
-function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undefined, isNegated: boolean): CompiledCondition[] {
-  if (partsOf(q).isNegated) return [compileNegated(scope, partsOf(q).children[0]!, reusable, isNegated)];
-  if (partsOf(q).connector === 'AND') return partsOf(q).children.flatMap((child) => compileConditions(scope, child, reusable, isNegated));
+function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undefined, negation: Negation): CompiledCondition[] {
+  if (partsOf(q).isNegated) return [compileNegated(scope, partsOf(q).children[0]!, reusable, negation)];
+  if (partsOf(q).connector === 'AND') return partsOf(q).children.flatMap((child) => compileConditions(scope, child, reusable, negation));
   const parts = partsOf(q).children.map((child) => {
-    const inner = compileConditions(scope, child, reusable, isNegated);
+    const inner = compileConditions(scope, child, reusable, negation);
     return { sql: joinParts(inner, 'AND', '1 = 1'), hasAggregate: inner.some(({ hasAggregate }) => hasAggregate) };
   });
   // an empty "or" holds, as an empty Q does in Django
@@ -65,7 +68,7 @@ function compileLookup(
   path: string,
   value: unknown,
   reusable: Set<JoinedTable> | undefined,
-  isNegated: boolean,
+  negation: Negation,
 ): CompiledCondition {
   if (value === undefined) throw new FieldError(`'${path}' is undefined. A condition needs a value; null asks for rows without one.`);
   const annotated = findAnnotation(scope, path);
@@ -74,21 +77,32 @@ function compileLookup(
     const { sql, type } = scope.findCompiled(name)!;
     return { sql: compare(scope, { sql, type, rest }, path, value), hasAggregate: scope.findAnnotation(name)!.hasAggregate(scope) };
   }
-  if (isNegated && crossesMany(scope, path)) return { sql: compileApart(scope, path, value), hasAggregate: false };
+  if (negation !== 'none' && crossesMany(scope, path)) return { sql: compileApart(scope, path, value), hasAggregate: false };
 
   const resolved = resolvePath(scope, path, reusable);
   const sql = compare(scope, resolved, path, value);
   const hasAggregate = value instanceof Expression && value.hasAggregate(scope);
   // NOT (x = 1) is unknown for a null x; Django's exclude() keeps such rows
-  const isKept = isNegated && resolved.isNullable && value !== null && resolved.rest.at(-1) !== 'isnull';
-  return { sql: isKept ? `(${sql} AND ${resolved.sql} IS NOT NULL)` : sql, hasAggregate };
+  const isKept = negation === 'odd' && value !== null && resolved.rest.at(-1) !== 'isnull';
+  const nullable = isKept ? [...(resolved.isNullable ? [resolved.sql] : []), ...nullableColumn(scope, value)] : [];
+  return {
+    sql: nullable.length > 0 ? `(${[sql, ...nullable.map((column) => `${column} IS NOT NULL`)].join(' AND ')})` : sql,
+    hasAggregate,
+  };
+}
+
+/** The column that a value reads, where it can be null. */
+function nullableColumn(scope: QueryScope, value: unknown): string[] {
+  if (!(value instanceof FieldReference) || scope.findAnnotation(value.path)) return [];
+  const { sql, isNullable } = resolvePath(scope, value.path, undefined);
+  return isNullable ? [sql] : [];
 }
 
 /** "Has no related row that ..." needs a query of its own: a join would ask "has one that does not". */
 function compileApart(scope: QueryScope, path: string, value: unknown): string {
   const { primaryKey } = scope.model;
   const inner = scope.subquery();
-  const { sql } = compileLookup(inner, path, value, new Set(), false);
+  const { sql } = compileLookup(inner, path, value, new Set(), 'none');
   const own = scope.joins.column(scope.joins.root, primaryKey.columnName);
   return `${own} IN (SELECT ${inner.joins.column(inner.joins.root, primaryKey.columnName)} FROM ${inner.joins.sql} WHERE ${sql})`;
 }

@@ -80,6 +80,19 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect((await both.orderBy('id').slice(0, 1)).map(({ takeCount, styleCount }) => [takeCount, styleCount])).toEqual([[6, 6]]);
   });
 
+  test('can be summed up in turn', async () => {
+    await using dataSource = await database.open({ entities });
+    const tunes = await fill(dataSource);
+    const counted = tunes.annotate({ takeCount: Count('takes') });
+
+    expect(await counted.aggregate({ most: Max('takeCount'), mean: Avg('takeCount'), rows: Count('*') })).toMatchObject({
+      most: 3,
+      rows: 3,
+    });
+    expect(Number((await counted.filter({ takeCount__gte: 1 }).aggregate({ mean: Avg('takeCount') })).mean)).toBe(2);
+    await expect(counted.aggregate({ wrong: Max('takeCont') })).rejects.toThrow(/'takeCont' is neither a column of Tune nor an annotation/);
+  });
+
   test('looks only at related rows that the filter before it left', async () => {
     await using dataSource = await database.open({ entities });
     const tunes = await fill(dataSource);

@@ -4,6 +4,7 @@ import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { annotationNames, mayName } from './annotation-use.js';
 import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
+import { DerivedScope } from './derived-scope.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { compileHiding } from './hidden-rows.js';
 import type { JoinedTable } from './join-tree.js';
@@ -97,7 +98,8 @@ export function compileAggregate(state: QueryState, aggregates: Readonly<Record<
   const base: QueryState = isPlain
     ? state
     : { ...state, steps: state.steps.filter(({ type }) => type === 'annotate'), start: 0, end: undefined, isDistinct: false };
-  const { scope, where } = gather(base, statement, dialect, undefined);
+  const { scope, where, hasAggregates } = gather(base, statement, dialect, undefined);
+  if (hasAggregates) return aggregateOverRows(state, aggregates);
   const key = scope.joins.column(scope.joins.root, state.model.primaryKey.columnName);
   const within = isPlain ? where : [{ sql: `${key} IN (${compileSubselect(state, scope)})`, hasAggregate: false }];
   const columns = Object.entries(aggregates).map(([name, expression]) => {
@@ -108,12 +110,38 @@ export function compileAggregate(state: QueryState, aggregates: Readonly<Record<
   return { ...statement.finish(text), entity: undefined, values: columns };
 }
 
+/** Aggregates of annotations that are aggregates themselves: the rows are summed up first, and then all of them. */
+function aggregateOverRows(state: QueryState, aggregates: Readonly<Record<string, Expression>>): CompiledSelect {
+  const dialect = dialectOf(state.model.dataSource);
+  const statement = new Statement(dialect);
+  const rows: QueryState = {
+    ...state,
+    form: { type: 'lists', names: undefined },
+    selectRelated: [],
+    ordering: isSliced(state) ? state.ordering : [],
+  };
+  const { text, values } = selectText(rows, statement, dialect, undefined, (position) => dialect.quote(`c${position}`));
+  const alias = dialect.quote(statement.nextAlias());
+  const named = values.map(({ name, type }, position) => [name, { sql: `${alias}.${dialect.quote(`c${position}`)}`, type }] as const);
+  const scope = new DerivedScope(state.model, dialect, statement, new Map(named));
+  const columns = Object.entries(aggregates).map(([name, expression]) => ({ name, ...expression.compile(scope) }));
+  const whole = `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM (${text}) ${alias}`;
+  return { ...statement.finish(whole), entity: undefined, values: columns };
+}
+
 /** Compiles `WHERE` of a state for a statement that changes rows of its table alone. */
 export function compileKeys(state: QueryState, scope: QueryScope): string {
   return compileSubselect({ ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
 }
 
-function selectText(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined) {
+/** @param nameOf names the columns, for a query over this one's rows */
+function selectText(
+  state: QueryState,
+  statement: Statement,
+  dialect: Dialect,
+  outer: QueryScope | undefined,
+  nameOf?: (position: number) => string,
+) {
   const parts = gather(state, statement, dialect, outer);
   const { scope, where, hasAggregates } = parts;
   const entity = state.form.type === 'entities' ? selectEntity(scope, state) : undefined;
@@ -124,7 +152,7 @@ function selectText(state: QueryState, statement: Statement, dialect: Dialect, o
 
   const having = where.filter(({ hasAggregate }) => hasAggregate);
   const text =
-    `SELECT ${state.isDistinct ? 'DISTINCT ' : ''}${columns.join(', ') || '1'} FROM ${scope.joins.sql}` +
+    `SELECT ${state.isDistinct ? 'DISTINCT ' : ''}${(nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns).join(', ') || '1'} FROM ${scope.joins.sql}` +
     whereText(where.filter(({ hasAggregate }) => !hasAggregate)) +
     (hasAggregates ? groupText(scope, state, entity, order) : '') +
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '') +
