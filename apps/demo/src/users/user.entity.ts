@@ -14,11 +14,16 @@ export class User extends AbstractUser {
 
   @Column('text')
   @FieldOptions({ blank: true })
-  bio = '';
+  bio!: string;
 
   @OneToMany(() => Post, (post) => post.author)
   posts!: Relation<Post>[];
 
   @OneToMany(() => Comment, (comment) => comment.author)
   comments!: Relation<Comment>[];
+
+  protected override setDefaults(): void {
+    super.setDefaults();
+    this.bio ??= '';
+  }
 }
