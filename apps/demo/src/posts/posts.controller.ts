@@ -28,8 +28,7 @@ export class PostsController extends ModelViewSet(PostSerializer, {
   override getQuerySet() {
     return this.posts
       .annotate({ commentCount: Count('comments', { distinct: true }) })
-      .selectRelated('author')
-      .prefetchRelated('tags')
+      .prefetchRelated('author', 'tags')
       .orderBy('-id');
   }
 
