@@ -1,8 +1,7 @@
-import { ConfigurableModuleBuilder, type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CoreModule } from '@nuages/core';
 import { LoggerModule } from 'nestjs-pino';
 import type { LoggingDictionary } from './dictionary.js';
-import { captureWarnings } from './engine/capture-warnings.js';
 import { flushAtExit, forgetAtExit } from './engine/flush-at-exit.js';
 import { LoggingSystem } from './engine/logging-system.js';
 import { loggerProviders } from './nest/inject-logger.decorator.js';
@@ -48,15 +47,9 @@ const PLAIN: LoggingDictionary = { version: 1 };
   exports: [NestLogger, LoggingSystem],
 })
 export class LoggingModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  private readonly endCapture: (() => void) | undefined;
-
-  constructor(
-    private readonly logging: LoggingSystem,
-    @Inject(LOGGING_DICTIONARY) dictionary: LoggingDictionary,
-  ) {
+  constructor(private readonly logging: LoggingSystem) {
     super();
     flushAtExit(logging);
-    this.endCapture = dictionary.captureWarnings ? captureWarnings(logging) : undefined;
   }
 
   /** @throws ImproperlyConfigured at start-up, with the key that is wrong */
@@ -70,7 +63,6 @@ export class LoggingModule extends ConfigurableModuleClass implements OnApplicat
 
   /** Nest ends global modules last: what the others have to say at the end has been said. */
   async onApplicationShutdown(): Promise<void> {
-    this.endCapture?.();
     await this.logging.close();
     forgetAtExit(this.logging);
   }

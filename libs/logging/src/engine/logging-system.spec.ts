@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { FormatterOptions, LoggingDictionary } from '../dictionary.js';
 import { Filter } from '../filters/filter.js';
 import { Handler } from '../handlers/handler.js';
@@ -124,6 +124,32 @@ describe('handlers', () => {
     expect(existsSync(`${filename}.3`)).toBe(false);
   });
 
+  test('rotate a file by the clock, and remove what is too old', async () => {
+    const filename = join(folder, 'timed.log');
+    const logging = open({
+      handlers: { file: { class: 'timedRotatingFile', filename, when: 'm', interval: 5, backupCount: 2 } },
+      root: { level: 'INFO', handlers: ['file'] },
+    });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      for (const minute of [0, 4, 5, 11, 16]) {
+        vi.setSystemTime(new Date(Date.UTC(2030, 0, 1, 12, minute)));
+        logging.getLogger('a').info('minute %d', minute);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    await logging.close();
+
+    const files = readdirSync(folder).filter((file) => file.startsWith('timed.log'));
+    const texts = files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+    expect(Object.fromEntries(texts)).toEqual({
+      'timed.log': 'minute 16\n',
+      'timed.log.2030-01-01T12-10': 'minute 11\n',
+      'timed.log.2030-01-01T12-05': 'minute 5\n',
+    });
+  });
+
   test('hold records back until one is serious', () => {
     const stream = new Lines();
     const logging = open({
@@ -199,5 +225,29 @@ describe('the environment', () => {
     logging.getLogger('a').debug('hi');
 
     expect(stream.text).toBe(text);
+  });
+});
+
+describe("Node's warnings", () => {
+  /** Warnings are emitted in the next tick. */
+  const warn = (message: string) =>
+    new Promise<void>((resolve) => (process.emitWarning(message, { code: 'NUAGES_TEST' }), setImmediate(resolve)));
+
+  test('are logged where that is asked for, until it ends', async () => {
+    const stream = new Lines();
+    const logging = open({
+      formatters: { f: { format: '%(levelname)s %(name)s %(code)s %(message)s' } },
+      handlers: { h: { class: 'stream', stream, formatter: 'f' } },
+      root: { level: 'INFO', handlers: ['h'] },
+      captureWarnings: true,
+    });
+    const listeners = process.listenerCount('warning');
+
+    await warn('one');
+    await logging.close();
+    await warn('two');
+
+    expect(stream.text).toBe('WARNING node.warnings NUAGES_TEST one\n');
+    expect(process.listenerCount('warning')).toBe(listeners - 1);
   });
 });

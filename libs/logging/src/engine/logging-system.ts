@@ -2,6 +2,7 @@ import type { LoggingDictionary } from '../dictionary.js';
 import type { Handler } from '../handlers/handler.js';
 import { LEVELS, SILENT } from '../levels.js';
 import type { Logger } from '../logger.js';
+import { captureWarnings } from './capture-warnings.js';
 import { type LoggingEnvironment, isSilenced, withDefaults } from './default-dictionary.js';
 import { type DispatchPlan, Dispatcher } from './dispatcher.js';
 import { type LoggerNode, lineageOf, plainNode } from './logger-node.js';
@@ -31,6 +32,7 @@ export class LoggingSystem {
   private readonly captures = new Set<Handler>();
   private redact: readonly string[] = [];
   private isSilent = false;
+  private endWarnings: (() => void) | undefined;
 
   /**
    * Takes a dictionary. What is not in it is taken from the default one, unless `mergeDefaults` is false.
@@ -52,6 +54,8 @@ export class LoggingSystem {
     for (const handler of parts.handlers.values()) this.open.add(handler);
     this.disableOthers(named, dictionary.disableExistingLoggers !== false);
     for (const node of named) this.nodes.set(node.name, node);
+    this.endWarnings?.();
+    this.endWarnings = dictionary.captureWarnings ? captureWarnings(this) : undefined;
     this.replan();
   }
 
@@ -82,6 +86,8 @@ export class LoggingSystem {
 
   /** Writes what handlers hold back, and closes them. */
   async close(): Promise<void> {
+    this.endWarnings?.();
+    this.endWarnings = undefined;
     const handlers = [...this.open];
     this.open.clear();
     for (const handler of handlers) handler.flush();
