@@ -1,7 +1,8 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { CustomOperators } from './lookups/operators.js';
 
 /** Options of `ManagersModule.forRoot`. */
-export interface ManagersModuleOptions {
+export interface ManagersModuleOptions extends CustomOperators {
   /** The names of the data sources besides the default one, as given to `TypeOrmModule.forRoot({ name })`. */
   readonly dataSources?: readonly string[];
   /** Runs each request's handler in `atomic`. Default `false`. @see Django's `ATOMIC_REQUESTS` */

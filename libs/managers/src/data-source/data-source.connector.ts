@@ -3,6 +3,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { Application } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
+import { registerLookups } from '../lookups/operators.js';
 import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
 import { announceEarlierMigrations } from '../signals/announce-migrations.js';
 import { subscribeModelSignals } from '../signals/model-signal.subscriber.js';
@@ -53,6 +54,7 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationBootstrap
 
   private connect(dataSource: DataSource): void {
     instrument(dataSource);
+    registerLookups(dataSource, this.options);
     useSignalBus(dataSource, this.bus);
     subscribeModelSignals(dataSource);
     const { warnAfterRepeats, logParameters } = this.options;

@@ -4,9 +4,11 @@ import { MESSAGES } from '../messages.js';
 import type { FieldKind } from '../model/field-kind.js';
 import { nearest } from '../model/nearest.js';
 import type { Model } from '../model/model.js';
+import { dialectOf } from '../sql/dialect.js';
+import type { ValueType } from '../sql/values.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import { Q } from '../queryset/q.js';
-import { LOOKUPS, TRANSFORMS } from './lookups.js';
+import { Operators } from './operators.js';
 import { readClientValue } from './read-client-value.js';
 
 type EntityClass<E> = abstract new (...args: never[]) => E;
@@ -23,7 +25,7 @@ const MAX_ITEMS = 100;
 
 /**
  * The conditions that a client may set, of what it sent as its query string: those that `names` lists. Values are read
- * by the column's kind (`'5'`, `'true'`, `'2026-01-31'`; lists as `'1,2,3'`); empty ones are left out, and so are names that
+ * by the column's kind (`'5'`, `'true'`, `'2026-01-31'`; lists as `'1,2,3'`; inside JSON as texts, and as numbers by `gt` and the like); empty ones are left out, and so are names that
  * are no field, as `page`.
  *
  * @throws ValidationError for a lookup of a field that the list does not name, and for a value that cannot be read
@@ -58,30 +60,31 @@ interface Target {
 
 function describe(model: Model, path: string, allowRegex: boolean): Target {
   const words = path.split('__');
-  let [at, kind]: [Model | undefined, FieldKind] = [model, 'other'];
+  let [at, type]: [Model | undefined, ValueType] = [model, { kind: 'other' }];
   while (at && words.length > 0) {
     const field = at.findField(words[0]!);
     if (!field) break;
     words.shift();
     at = field.relation?.target();
-    kind = at ? at.primaryKey.kind : field.kind;
+    type = { kind: at ? at.primaryKey.kind : field.kind };
   }
   if (at === model) throw unknown(model, path, words[0]!, model.fields.keys());
-  const lookup = words.length > 0 && Object.hasOwn(LOOKUPS, words.at(-1)!) ? words.pop()! : 'exact';
-  for (const word of words) {
-    if (!Object.hasOwn(TRANSFORMS, word)) throw unknown(model, path, word, [...Object.keys(LOOKUPS), ...Object.keys(TRANSFORMS)]);
-    kind = kindAfter(word);
+  const operators = Operators.of(model.dataSource);
+  let lookup = 'exact';
+  for (const [index, word] of words.entries()) {
+    if (index === words.length - 1 && operators.lookup(word, type)) {
+      lookup = word;
+      break;
+    }
+    const transform = operators.transform(word, type);
+    if (!transform) throw unknown(model, path, word, operators.names);
+    ({ type } = transform({ sql: '', type, dialect: dialectOf(model.dataSource) }));
   }
   if (lookup.endsWith('regex') && !allowRegex)
     throw new ImproperlyConfigured(
       `allowedLookups of ${model.name}: '${path}' lets clients send regular expressions. Say { allowRegex: true }.`,
     );
-  return { kind, lookup };
-}
-
-function kindAfter(transform: string): FieldKind {
-  if (transform === 'date' || transform === 'time') return transform;
-  return transform === 'lower' || transform === 'upper' ? 'text' : 'integer';
+  return { kind: type.kind, lookup };
 }
 
 function unknown(model: Model, path: string, word: string, known: Iterable<string>): ImproperlyConfigured {
@@ -91,14 +94,15 @@ function unknown(model: Model, path: string, word: string, known: Iterable<strin
 }
 
 function readOne(name: string, { kind, lookup }: Target, value: unknown): unknown {
-  if (lookup === 'in' || lookup === 'range') return readList(name, kind, lookup, value);
+  if (lookup === 'in' || lookup === 'range' || lookup.endsWith('_keys')) return readList(name, kind, lookup, value);
   const text = Array.isArray(value) ? value.at(-1) : value;
   if (text === '' || text === undefined) return undefined;
   if (lookup === 'isnull') return readText(name, 'boolean', text);
-  return readText(name, lookup === 'exact' || /^[gl]te?$/.test(lookup) ? kind : 'text', text);
+  if (/^[gl]te?$/.test(lookup)) return readText(name, kind === 'json' ? 'float' : kind, text);
+  return readText(name, lookup === 'exact' ? kind : 'text', text);
 }
 
-function readList(name: string, kind: FieldKind, lookup: 'in' | 'range', value: unknown): unknown[] | undefined {
+function readList(name: string, kind: FieldKind, lookup: string, value: unknown): unknown[] | undefined {
   const items: unknown[] = Array.isArray(value)
     ? value.slice(0, MAX_ITEMS + 1)
     : typeof value === 'string'
@@ -113,7 +117,7 @@ function readList(name: string, kind: FieldKind, lookup: 'in' | 'range', value: 
 
 function readText(name: string, kind: FieldKind, text: unknown): unknown {
   if (typeof text === 'string' && text.length > MAX_LENGTH) throw refuse(name, MESSAGES.max_length(MAX_LENGTH), 'max_length');
-  const value = typeof text === 'string' ? readClientValue(text, kind) : undefined;
+  const value = typeof text === 'string' ? readClientValue(text, kind === 'json' ? 'text' : kind) : undefined;
   if (value === undefined) throw refuse(name, MESSAGES.invalid, 'invalid');
   return value;
 }

@@ -20,6 +20,7 @@ import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from
 import { describe, expect, test } from 'vitest';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
+import { JSON_LOOKUPS } from './json-lookups.js';
 import { LOOKUPS, TRANSFORMS } from './lookups.js';
 
 @Entity()
@@ -37,10 +38,11 @@ class Thing {
   @Column({ default: false }) isOld!: boolean;
   @Column() madeAt!: Date;
   @Column({ type: 'date' }) soldOn!: string;
+  @Column({ type: 'simple-json', nullable: true }) data!: unknown;
   @ManyToOne(() => Maker, { nullable: true }) maker!: Relation<Maker> | null;
 }
 
-const FIELDS = ['id', 'pk', 'name', 'size', 'price', 'isOld', 'madeAt', 'soldOn', 'maker', 'maker__name'];
+const FIELDS = ['id', 'data', 'data__key', 'pk', 'name', 'size', 'price', 'isOld', 'madeAt', 'soldOn', 'maker', 'maker__name'];
 const INJECTIONS = [
   "' OR '1'='1",
   "'; DROP TABLE thing; --",
@@ -73,7 +75,7 @@ const value: Arbitrary<unknown> = oneof(
   object({ maxDepth: 2 }),
   constant(undefined),
 );
-const words = [...Object.keys(LOOKUPS), ...Object.keys(TRANSFORMS)];
+const words = Object.keys({ ...LOOKUPS, ...JSON_LOOKUPS, ...TRANSFORMS });
 const path = oneof(
   {
     weight: 5,

@@ -12,8 +12,8 @@ export interface LookupInput {
   readonly send: (value: unknown, type?: ValueType) => string;
 }
 
-/** A comparison by name, as `gte`: gives SQL that is true where it holds. */
-export type Lookup = (input: LookupInput) => string;
+/** A comparison by name, as `gte`: gives SQL that is true where it holds. @throws FieldError for a value that it does not take */
+export type LookupFunction = (input: LookupInput) => string;
 
 /** A function of the left side by name, as `year`: what follows it compares its result. */
-export type Transform = (input: Pick<LookupInput, 'sql' | 'type' | 'dialect'>) => { sql: string; type: ValueType };
+export type TransformFunction = (input: Pick<LookupInput, 'sql' | 'type' | 'dialect'>) => { sql: string; type: ValueType };

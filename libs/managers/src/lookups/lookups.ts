@@ -3,13 +3,13 @@ import { Expression } from '../expressions/expression.js';
 import type { FieldKind } from '../model/field-kind.js';
 import type { DatePart, Dialect } from '../sql/dialect.js';
 import type { ValueType } from '../sql/values.js';
-import type { Lookup, LookupInput, Transform } from './lookup.js';
+import type { LookupFunction, LookupInput, TransformFunction } from './lookup.js';
 
 const TEXT = { kind: 'text' } as const;
 const MAX_PATTERN_LENGTH = 1000;
 
 /** Comparisons by name. */
-export const LOOKUPS: Readonly<Record<string, Lookup>> = {
+export const LOOKUPS: Readonly<Record<string, LookupFunction>> = {
   exact: (input) => (input.value === null ? `${input.sql} IS NULL` : `${input.sql} = ${input.send(input.value)}`),
   iexact: (input) => (input.value === null ? `${input.sql} IS NULL` : matching(input, '', '', true)),
   contains: (input) => matching(input, '%', '%', false),
@@ -41,14 +41,14 @@ export const LOOKUPS: Readonly<Record<string, Lookup>> = {
 };
 
 const part =
-  (name: DatePart): Transform =>
+  (name: DatePart): TransformFunction =>
   ({ sql, type, dialect }) => {
     checkMoment(name, type.kind);
     return { sql: dialect.extract(name, sql), type: { kind: 'integer' } };
   };
 
 /** Functions of the left side by name. */
-export const TRANSFORMS: Readonly<Record<string, Transform>> = {
+export const TRANSFORMS: Readonly<Record<string, TransformFunction>> = {
   date: ({ sql, type, dialect }) => {
     checkMoment('date', type.kind);
     return { sql: dialect.date(sql), type: { kind: 'date' } };
@@ -73,7 +73,7 @@ export const TRANSFORMS: Readonly<Record<string, Transform>> = {
   upper: ({ sql, type, dialect }) => ({ sql: dialect.upper(asText(sql, type, dialect)), type: TEXT }),
 };
 
-function comparing(operator: string): Lookup {
+function comparing(operator: string): LookupFunction {
   return (input) => {
     if (input.value === null) throw new FieldError(`'${operator}' compares with a value, not with null. Use isnull.`);
     return `${input.sql} ${operator} ${input.send(input.value)}`;

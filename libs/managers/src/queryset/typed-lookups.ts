@@ -26,9 +26,28 @@ export type Columns<E> = { [K in keyof E & string]: NonNullable<E[K]> extends Sc
 /** The properties of an entity that lead to others. */
 export type Relations<E> = { [K in keyof E & string]: NonNullable<E[K]> extends Scalar | Fn ? never : K }[keyof E & string];
 
+/**
+ * The lookups of one's own for columns of the type V, with what each compares with: an application adds them by merging.
+ *
+ * @example declare module '@nuages/managers' { interface LookupExtensions<V> { ne: V } }
+ */
+// oxlint-disable-next-line no-unused-vars, no-empty-object-type -- an application's merging gives it members
+export interface LookupExtensions<V> {}
+
+/** The transforms of one's own for columns of the type V, with the type of their result. */
+// oxlint-disable-next-line no-unused-vars, no-empty-object-type -- as above
+export interface TransformExtensions<V> {}
+
 /** A value, or something that the database computes. */
 type Or<V> = V | Expression | (V extends readonly unknown[] ? Selectable : never);
-type Common<V> = { exact: V | null; in: readonly V[]; isnull: boolean };
+type Common<V> = { exact: V | null; in: readonly V[]; isnull: boolean } & LookupExtensions<V>;
+type JsonLookups = {
+  has_key: string;
+  has_keys: readonly string[];
+  has_any_keys: readonly string[];
+  contains: unknown;
+  contained_by: unknown;
+};
 type Ordered<V> = Common<V> & { gt: V; gte: V; lt: V; lte: V; range: readonly [V, V] };
 type TextLookups = Record<
   'iexact' | 'contains' | 'icontains' | 'startswith' | 'istartswith' | 'endswith' | 'iendswith' | 'regex' | 'iregex',
@@ -52,11 +71,8 @@ export type Ops<V> = [V] extends [boolean]
         : Common<V>;
 
 /** What a lookup may go through, as `createdAt__year__gte`. Days and times of day are texts. */
-type Transforms<V> = [V] extends [string]
-  ? DateParts & TextTransforms
-  : [V] extends [Date]
-    ? DateParts & { date: string; time: string }
-    : object;
+type Transforms<V> = TransformExtensions<V> &
+  ([V] extends [string] ? DateParts & TextTransforms : [V] extends [Date] ? DateParts & { date: string; time: string } : object);
 
 type OpValue<V, R extends string> = R extends keyof Ops<V>
   ? Or<Ops<V>[R]>
@@ -105,7 +121,9 @@ type RelationLookup<V, R extends string> =
       ? Lookup<Target<V>, R>
       : R extends keyof RelationOps<Target<V>>
         ? Or<RelationOps<Target<V>>[R]>
-        : Lookup<Target<V>, R>;
+        : R extends keyof JsonLookups
+          ? Or<JsonLookups[R]>
+          : Lookup<Target<V>, R>;
 
 type Op<E, C extends keyof E> = Ops<NonNullable<E[C]>>;
 type OpKeys<E> = { [C in Columns<E>]: `${C}__${keyof Op<E, C & keyof E> & string}` }[Columns<E>];

@@ -1,7 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { Expression, FieldReference } from '../expressions/expression.js';
-import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
-import { nearest } from '../model/nearest.js';
+import { Operators } from '../lookups/operators.js';
 import type { Conditions } from '../queryset/conditions.js';
 import { partsOf, Q } from '../queryset/q.js';
 import type { JoinedTable } from './join-tree.js';
@@ -133,15 +132,12 @@ function compare(
   path: string,
   value: unknown,
 ): string {
-  const words = [...left.rest];
-  const last = words.at(-1);
-  const lookupName = last !== undefined && Object.hasOwn(LOOKUPS, last) ? words.pop()! : 'exact';
   let { sql, type }: { sql: string; type: ValueType } = left;
-  for (const word of words) {
-    if (!Object.hasOwn(TRANSFORMS, word)) throw unknownLookup(scope, path, word);
-    ({ sql, type } = TRANSFORMS[word]!({ sql, type, dialect: scope.dialect }));
-  }
-  if (isSelectable(value)) return compareWithQuery(scope, sql, lookupName, value);
+  const lookup = Operators.of(scope.model.dataSource).read(left.rest, type, `'${path}' of ${scope.model.name}`, (transform) => {
+    ({ sql, type } = transform({ sql, type, dialect: scope.dialect }));
+    return type;
+  });
+  if (isSelectable(value)) return compareWithQuery(scope, sql, left.rest.at(-1), value);
   const send = (item: unknown, as: ValueType = type) => {
     if (item instanceof Expression) return item.compile(scope).sql;
     if (isSelectable(item)) return `(${item.compileSubselect(scope)})`;
@@ -149,7 +145,7 @@ function compare(
     const mark = scope.parameter(stored);
     return isBeyondInteger(stored, as) && scope.dialect.name === 'postgres' ? scope.dialect.cast(mark, 'decimal') : mark;
   };
-  return LOOKUPS[lookupName]!({ sql, type, dialect: scope.dialect, value, send });
+  return lookup({ sql, type, dialect: scope.dialect, value, send });
 }
 
 const MAX_INTEGER = 2 ** 31 - 1;
@@ -162,9 +158,10 @@ function isBeyondInteger(value: unknown, { kind }: ValueType): boolean {
   return kind === 'integer' ? size > MAX_INTEGER : size > Number.MAX_SAFE_INTEGER;
 }
 
-function compareWithQuery(scope: QueryScope, sql: string, lookupName: string, query: Selectable): string {
-  if (lookupName !== 'in' && lookupName !== 'exact') throw new FieldError(`'${lookupName}' does not compare with a queryset. Use 'in'.`);
-  return `${sql} ${lookupName === 'in' ? 'IN' : '='} (${query.compileSubselect(scope)})`;
+function compareWithQuery(scope: QueryScope, sql: string, lookup: string | undefined, query: Selectable): string {
+  if (lookup === undefined || lookup === 'exact') return `${sql} = (${query.compileSubselect(scope)})`;
+  if (lookup !== 'in') throw new FieldError(`'${lookup}' does not compare with a queryset. Use 'in'.`);
+  return `${sql} IN (${query.compileSubselect(scope)})`;
 }
 
 /** The key of a related row that is given as an instance. */
@@ -173,9 +170,4 @@ function keyOfInstance(field: NonNullable<ResolvedPath['field']>, value: unknown
   const key = field.relation!.target().keyOf(value);
   if (key === undefined) throw new FieldError(`'${field.name}' is compared with an object that has no key. Save it first.`);
   return key;
-}
-
-function unknownLookup(scope: QueryScope, path: string, word: string): FieldError {
-  const known = [...Object.keys(LOOKUPS), ...Object.keys(TRANSFORMS)];
-  return new FieldError(`'${path}' of ${scope.model.name}: there is no lookup '${word}'.${nearest(word, known)}`);
 }

@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
-import { mysqlDialect } from './mysql-dialect.js';
+import type { JsonDialect } from './json-dialect.js';
+import { mariadbDialect, mysqlDialect } from './mysql-dialect.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
@@ -32,6 +33,7 @@ export interface Dialect {
   readonly cast: (value: string, type: 'text' | 'integer' | 'float' | 'decimal') => string;
   /** Nulls first in ascending order, last in descending, on every database. */
   readonly order: (expression: string, isDescending: boolean, nulls: 'first' | 'last' | undefined) => string;
+  readonly json: JsonDialect;
   readonly limit: (limit: number | undefined, offset: number) => string;
 }
 
@@ -48,7 +50,7 @@ export function dialectOf(dataSource: DataSource): Dialect {
       return postgresDialect;
     case 'mysql':
     case 'mariadb':
-      return mysqlDialect;
+      return isMariaDb(dataSource) ? mariadbDialect : mysqlDialect;
     default:
       throw new ImproperlyConfigured(
         `Querysets speak SQLite, PostgreSQL and MySQL/MariaDB; this data source is '${dataSource.options.type}'.`,

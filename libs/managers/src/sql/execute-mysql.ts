@@ -23,7 +23,9 @@ interface MysqlQuery {
 /** A field as mysql2 hands it to `typeCast`. */
 interface MysqlField {
   readonly type: string;
-  string(): string | null;
+  /** What MariaDB says of a text more than its type. */
+  readonly extendedFormat?: string;
+  string(encoding?: string): string | null;
   buffer(): Buffer | null;
 }
 
@@ -64,9 +66,15 @@ function toQuery(sql: string, parameters: readonly unknown[]): MysqlQuery {
   return { sql, values: [...parameters], rowsAsArray: true, typeCast: readField };
 }
 
-/** Plain values, the same as SQLite's: text for moments, dates, decimals and JSON. */
-function readField(field: MysqlField): unknown {
-  if (field.type.endsWith('BLOB') || field.type === 'BIT' || field.type === 'GEOMETRY') return field.buffer();
+/**
+ * Plain values, the same as SQLite's: text for moments, dates, decimals and JSON.
+ *
+ * @param readPlain tells text from bytes: a text column has the type `BLOB` here too
+ */
+function readField(field: MysqlField, readPlain: () => unknown): unknown {
+  if (field.type === 'JSON' || field.extendedFormat === 'json') return field.string('utf8');
+  if (field.type.endsWith('BLOB') || field.type.endsWith('STRING')) return readPlain();
+  if (field.type === 'BIT' || field.type === 'GEOMETRY') return field.buffer();
   const text = field.string();
   if (text === null) return null;
   if (INTEGERS.has(field.type)) return readInteger(text);

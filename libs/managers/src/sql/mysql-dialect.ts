@@ -1,4 +1,5 @@
 import type { DatePart, Dialect } from './dialect.js';
+import { mariadbJson, mysqlJson } from './mysql-json.js';
 
 const FUNCTIONS: Partial<Record<DatePart, string>> = {
   year: 'YEAR',
@@ -11,7 +12,7 @@ const FUNCTIONS: Partial<Record<DatePart, string>> = {
   second: 'SECOND',
 };
 
-/** MySQL and MariaDB. Text compares by code point (`utf8mb4_bin`). */
+/** MySQL. Text compares by code point (`utf8mb4_bin`). */
 export const mysqlDialect: Dialect = {
   name: 'mysql',
   needsEveryKey: true,
@@ -37,8 +38,12 @@ export const mysqlDialect: Dialect = {
     const nullsTerm = nulls && nulls !== natural ? `ISNULL(${expression})${nulls === 'first' ? ' DESC' : ''}, ` : '';
     return `${nullsTerm}${expression}${isDescending ? ' DESC' : ''}`;
   },
+  json: mysqlJson,
   limit: (limit, offset) => {
     if (limit === undefined) return offset > 0 ? ` LIMIT 18446744073709551615 OFFSET ${offset}` : '';
     return ` LIMIT ${limit}${offset > 0 ? ` OFFSET ${offset}` : ''}`;
   },
 };
+
+/** As {@link mysqlDialect}, on MariaDB. */
+export const mariadbDialect: Dialect = { ...mysqlDialect, json: mariadbJson };

@@ -1,4 +1,5 @@
 import type { DatePart, Dialect } from './dialect.js';
+import { postgresJson } from './postgres-json.js';
 
 const PARTS: Record<DatePart, string> = {
   year: 'YEAR',
@@ -32,5 +33,6 @@ export const postgresDialect: Dialect = {
   cast: (value, type) => `(${value})::${{ text: 'text', integer: 'integer', float: 'double precision', decimal: 'numeric' }[type]}`,
   order: (expression, isDescending, nulls) =>
     `${expression}${isDescending ? ' DESC' : ''} NULLS ${(nulls ?? (isDescending ? 'last' : 'first')).toUpperCase()}`,
+  json: postgresJson,
   limit: (limit, offset) => `${limit === undefined ? '' : ` LIMIT ${limit}`}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
 };

@@ -1,6 +1,6 @@
 import { FieldError } from '@nuages/core';
 import type { Compiled, Expression } from '../expressions/expression.js';
-import { TRANSFORMS } from '../lookups/lookups.js';
+import { Operators } from '../lookups/operators.js';
 import type { Model } from '../model/model.js';
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
@@ -69,7 +69,7 @@ export class QueryScope {
     if (annotation) return annotation;
     const resolved = resolvePath(this, path, reusable);
     return resolved.rest.reduce<Compiled>((left, word) => {
-      const transform = Object.hasOwn(TRANSFORMS, word) ? TRANSFORMS[word] : undefined;
+      const transform = Operators.of(this.model.dataSource).transform(word, left.type);
       if (!transform) throw new FieldError(`'${path}' of ${this.model.name} cannot be read: '${word}' is no field and no transform.`);
       return transform({ ...left, dialect: this.dialect });
     }, resolved);

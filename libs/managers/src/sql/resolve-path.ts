@@ -1,5 +1,5 @@
 import { FieldError } from '@nuages/core';
-import { LOOKUPS, TRANSFORMS } from '../lookups/lookups.js';
+import { Operators } from '../lookups/operators.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
@@ -51,7 +51,8 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
       table = scope.joins.follow(table, field, reusable);
       continue;
     }
-    if (rest[0] !== undefined && !next && !isOperator(rest[0])) throw unknownWord(target.name, rest[0], path, target.fields.keys());
+    if (rest[0] !== undefined && !next && !Operators.of(model.dataSource).has(rest[0]))
+      throw unknownWord(target.name, rest[0], path, target.fields.keys());
     return keyOf(scope, table, field, next ? rest.slice(1) : rest, crossesMany, reusable);
   }
 }
@@ -97,10 +98,6 @@ function findFieldAt(model: Model, words: readonly string[], index: number): Mod
     field = model.findField(name);
   }
   return field;
-}
-
-function isOperator(word: string): boolean {
-  return Object.hasOwn(LOOKUPS, word) || Object.hasOwn(TRANSFORMS, word);
 }
 
 function unknownWord(model: string, word: string, path: string, fields: Iterable<string>): FieldError {

@@ -198,10 +198,11 @@ interface CompiledOrder {
 function compileOrder(scope: QueryScope, state: QueryState): CompiledOrder[] {
   const isGrouped = state.groupNames !== undefined;
   const terms = state.ordering ?? (isGrouped ? [] : defaultOrdering(state.model));
-  return terms.map(({ by, isDescending, nulls }) => {
-    const { sql } = by instanceof Expression ? by.compile(scope) : scope.compilePath(by);
+  return terms.flatMap(({ by, isDescending, nulls }) => {
+    const { sql, type } = by instanceof Expression ? by.compile(scope) : scope.compilePath(by);
     const isAggregate = by instanceof Expression ? by.hasAggregate(scope) : (scope.findAnnotation(by)?.hasAggregate(scope) ?? false);
-    return { sql, isAggregate, text: scope.dialect.order(sql, isDescending !== state.isReversed, nulls) };
+    const sides = type.kind === 'json' && type.isPart ? [scope.dialect.json.number(sql), scope.dialect.json.text(sql)] : [sql];
+    return sides.map((side) => ({ sql: side, isAggregate, text: scope.dialect.order(side, isDescending !== state.isReversed, nulls) }));
   });
 }
 

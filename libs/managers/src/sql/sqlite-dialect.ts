@@ -1,4 +1,5 @@
 import type { DatePart, Dialect } from './dialect.js';
+import { sqliteJson } from './sqlite-json.js';
 
 const FORMATS: Partial<Record<DatePart, string>> = { year: '%Y', month: '%m', day: '%d', hour: '%H', minute: '%M' };
 
@@ -37,6 +38,7 @@ export const sqliteDialect: Dialect = {
   length: (text) => `LENGTH(${text})`,
   cast: (value, type) => `CAST(${value} AS ${{ text: 'TEXT', integer: 'INTEGER', float: 'REAL', decimal: 'NUMERIC' }[type]})`,
   order: (expression, isDescending, nulls) => `${expression}${isDescending ? ' DESC' : ''}${nulls ? ` NULLS ${nulls.toUpperCase()}` : ''}`,
+  json: sqliteJson,
   limit: (limit, offset) =>
     limit === undefined ? (offset > 0 ? ` LIMIT -1 OFFSET ${offset}` : '') : ` LIMIT ${limit}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
 };

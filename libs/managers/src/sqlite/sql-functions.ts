@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { containsJson, isSameJson } from './compare-json.js';
 
 /**
  * Registers what SQLite lacks, under names that no user's function has:
  *
  * - `nuages_lower(text)`, `nuages_upper(text)`: by Unicode, where SQLite's own know ASCII only.
  * - `nuages_like(pattern, text)`: LIKE that respects case, with `\\` as the escape.
+ * - `nuages_json_equal(left, right)`, `nuages_json_contains(left, right)`: of JSON texts, as PostgreSQL's `=` and `@>`.
  * - `nuages_regexp(pattern, text, flags)`: 1 where the pattern is found anywhere in the text.
  */
 export function registerSqlFunctions(database: DatabaseSync): void {
@@ -19,6 +21,15 @@ export function registerSqlFunctions(database: DatabaseSync): void {
     if (pattern === null || text === null) return null;
     return patternOf(String(pattern), String(flags)).test(String(text)) ? 1 : 0;
   });
+  database.function('nuages_json_equal', options, comparing(isSameJson));
+  database.function('nuages_json_contains', options, comparing(containsJson));
+}
+
+function comparing(compare: (left: unknown, right: unknown) => boolean) {
+  return (left: unknown, right: unknown) => {
+    if (left === null || right === null) return null;
+    return compare(JSON.parse(left as string), JSON.parse(right as string)) ? 1 : 0;
+  };
 }
 
 const MAX_PATTERNS = 50;

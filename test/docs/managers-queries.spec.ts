@@ -1,0 +1,57 @@
+import { dataSourceFactory, KT, Lower, type LookupFunction, Manager, registerLookups } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+// #region model
+@Entity()
+class Post {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 200 }) title!: string;
+  @Column({ default: 0 }) views!: number;
+  @Column({ type: 'simple-json', nullable: true }) meta!: unknown; // or json, jsonb
+}
+// #endregion model
+
+let dataSource: DataSource;
+let posts: Manager<Post>;
+
+beforeAll(async () => {
+  dataSource = await dataSourceFactory(sqliteOptions({ database: ':memory:', entities: [Post], synchronize: true }));
+  posts = new Manager(Post);
+  await posts.create({ title: 'One', views: 5, meta: { lang: 'en', words: 120, tags: ['a', 'b'] } });
+  await posts.create({ title: 'Two', views: 50, meta: { lang: 'FR', words: 80, draft: true } });
+  await posts.create({ title: 'Three', views: 500 });
+});
+
+afterAll(() => dataSource.destroy());
+
+test('json', async () => {
+  // #region json
+  await posts.filter({ meta__lang: 'en', meta__words__gte: 100 });
+  await posts.filter({ meta__tags__0: 'a' }); // the first element
+  await posts.filter({ meta__has_key: 'draft' }); // has_keys, has_any_keys
+  await posts.filter({ meta__contains: { tags: ['b'] } }); // contained_by
+  await posts.filter({ meta__words__isnull: false }).orderBy('-meta__words');
+  await posts.annotate({ lang: Lower(KT('meta__lang')) }).filter({ lang__startswith: 'f' });
+  // #endregion json
+  expect(await posts.filter({ meta__lang: 'en', meta__words__gte: 100, meta__tags__0: 'a' }).count()).toBe(1);
+});
+
+test('lookups of one’s own', async () => {
+  // #region lookups
+  const ne: LookupFunction = ({ sql, value, send }) => `${sql} <> ${send(value)}`;
+  registerLookups(dataSource, { lookups: { ne } });
+  // in an application: ManagersModule.forRoot({ lookups: { ne } })
+  const others = await posts.filter({ title__ne: 'One' });
+  // #endregion lookups
+  expect(others).toHaveLength(2);
+});
+
+// #region lookup-types
+declare module '@nuages/managers' {
+  interface LookupExtensions<V> {
+    ne: V; // compares with a value of the column's own type
+  }
+}
+// #endregion lookup-types
