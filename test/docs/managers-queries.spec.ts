@@ -48,6 +48,17 @@ test('lookups of one’s own', async () => {
   expect(others).toHaveLength(2);
 });
 
+test('combinators', async () => {
+  // #region combine
+  const popular = posts.filter({ views__gt: 100 });
+  const english = posts.filter({ meta__lang: 'en' });
+  const page = await popular.union(english).orderBy('-views').slice(0, 20);
+  const rest = await posts.all().difference(popular, english).flat('title');
+  // #endregion combine
+  expect(page.map(({ title }) => title)).toEqual(['Three', 'One']);
+  expect(rest).toEqual(['Two']);
+});
+
 // #region lookup-types
 declare module '@nuages/managers' {
   interface LookupExtensions<V> {

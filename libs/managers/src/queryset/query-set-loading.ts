@@ -11,21 +11,25 @@ import { QuerySetWrites } from './query-set-writes.js';
 export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E> {
   /** The same query on another data source: its name, or itself. */
   using(dataSource: DataSource | string): this {
+    this.checkNotCombined('using');
     return this.with({ model: modelOf(this.model.target as object, dataSource) });
   }
 
   /** Reads to-one relations in the same query, by joins. */
   selectRelated(...paths: string[]): this {
+    this.checkNotCombined('selectRelated');
     return this.with({ selectRelated: [...this.state.selectRelated, ...paths] });
   }
 
   /** Reads relations of all rows, by one more query each. */
   prefetchRelated(...paths: string[]): this {
+    this.checkNotCombined('prefetchRelated');
     return this.with({ prefetches: [...this.state.prefetches, ...paths.map((path) => ({ path }))] });
   }
 
   /** The state with a choice of columns, the others loading on access. */
   protected choosing(columns: ColumnChoice): Partial<QueryState> {
+    this.checkNotCombined('only');
     if (this.state.form.type !== 'entities') throw new FieldError(`only() and defer() of ${this.model.name}: values() has chosen already.`);
     return { columns, fetching: this.state.fetching ?? { mode: 'one', includesRelations: false, load: loadMissing } };
   }
@@ -41,6 +45,7 @@ export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E
    * });
    */
   selectForUpdate(lock: RowLock = {}): this {
+    this.checkNotCombined('selectForUpdate');
     if (lock.nowait && lock.skipLocked) throw new FieldError("selectForUpdate: 'nowait' and 'skipLocked' exclude each other. Choose one.");
     return this.with({ lock });
   }

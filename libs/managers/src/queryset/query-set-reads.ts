@@ -89,6 +89,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
    * @throws MultipleObjectsReturned when there are several
    */
   async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
+    if (condition && Object.keys(condition).length > 0) this.checkNotCombined('get');
     this.checkNotSliced('get');
     const found = await this.one((condition ?? {}) as Conditions);
     if (found.length === 0) throw new DoesNotExist(this.model.name);
@@ -100,6 +101,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   async aggregate<const A extends Record<string, Expression>>(
     aggregates: A,
   ): Promise<{ [K in keyof A]: A[K] extends Expression<infer V> ? V : never }> {
+    this.checkNotCombined('aggregate');
     const compiled = compileAggregate(this.state, aggregates);
     const { rows } = await executeSql(this.model.dataSource, compiled.sql, compiled.parameters);
     const [values = []] = hydrateValues(compiled, rows);
@@ -162,6 +164,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
 
   private ordered(): this {
     const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
+    if (this.state.combined && this.state.form.type !== 'entities') return this;
     return hasOrder > 0 || isSliced(this.state) ? this : this.orderBy('pk');
   }
 

@@ -3,7 +3,7 @@ import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
 import { Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
-import type { OrderTerm } from './query-state.js';
+import { type Combined, everyRow, type OrderTerm } from './query-state.js';
 import type { Row, Where } from './typed-lookups.js';
 
 /** Which rows a queryset is about, and in which order. */
@@ -20,6 +20,7 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
 
   /** With the rows that are soft-deleted, which are left out otherwise. */
   withDeleted(): this {
+    this.checkNotCombined('withDeleted');
     return this.with({ includesDeleted: true });
   }
 
@@ -51,7 +52,7 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
 
   /** Each row once. */
   distinct(): this {
-    this.checkNotSliced('distinct');
+    this.checkOpen('distinct');
     return this.with({ isDistinct: true });
   }
 
@@ -63,10 +64,55 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     return this.with({ start: from, end: to === Infinity ? undefined : Math.max(from, to) });
   }
 
+  /**
+   * The rows of this queryset and of others, each once. What follows may only sort, slice, count and read them, or name
+   * their values.
+   *
+   * @throws FieldError when it runs, where the querysets give different columns
+   * @see Django's `QuerySet.union`
+   * @example
+   * posts.filter({ featured: true }).union(posts.filter({ views__gt: 100 })).orderBy('-id').slice(0, 20);
+   */
+  union(...others: readonly QuerySetRows<any, R>[]): this {
+    return this.combine('union', others);
+  }
+
+  /** As {@link union}, but a row that several give comes several times. */
+  unionAll(...others: readonly QuerySetRows<any, R>[]): this {
+    return this.combine('unionAll', others);
+  }
+
+  /** The rows that this queryset and all of the others give. @see Django's `QuerySet.intersection` */
+  intersection(...others: readonly QuerySetRows<any, R>[]): this {
+    return this.combine('intersection', others);
+  }
+
+  /** The rows that none of the others gives. @see Django's `QuerySet.difference` */
+  difference(...others: readonly QuerySetRows<any, R>[]): this {
+    return this.combine('difference', others);
+  }
+
   protected step(type: 'filter' | 'exclude', condition: Conditions | Q): this {
-    this.checkNotSliced(type);
+    this.checkOpen(type);
     Q.and(condition); // refuses what is no condition
     return this.with({ steps: [...this.state.steps, { type, condition }] });
+  }
+
+  private combine(operator: Combined['operator'], others: readonly QuerySetRows<any, R>[]): this {
+    const parts = [this as QuerySetRows<any, R>, ...others].map(({ state }) => state);
+    for (const part of parts) {
+      if (part.model.dataSource !== this.model.dataSource)
+        throw new FieldError(`${operator}(): the querysets read different data sources.`);
+      if (part.lock) throw new FieldError(`${operator}(): the rows of selectForUpdate() cannot be combined.`);
+      if (
+        part.form.type === 'entities'
+          ? part.model !== this.model || this.state.form.type !== 'entities'
+          : this.state.form.type === 'entities'
+      )
+        throw new FieldError(`${operator}(): the querysets give different things. Name the same values() of each.`);
+    }
+    const { form, fetching, selectRelated, prefetches } = this.state;
+    return this.with({ ...everyRow(this.model), ordering: [], form, fetching, selectRelated, prefetches, combined: { operator, parts } });
   }
 }
 

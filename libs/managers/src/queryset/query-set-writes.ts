@@ -40,12 +40,14 @@ export abstract class QuerySetWrites<E extends object> extends QuerySetBase {
   }
 
   /** Writes values into every row by one statement; gives the number of rows matched. Sends no signals for the rows. */
-  update(values: Readonly<Record<string, unknown>>): Promise<number> {
+  async update(values: Readonly<Record<string, unknown>>): Promise<number> {
+    this.checkNotCombined('update');
     return updateWhere(this.state, values);
   }
 
   /** Deletes every row and what hangs on it; gives the counts per model. */
-  delete(): Promise<DeleteResult> {
+  async delete(): Promise<DeleteResult> {
+    this.checkNotCombined('delete');
     return deleteWhereState(this.state);
   }
 

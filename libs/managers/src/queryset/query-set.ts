@@ -34,7 +34,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   annotate<const A extends Record<string, Expression>>(
     expressions: A,
   ): QuerySet<E, R & { [K in keyof A]: A[K] extends Expression<infer V> ? V : never }> {
-    this.checkNotSliced('annotate');
+    this.checkOpen('annotate');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(([name, expression]) => ({ type: 'annotate', name, expression }) as const);
     const { form } = this.state;
@@ -107,6 +107,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   }
 
   private as<T>(form: RowForm): QuerySet<E, T> {
+    if (this.state.form.type !== 'entities') this.checkNotCombined('values');
     return new QuerySet<E, T>({ ...this.state, form, selectRelated: [] });
   }
 

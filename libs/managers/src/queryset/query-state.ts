@@ -23,6 +23,12 @@ export interface OrderTerm {
 export type RowForm =
   { readonly type: 'entities' } | { readonly type: 'objects' | 'lists' | 'flat'; readonly names: readonly string[] | undefined };
 
+/** Whose rows a queryset gives: those of several others. */
+export interface Combined {
+  readonly operator: 'union' | 'unionAll' | 'intersection' | 'difference';
+  readonly parts: readonly QueryState[];
+}
+
 /** What a queryset asks for. Immutable; each method of a queryset makes a changed copy. */
 export interface QueryState {
   readonly model: Model;
@@ -47,6 +53,8 @@ export interface QueryState {
   readonly lock: RowLock | undefined;
   /** Whether rows that are soft-deleted are among them. */
   readonly includesDeleted: boolean;
+  /** The querysets that it combines; its own steps are then empty. */
+  readonly combined: Combined | undefined;
   /** Whether it is known to give nothing, as after `none()`. */
   readonly isEmpty: boolean;
 }
@@ -73,6 +81,7 @@ export function everyRow(model: Model): QueryState {
     fetching: undefined,
     lock: undefined,
     includesDeleted: false,
+    combined: undefined,
     isEmpty: false,
   };
   everyRows.set(model, state);

@@ -38,7 +38,16 @@ export function compileOnce(state: QueryState): CompiledSelect {
 }
 
 function shapeOf({ model, steps, ordering, form, selectRelated, ...rest }: QueryState): Shape | undefined {
-  if (form.type !== 'entities' || rest.columns || rest.fetching || rest.lock || rest.isDistinct || rest.groupNames || rest.isEmpty)
+  if (
+    form.type !== 'entities' ||
+    rest.columns ||
+    rest.fetching ||
+    rest.lock ||
+    rest.isDistinct ||
+    rest.groupNames ||
+    rest.isEmpty ||
+    rest.combined
+  )
     return undefined;
   if (!selectRelated.every(isName)) return undefined;
   const shape: Shape = { key: '', values: [], types: [] };

@@ -3,6 +3,7 @@ import { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
 import { annotationNames, mayName } from './annotation-use.js';
+import { combinedText, type SelectedText } from './combined-select.js';
 import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
 import { DerivedScope } from './derived-scope.js';
 import { type Dialect, dialectOf } from './dialect.js';
@@ -48,8 +49,8 @@ export function compileSelect(state: QueryState): CompiledSelect {
 function compileWhole(state: QueryState): { compiled: CompiledSelect; repeatsRows: boolean } {
   const dialect = dialectOf(state.model.dataSource);
   const statement = new Statement(dialect);
-  const { text, scope, entity, values } = selectText(state, statement, dialect, undefined);
-  return { compiled: { ...statement.finish(text), entity, values }, repeatsRows: scope.joins.hasMany };
+  const { text, repeatsRows, entity, values } = selectText(state, statement, dialect, undefined);
+  return { compiled: { ...statement.finish(text), entity, values }, repeatsRows };
 }
 
 /** Compiles a state as a subquery: its values, or else its keys. */
@@ -81,6 +82,10 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
     prefetches: [],
     lock: undefined,
   };
+  if (bare.combined) {
+    const { text } = selectText(bare, statement, dialect, undefined, (position) => dialect.quote(`c${position}`));
+    return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
+  }
   if (isSliced(bare) || bare.isDistinct || bare.groupNames || bare.steps.some(({ type }) => type === 'annotate')) {
     const form = bare.form.type === 'entities' ? ({ type: 'flat', names: bare.isDistinct ? undefined : ['pk'] } as const) : bare.form;
     const { text } = selectText({ ...bare, form }, statement, dialect, undefined);
@@ -141,7 +146,11 @@ function selectText(
   dialect: Dialect,
   outer: QueryScope | undefined,
   nameOf?: (position: number) => string,
-) {
+): SelectedText & { repeatsRows: boolean } {
+  if (state.combined) {
+    const selectPart = (part: QueryState, nameIn: (position: number) => string) => selectText(part, statement, dialect, outer, nameIn);
+    return { ...combinedText({ ...state, combined: state.combined }, dialect, statement, selectPart, nameOf), repeatsRows: false };
+  }
   const parts = gather(state, statement, dialect, outer);
   const { scope, where, hasAggregates } = parts;
   const entity = state.form.type === 'entities' ? selectEntity(scope, state) : undefined;
@@ -159,7 +168,13 @@ function selectText(
     (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term).join(', ')}` : '') +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
     (state.lock && !outer ? lockText(scope, state.lock) : '');
-  return { text, scope, entity: entity?.shape, values: values.map(({ name, type }) => ({ name, type })) };
+  return {
+    text,
+    entity: entity?.shape,
+    entityWidth: entity?.columns.length ?? 0,
+    values: values.map(({ name, type }) => ({ name, type })),
+    repeatsRows: scope.joins.hasMany,
+  };
 }
 
 function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {

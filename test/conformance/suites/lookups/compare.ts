@@ -1,7 +1,11 @@
+import { foreignKeyOf } from '@nuages/managers';
 import { toCamelCase, toSnakeCase } from '../../models/names.js';
+import { toPath } from './words.js';
 import { expectSame, expectSameItems } from '../../values.js';
 
 type Neutral = any; // vectors are data from outside
+const RELATIONS: ReadonlySet<string> = new Set(['author', 'category', 'mentor', 'parent', 'post']);
+
 type Row = Record<string, unknown>;
 
 /** Throws unless the answer is what the step expects. */
@@ -51,8 +55,11 @@ function compareRow(row: Neutral, expected: Neutral, query: Neutral): void {
 }
 
 function compareColumns(row: Row, expected: Row): void {
-  for (const [name, value] of Object.entries(expected))
-    expectSame(keyOf(row[toCamelCase(name)] ?? row[toCamelCase(name.replace(/_id$/, ''))]), value, name);
+  for (const [name, value] of Object.entries(expected)) expectSame(keyOf(row[toPath(name)] ?? heldKey(row, toPath(name))), value, name);
+}
+
+function heldKey(row: Row, name: string): unknown {
+  return RELATIONS.has(name) ? foreignKeyOf(row, name) : undefined;
 }
 
 function keyOf(value: Neutral): unknown {

@@ -65,6 +65,11 @@ function apply(dataSource: DataSource, query: AnyQuerySet, name: string, given: 
       return query.selectRelated(...first.map(toPath));
     case 'prefetch_related':
       return query.prefetchRelated(...first.map(toPath));
+    case 'union':
+      return query[second ? 'unionAll' : 'union'](...first.map((other: Neutral) => buildQuery(dataSource, other)));
+    case 'intersection':
+    case 'difference':
+      return query[name](...first.map((other: Neutral) => buildQuery(dataSource, other)));
     case 'distinct':
     case 'reverse':
     case 'none':

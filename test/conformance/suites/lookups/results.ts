@@ -34,7 +34,7 @@ export async function answerOf(dataSource: DataSource, step: Neutral): Promise<N
     case 'update':
       return query.update(toFieldValues(dataSource, first));
     case 'create':
-      return query.create(toFields(first) as never);
+      return query.create(toFieldValues(dataSource, first) as never);
     case 'get_or_create':
       return query.getOrCreate(toFieldValues(dataSource, first), toFields(second ?? {}) as never);
     case 'update_or_create':
