@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Suite, SuiteFile, SuiteRun, TestCase } from './suite.js';
+import type { Suite, SuiteFile, SuiteOptions, SuiteRun, TestCase } from './suite.js';
 
 /** How one case went: `error` says what was not met. */
 export interface CaseResult {
@@ -29,16 +29,22 @@ const ADAPTERS: Record<string, () => Promise<{ suite: Suite }>> = {
 
 /** Reads every vector file of a folder, in the order of their names. */
 export async function readSuiteFiles(folder: string): Promise<SuiteFile[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const names = (await readdir(folder).catch((cause: unknown) => refuseFolder(folder, cause)))
+    .filter((name) => name.endsWith('.json'))
+    .sort();
   if (names.length === 0) throw new Error(`${folder} holds no vector files (*.json).`);
   return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as SuiteFile));
 }
 
+function refuseFolder(folder: string, cause: unknown): never {
+  throw new Error(`${folder} is no folder of vector files. To run one suite, say --suite ${folder}.`, { cause });
+}
+
 /** Runs the cases of one file one after the other. A suite that does not open fails all of its cases. */
-export async function* runSuiteFile(file: SuiteFile): AsyncGenerator<CaseResult> {
+export async function* runSuiteFile(file: SuiteFile, options: SuiteOptions): AsyncGenerator<CaseResult> {
   let run: SuiteRun;
   try {
-    run = await openSuite(file);
+    run = await (await suiteOf(file)).open(file, options);
   } catch (error) {
     for (const testCase of file.cases) yield result(file, testCase, error);
     return;
@@ -50,10 +56,15 @@ export async function* runSuiteFile(file: SuiteFile): AsyncGenerator<CaseResult>
   }
 }
 
-async function openSuite(file: SuiteFile): Promise<SuiteRun> {
+/** Whether a file's suite runs on each database, not on SQLite alone. */
+export async function runsOnEachDatabase(file: SuiteFile): Promise<boolean> {
+  return (await suiteOf(file)).runsOnEachDatabase ?? false;
+}
+
+async function suiteOf(file: SuiteFile): Promise<Suite> {
   const load = ADAPTERS[file.suite];
   if (!load) throw new Error(`no adapter for the suite '${file.suite}'; known: ${Object.keys(ADAPTERS).join(', ')}`);
-  return (await load()).suite.open(file);
+  return (await load()).suite;
 }
 
 async function runCase(file: SuiteFile, run: SuiteRun, testCase: TestCase): Promise<CaseResult> {

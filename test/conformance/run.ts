@@ -2,10 +2,13 @@ import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type CaseResult, readSuiteFiles, runSuiteFile } from './cases.js';
+import { SQLITE, type TestDatabase, testDatabases } from '@nuages/managers/testing';
+import type { SuiteFile } from './suite.js';
+import { type CaseResult, readSuiteFiles, runsOnEachDatabase, runSuiteFile } from './cases.js';
 
 const USAGE = `npm run conformance -- [DIR] [options]
   DIR            folder of vector files; default: test/conformance/vectors
+  --database DB  only the suites that run on each database, on sqlite, postgres, mariadb, or all that can be reached
   --suite NAME   only this suite; may be repeated
   --match TEXT   only cases whose id contains TEXT
   --failed       print each failed case and why
@@ -26,6 +29,7 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: {
       suite: { type: 'string', multiple: true },
+      database: { type: 'string' },
       match: { type: 'string' },
       failed: { type: 'boolean' },
       json: { type: 'boolean' },
@@ -39,13 +43,33 @@ async function main(): Promise<number> {
     return 0;
   }
 
-  const tallies = new Map<string, Tally>();
+  const files: SuiteFile[] = [];
   for (const file of await readSuiteFiles(positionals[0] ?? VECTORS)) {
+    if (options.database && !(await runsOnEachDatabase(file))) continue;
     if (options.suite && !options.suite.includes(file.suite)) continue;
-    const cases = options.match ? file.cases.filter(({ id }) => id.includes(options.match!)) : file.cases;
+    files.push(options.match ? { ...file, cases: file.cases.filter(({ id }) => id.includes(options.match!)) } : file);
+  }
+  let status = 0;
+  for (const database of await findDatabases(options.database ?? 'sqlite')) {
+    if (options.database && !options.json) console.log(`on ${database.name}:`);
+    status = Math.max(status, await runFiles(files, database, options));
+  }
+  return status;
+}
+
+interface Options {
+  readonly failed?: boolean;
+  readonly json?: boolean;
+  readonly ratchet?: boolean;
+  readonly update?: boolean;
+}
+
+async function runFiles(files: readonly SuiteFile[], database: TestDatabase, options: Options): Promise<number> {
+  const tallies = new Map<string, Tally>();
+  for (const file of files) {
     const tally = tallies.get(file.suite) ?? { passed: 0, failed: 0 };
     tallies.set(file.suite, tally);
-    for await (const result of runSuiteFile({ ...file, cases })) {
+    for await (const result of runSuiteFile(file, { database })) {
       tally[result.passed ? 'passed' : 'failed'] += 1;
       print(result, options);
     }
@@ -59,6 +83,16 @@ async function main(): Promise<number> {
   const total = sum(tallies);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return (options.ratchet ? fallen.length > 0 : total.failed > 0) ? 1 : 0;
+}
+
+async function findDatabases(name: string): Promise<TestDatabase[]> {
+  if (name === 'sqlite') return [SQLITE];
+  const databases = await testDatabases();
+  if (name === 'all') return databases.filter(({ missing }) => missing === undefined);
+  const database = databases.find((each) => each.name === name);
+  if (!database) throw new Error(`--database ${name}: choose sqlite, postgres, mariadb or all.`);
+  if (database.missing) throw new Error(database.missing);
+  return [database];
 }
 
 function print(result: CaseResult, { json, failed }: { json?: boolean; failed?: boolean }): void {

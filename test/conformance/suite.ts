@@ -1,3 +1,5 @@
+import type { TestDatabase } from '@nuages/managers/testing';
+
 /** One case of a vector file; the rest of its keys depend on the suite (README.md, section 2). */
 export interface TestCase {
   readonly id: string;
@@ -20,8 +22,16 @@ export interface SuiteRun {
   close(): void | Promise<void>;
 }
 
+/** What a run is about besides the vectors. */
+export interface SuiteOptions {
+  /** Where suites that read and write rows do so. */
+  readonly database: TestDatabase;
+}
+
 /** Maps one suite's neutral words to the public API of the libs. */
 export interface Suite {
   readonly name: string;
-  open(file: SuiteFile): SuiteRun | Promise<SuiteRun>;
+  /** Whether it runs on each database, not on SQLite alone. */
+  readonly runsOnEachDatabase?: boolean;
+  open(file: SuiteFile, options: SuiteOptions): SuiteRun | Promise<SuiteRun>;
 }

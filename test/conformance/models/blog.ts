@@ -72,7 +72,7 @@ export class Post {
   @Column({ default: 0 }) views!: number;
   @Column({ default: 0 }) likes!: number;
   @Column({ type: 'decimal', precision: 8, scale: 2, nullable: true }) price!: string | null;
-  @Column({ type: 'float', nullable: true }) score!: number | null;
+  @Column({ type: 'double precision', nullable: true }) score!: number | null;
   @Column({ default: false }) featured!: boolean;
   @Column() created!: Date;
   @Column({ type: 'date', nullable: true }) publishedOn!: string | null;

@@ -1,6 +1,5 @@
 import { DoesNotExist, IntegrityError, MultipleObjectsReturned, ProtectedError } from '@nuages/core';
-import { dataSourceFactory, onStatement } from '@nuages/managers';
-import { sqliteOptions } from '@nuages/managers/sqlite';
+import { onStatement } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { BLOG, loadDataset } from '../models/blog.js';
 import type { Suite, SuiteFile, TestCase } from '../suite.js';
@@ -15,15 +14,12 @@ const ERRORS: Record<string, new (...given: never[]) => Error> = { DoesNotExist,
 /** Runs the steps of each case on a fresh database. */
 export const suite: Suite = {
   name: 'lookups',
-  open: (file: SuiteFile) => ({
+  runsOnEachDatabase: true,
+  open: (file: SuiteFile, { database }) => ({
     async run(testCase) {
-      const dataSource = await dataSourceFactory(sqliteOptions({ database: ':memory:', entities: Object.values(BLOG), synchronize: true }));
-      try {
-        await loadDataset(dataSource, file['dataset']);
-        await runSteps(dataSource, testCase);
-      } finally {
-        await dataSource.destroy();
-      }
+      await using dataSource = await database.open({ entities: Object.values(BLOG) });
+      await loadDataset(dataSource, file['dataset']);
+      await runSteps(dataSource, testCase);
     },
     close: () => undefined,
   }),

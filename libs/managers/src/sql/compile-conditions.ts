@@ -16,6 +16,8 @@ type Negation = 'none' | 'odd' | 'even';
 export interface CompiledCondition {
   readonly sql: string;
   readonly hasAggregate: boolean;
+  /** Columns that aggregates are compared with, which rows are grouped by. */
+  readonly groupedBy?: readonly string[];
 }
 
 /**
@@ -43,7 +45,7 @@ export function compileNegated(
   negation: Negation = 'none',
 ): CompiledCondition {
   const parts = compileConditions(scope, condition, reusable, negation === 'odd' ? 'even' : 'odd');
-  return { sql: `NOT (${joinParts(parts, 'AND', '1 = 1')})`, hasAggregate: parts.some(({ hasAggregate }) => hasAggregate) };
+  return { ...joined(parts, 'AND'), sql: `NOT (${joinParts(parts, 'AND', '1 = 1')})` };
 }
 
 function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undefined, negation: Negation): CompiledCondition[] {
@@ -51,10 +53,18 @@ function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undef
   if (partsOf(q).connector === 'AND') return partsOf(q).children.flatMap((child) => compileConditions(scope, child, reusable, negation));
   const parts = partsOf(q).children.map((child) => {
     const inner = compileConditions(scope, child, reusable, negation);
-    return { sql: joinParts(inner, 'AND', '1 = 1'), hasAggregate: inner.some(({ hasAggregate }) => hasAggregate) };
+    return joined(inner, 'AND');
   });
   // an empty "or" holds, as an empty Q does in Django
-  return [{ sql: joinParts(parts, 'OR', '1 = 1'), hasAggregate: parts.some(({ hasAggregate }) => hasAggregate) }];
+  return [joined(parts, 'OR')];
+}
+
+function joined(parts: readonly CompiledCondition[], connector: 'AND' | 'OR'): CompiledCondition {
+  return {
+    sql: joinParts(parts, connector, '1 = 1'),
+    hasAggregate: parts.some(({ hasAggregate }) => hasAggregate),
+    groupedBy: parts.flatMap(({ groupedBy }) => groupedBy ?? []),
+  };
 }
 
 function joinParts(parts: readonly CompiledCondition[], connector: 'AND' | 'OR', empty: string): string {
@@ -74,7 +84,9 @@ function compileLookup(
   if (annotated) {
     const { name, rest } = annotated;
     const { sql, type } = scope.findCompiled(name)!;
-    return { sql: compare(scope, { sql, type, rest }, path, value), hasAggregate: scope.findAnnotation(name)!.hasAggregate(scope) };
+    const hasAggregate = scope.findAnnotation(name)!.hasAggregate(scope);
+    const groupedBy = hasAggregate && value instanceof FieldReference && !value.hasAggregate(scope) ? [value.compile(scope).sql] : [];
+    return { sql: compare(scope, { sql, type, rest }, path, value), hasAggregate, groupedBy };
   }
   if (negation !== 'none' && crossesMany(scope, path)) return { sql: compileApart(scope, path, value), hasAggregate: false };
 

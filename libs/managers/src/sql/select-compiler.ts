@@ -163,7 +163,7 @@ function selectText(
   const text =
     `SELECT ${state.isDistinct ? 'DISTINCT ' : ''}${(nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns).join(', ') || '1'} FROM ${scope.joins.sql}` +
     whereText(where.filter(({ hasAggregate }) => !hasAggregate)) +
-    (hasAggregates ? groupText(scope, state, entity, order) : '') +
+    (hasAggregates ? groupText(scope, state, entity, order, having) : '') +
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '') +
     (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term).join(', ')}` : '') +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
@@ -230,6 +230,7 @@ function groupText(
   state: QueryState,
   entity: { keys: readonly string[] } | undefined,
   order: readonly CompiledOrder[],
+  having: readonly CompiledCondition[],
 ): string {
   const { root } = scope.joins;
   const keys = state.groupNames
@@ -238,7 +239,7 @@ function groupText(
   const rootPrefix = scope.joins.column(root, '').slice(0, -2);
   const loose = [...scope.annotationsWhere(false), ...order.filter(({ isAggregate }) => !isAggregate)].map(({ sql }) => sql);
   const others = loose.filter((sql) => state.groupNames !== undefined || !sql.startsWith(rootPrefix));
-  const groups = [...new Set([...keys, ...others])];
+  const groups = [...new Set([...keys, ...others, ...having.flatMap(({ groupedBy }) => groupedBy ?? [])])];
   return groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : '';
 }
 

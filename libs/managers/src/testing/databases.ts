@@ -13,6 +13,9 @@ export interface TestDatabase {
   open(options: SharedOptions): Promise<DataSource & AsyncDisposable>;
 }
 
+/** SQLite in memory, which is always there. */
+export const SQLITE: TestDatabase = { name: 'sqlite', open: openSqlite };
+
 /** Where the servers listen; the environment variables of these names change it. */
 const SERVERS = {
   postgres: process.env['TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
@@ -29,7 +32,7 @@ const SERVERS = {
  * });
  */
 export async function testDatabases(): Promise<TestDatabase[]> {
-  return [{ name: 'sqlite', open: openSqlite }, await server('postgres'), await server('mariadb')];
+  return [SQLITE, await server('postgres'), await server('mariadb')];
 }
 
 async function server(name: 'postgres' | 'mariadb'): Promise<TestDatabase> {

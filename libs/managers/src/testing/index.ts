@@ -1,4 +1,4 @@
-export { testDatabases, type TestDatabase } from './databases.js';
+export { SQLITE, testDatabases, type TestDatabase } from './databases.js';
 export { assertQueryCount } from './assert-query-count.js';
 export { factory, type Factory } from './factory.js';
 export { loadFixture, type FixtureRow } from './load-fixture.js';

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { dataSourceNamed } from '../data-source/data-source-registry.js';
 import { type EntityRef, modelOf } from '../model/models.js';
-import { executeSql } from '../sql/execute.js';
 import { atomic } from '../transaction/atomic.js';
 import { fillDefaults } from '../writes/fill-defaults.js';
+import { continueSequences, withLateReferences } from '../writes/late-references.js';
 import { relatedManager } from '../writes/related.js';
 import type { RowOrKey } from '../writes/related-manager.js';
 import { buildRow, saveRow } from '../writes/save.js';
@@ -17,21 +17,20 @@ export interface FixtureRow {
 
 /**
  * Writes rows as they are, in one transaction: signals say `raw`, `autoNow` does nothing, and a row may refer to a later
- * one (on PostgreSQL where its constraints are deferrable).
+ * one.
  *
  * @see Django's `loaddata`
  */
 export async function loadFixture(rows: readonly FixtureRow[], using?: DataSource | string): Promise<object[]> {
   const dataSource = dataSourceNamed(using);
-  return atomic(
-    () =>
-      withLateReferences(dataSource, async () => {
-        const instances: object[] = [];
-        for (const row of rows) instances.push(await loadRow(row, dataSource));
-        return instances;
-      }),
-    { using: dataSource },
-  );
+  const models = new Set(rows.map(({ model }) => modelOf(model, dataSource)));
+  const load = async () => {
+    const instances: object[] = [];
+    for (const row of rows) instances.push(await loadRow(row, dataSource));
+    await continueSequences(dataSource, models);
+    return instances;
+  };
+  return atomic(() => (refersForward(rows, dataSource) ? withLateReferences(dataSource, models, load) : load()), { using: dataSource });
 }
 
 async function loadRow({ model: entity, pk, fields }: FixtureRow, dataSource: DataSource): Promise<object> {
@@ -46,20 +45,21 @@ async function loadRow({ model: entity, pk, fields }: FixtureRow, dataSource: Da
   return instance;
 }
 
-async function withLateReferences<R>(dataSource: DataSource, fn: () => Promise<R>): Promise<R> {
-  switch (dataSource.options.type) {
-    case 'better-sqlite3':
-      await executeSql(dataSource, 'PRAGMA defer_foreign_keys = ON');
-      return fn();
-    case 'postgres':
-      await executeSql(dataSource, 'SET CONSTRAINTS ALL DEFERRED');
-      return fn();
-    default:
-      await executeSql(dataSource, 'SET foreign_key_checks = 0');
-      try {
-        return await fn();
-      } finally {
-        await executeSql(dataSource, 'SET foreign_key_checks = 1');
-      }
-  }
+/** Whether a row refers to one that comes later; deferring constraints costs PostgreSQL statements for each table. */
+function refersForward(rows: readonly FixtureRow[], dataSource: DataSource): boolean {
+  const written = new Set<string>();
+  const keyIn = (table: string, key: unknown) => `${table} ${String(key)}`;
+  const refers = (row: FixtureRow) => {
+    const model = modelOf(row.model, dataSource);
+    written.add(keyIn(model.table, row.pk ?? row.fields[model.primaryKey.name]));
+    return Object.entries(row.fields).some(([name, value]) => {
+      const relation = model.findField(name)?.relation;
+      return relation && [value].flat().some((key) => isKey(key) && !written.has(keyIn(relation.target().table, key)));
+    });
+  };
+  return rows.some(refers);
+}
+
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }

@@ -1,25 +1,20 @@
 import { IntegrityError, ProtectedError } from '@nuages/core';
-import { dataSourceFactory, useSignalBus } from '@nuages/managers';
-import { sqliteOptions } from '@nuages/managers/sqlite';
+import { useSignalBus } from '@nuages/managers';
 import { SignalBus } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { BLOG, loadDataset } from '../../models/blog.js';
-import type { SuiteFile, SuiteRun, TestCase } from '../../suite.js';
+import type { SuiteFile, SuiteOptions, SuiteRun, TestCase } from '../../suite.js';
 import { expectSame, expectSameItems } from '../../values.js';
 import { Operations } from './operations.js';
 import { SignalRecorder } from './recorder.js';
 
 /** Runs the operations of each case on a fresh database with one receiver on each model signal. */
-export function open(file: SuiteFile): SuiteRun {
+export function open(file: SuiteFile, { database }: SuiteOptions): SuiteRun {
   return {
     async run(testCase) {
-      const dataSource = await dataSourceFactory(sqliteOptions({ database: ':memory:', entities: Object.values(BLOG), synchronize: true }));
-      try {
-        await loadDataset(dataSource, file['dataset']);
-        await runCase(dataSource, testCase, file['dataset']);
-      } finally {
-        await dataSource.destroy();
-      }
+      await using dataSource = await database.open({ entities: Object.values(BLOG) });
+      await loadDataset(dataSource, file['dataset']);
+      await runCase(dataSource, testCase, file['dataset']);
     },
     close: () => undefined,
   };
