@@ -1,4 +1,19 @@
-import { dataSourceFactory, KT, Lower, type LookupFunction, Manager, registerLookups } from '@nuages/managers';
+import {
+  Cast,
+  Concat,
+  Count,
+  dataSourceFactory,
+  Greatest,
+  KT,
+  Left,
+  Lower,
+  type LookupFunction,
+  Manager,
+  registerLookups,
+  Round,
+  Trunc,
+  Value,
+} from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,6 +24,7 @@ class Post {
   @PrimaryGeneratedColumn() id!: number;
   @Column({ length: 200 }) title!: string;
   @Column({ default: 0 }) views!: number;
+  @Column({ default: () => "'2026-03-01 12:00:00'" }) created!: Date;
   @Column({ type: 'simple-json', nullable: true }) meta!: unknown; // or json, jsonb
 }
 // #endregion model
@@ -57,6 +73,20 @@ test('combinators', async () => {
   // #endregion combine
   expect(page.map(({ title }) => title)).toEqual(['Three', 'One']);
   expect(rest).toEqual(['Two']);
+});
+
+test('functions', async () => {
+  // #region functions
+  await posts.annotate({ label: Concat(Left('title', 10), Value(': '), Cast('views', 'text')) });
+  await posts.filter({ views__gte: Greatest(Value(10), Round('id')) }).orderBy({ by: Lower('title'), isDescending: true });
+  const perMonth = await posts
+    .annotate({ month: Trunc('month', 'created') })
+    .values('month')
+    .annotate({ posts: Count('id') });
+  const days = await posts.all().dates('created', 'day', 'DESC'); // ['2026-03-01']
+  // #endregion functions
+  expect(perMonth).toEqual([{ month: new Date('2026-03-01T00:00:00Z'), posts: 3 }]);
+  expect(days).toEqual(['2026-03-01']);
 });
 
 // #region lookup-types

@@ -87,6 +87,51 @@ export type { LookupExtensions, TransformExtensions } from './queryset/typed-loo
 export { KT } from './expressions/json.js';
 export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
 export { Count, Sum, Avg, Min, Max, type AggregateOptions } from './expressions/aggregates.js';
-export { Lower, Upper, Length, Abs, Coalesce, Concat, Extract } from './expressions/functions.js';
+export {
+  Lower,
+  Upper,
+  Length,
+  Concat,
+  Trim,
+  LTrim,
+  RTrim,
+  Substr,
+  Left,
+  Right,
+  Replace,
+  StrIndex,
+  Reverse,
+  Repeat,
+  LPad,
+  RPad,
+} from './functions/text.js';
+export { Abs, Round, Ceil, Floor, Mod, Power, Sqrt, Sign } from './functions/math.js';
+export { Coalesce, Greatest, Least, NullIf, Cast, Func, type FuncOptions } from './functions/comparison.js';
+export {
+  Extract,
+  ExtractYear,
+  ExtractIsoYear,
+  ExtractQuarter,
+  ExtractMonth,
+  ExtractWeek,
+  ExtractDay,
+  ExtractWeekDay,
+  ExtractIsoWeekDay,
+  ExtractHour,
+  ExtractMinute,
+  ExtractSecond,
+  Trunc,
+  TruncYear,
+  TruncQuarter,
+  TruncMonth,
+  TruncWeek,
+  TruncDay,
+  TruncHour,
+  TruncMinute,
+  TruncSecond,
+  TruncDate,
+  TruncTime,
+  Now,
+} from './functions/datetime.js';
 export { Exists, OuterRef, Subquery } from './expressions/subqueries.js';
 export { Case, When, type Branch } from './expressions/case.js';

@@ -37,6 +37,10 @@ class CaseExpression<V> extends Expression<V> {
     return this.branches.some(({ value }) => value.hasAggregate(scope)) || (this.otherwise?.hasAggregate(scope) ?? false);
   }
 
+  override hasWindow(scope: QueryScope): boolean {
+    return this.branches.some(({ value }) => value.hasWindow(scope)) || (this.otherwise?.hasWindow(scope) ?? false);
+  }
+
   compile(scope: QueryScope): Compiled {
     const branches = this.branches.map(({ condition, value }) => ({
       test: scope.compileCondition(condition) || '1 = 1',

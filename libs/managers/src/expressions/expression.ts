@@ -25,6 +25,11 @@ export abstract class Expression<V = unknown> {
     return this.isAggregate;
   }
 
+  /** Whether it, or a part of it, reads a window of rows. */
+  hasWindow(_scope: QueryScope): boolean {
+    return false;
+  }
+
   /** This plus another. @example F('views').add(1) */
   add(other: Operand): Expression<number> {
     return new Arithmetic(this, '+', other);
@@ -67,6 +72,10 @@ class Arithmetic extends Expression<number> {
     return this.left.hasAggregate(scope) || (this.right instanceof Expression && this.right.hasAggregate(scope));
   }
 
+  override hasWindow(scope: QueryScope): boolean {
+    return this.left.hasWindow(scope) || (this.right instanceof Expression && this.right.hasWindow(scope));
+  }
+
   compile(scope: QueryScope): Compiled {
     const left = this.left.compile(scope);
     const right = this.right instanceof Expression ? this.right.compile(scope) : { sql: scope.parameter(this.right), type: left.type };
@@ -83,6 +92,10 @@ export class FieldReference extends Expression {
 
   override hasAggregate(scope: QueryScope): boolean {
     return scope.findAnnotation(this.path)?.hasAggregate(scope) ?? false;
+  }
+
+  override hasWindow(scope: QueryScope): boolean {
+    return scope.findAnnotation(this.path)?.hasWindow(scope) ?? false;
   }
 
   compile(scope: QueryScope): Compiled {

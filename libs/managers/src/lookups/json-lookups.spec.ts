@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { Count } from '../expressions/aggregates.js';
 import { F, Value } from '../expressions/expression.js';
-import { Lower } from '../expressions/functions.js';
+import { Lower } from '../functions/text.js';
 import { KT } from '../expressions/json.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';

@@ -1,5 +1,7 @@
 import { FieldError } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
+import { Trunc, TruncDate } from '../functions/datetime.js';
+import type { TruncKind } from '../sql/dialect.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueType } from '../sql/values.js';
 import { compileScalar, compileSelect, compileSubselect } from '../sql/select-compiler.js';
@@ -10,6 +12,8 @@ import { loadMissing } from './load-missing.js';
 import { QuerySetReads } from './query-set-reads.js';
 import type { RowForm } from './query-state.js';
 import type { PathValue, Row } from './typed-lookups.js';
+
+const MOMENT = 'nuages_moment';
 
 /** A queryset of any model; names are checked at run time. */
 export type AnyQuerySet = QuerySet<any, any>;
@@ -88,6 +92,35 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   /** Rows as the one named value. */
   flat<const N extends string>(name: N): QuerySet<E, PathValue<Row<E, R>, N>> {
     return this.as({ type: 'flat', names: [name] });
+  }
+
+  /**
+   * The years, months, weeks (Mondays) or days in which a date or moment of the rows lies: each once, as `YYYY-MM-DD`.
+   *
+   * @param order `'DESC'` gives the latest first
+   * @see Django's `QuerySet.dates`
+   */
+  dates(path: string, kind: 'year' | 'month' | 'week' | 'day', order: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, string> {
+    if (!['year', 'month', 'week', 'day'].includes(kind)) throw new FieldError(`dates() takes 'year', 'month', 'week' or 'day'.`);
+    return this.moments(path, TruncDate(Trunc(kind, path)), order);
+  }
+
+  /**
+   * As {@link dates}, of moments, down to the second.
+   *
+   * @see Django's `QuerySet.datetimes`
+   */
+  datetimes(path: string, kind: Exclude<TruncKind, 'quarter'>, order: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, Date> {
+    return this.moments(path, Trunc(kind, path), order);
+  }
+
+  private moments<V>(path: string, expression: Expression<V>, order: 'ASC' | 'DESC'): QuerySet<E, V> {
+    if (order !== 'ASC' && order !== 'DESC') throw new FieldError(`dates() and datetimes() take the order 'ASC' or 'DESC'.`);
+    return this.step('filter', { [`${path}__isnull`]: false })
+      .annotate({ [MOMENT]: expression })
+      .flat(MOMENT)
+      .distinct()
+      .orderBy(`${order === 'DESC' ? '-' : ''}${MOMENT}`) as never;
   }
 
   /** The query as SQL with placeholders, and its parameters, for reading. */

@@ -27,6 +27,10 @@ export interface Dialect {
   readonly date: (value: string) => string;
   /** The time of a moment. */
   readonly time: (value: string) => string;
+  /** The beginning of what a date or moment is in, as a value of the same kind. */
+  readonly trunc: (kind: TruncKind, value: string, isDate: boolean) => string;
+  /** The time at which the statement began, as columns hold moments. */
+  readonly now: string;
   readonly concat: (parts: readonly string[]) => string;
   /** The number of characters. */
   readonly length: (text: string) => string;
@@ -40,6 +44,9 @@ export interface Dialect {
 /** A part of a date or moment that `extract` gives. */
 export type DatePart =
   'year' | 'iso_year' | 'quarter' | 'month' | 'week' | 'day' | 'week_day' | 'iso_week_day' | 'hour' | 'minute' | 'second';
+
+/** What a moment can be cut back to the beginning of. */
+export type TruncKind = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
 
 /** The dialect that a data source speaks. */
 export function dialectOf(dataSource: DataSource): Dialect {

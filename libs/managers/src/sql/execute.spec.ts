@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
-import { Lower } from '../expressions/functions.js';
+import { Lower } from '../functions/text.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
 

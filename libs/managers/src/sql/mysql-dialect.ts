@@ -12,6 +12,15 @@ const FUNCTIONS: Partial<Record<DatePart, string>> = {
   second: 'SECOND',
 };
 
+const TIMES = { hour: '%Y-%m-%d %H:00:00', minute: '%Y-%m-%d %H:%i:00', second: '%Y-%m-%d %H:%i:%s' };
+const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string) => string> = {
+  year: (value) => `DATE_FORMAT(${value}, '%Y-01-01')`,
+  quarter: (value) => `MAKEDATE(YEAR(${value}), 1) + INTERVAL (QUARTER(${value}) - 1) QUARTER`,
+  month: (value) => `DATE_FORMAT(${value}, '%Y-%m-01')`,
+  week: (value) => `DATE(${value}) - INTERVAL WEEKDAY(${value}) DAY`,
+  day: (value) => `DATE(${value})`,
+};
+
 /** MySQL. Text compares by code point (`utf8mb4_bin`). */
 export const mysqlDialect: Dialect = {
   name: 'mysql',
@@ -30,6 +39,11 @@ export const mysqlDialect: Dialect = {
   },
   date: (value) => `DATE_FORMAT(${value}, '%Y-%m-%d')`,
   time: (value) => `TIME_FORMAT(${value}, '%H:%i:%s')`,
+  trunc: (kind, value, isDate) => {
+    if (kind === 'hour' || kind === 'minute' || kind === 'second') return `CAST(DATE_FORMAT(${value}, '${TIMES[kind]}') AS DATETIME(3))`;
+    return `CAST(${DAYS[kind](value)} AS ${isDate ? 'DATE' : 'DATETIME(3)'})`;
+  },
+  now: 'UTC_TIMESTAMP(3)',
   concat: (parts) => `CONCAT(${parts.map((part) => `COALESCE(${part}, '')`).join(', ')})`,
   length: (text) => `CHAR_LENGTH(${text})`,
   cast: (value, type) => `CAST(${value} AS ${{ text: 'CHAR', integer: 'SIGNED', float: 'DOUBLE', decimal: 'DECIMAL(65, 30)' }[type]})`,

@@ -28,6 +28,8 @@ export const postgresDialect: Dialect = {
   extract: (part, value) => `(FLOOR(EXTRACT(${PARTS[part]} FROM ${value}))::integer${part === 'week_day' ? ' + 1' : ''})`,
   date: (value) => `(${value})::date`,
   time: (value) => `DATE_TRUNC('second', ${value})::time`,
+  trunc: (kind, value, isDate) => `DATE_TRUNC('${kind}', ${value})${isDate ? '::date' : ''}`,
+  now: `(STATEMENT_TIMESTAMP() AT TIME ZONE 'UTC')`,
   concat: (parts) => `CONCAT(${parts.map((part) => `${part}::text`).join(', ')})`,
   length: (text) => `LENGTH(${text})`,
   cast: (value, type) => `(${value})::${{ text: 'text', integer: 'integer', float: 'double precision', decimal: 'numeric' }[type]}`,

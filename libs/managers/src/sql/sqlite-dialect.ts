@@ -3,6 +3,15 @@ import { sqliteJson } from './sqlite-json.js';
 
 const FORMATS: Partial<Record<DatePart, string>> = { year: '%Y', month: '%m', day: '%d', hour: '%H', minute: '%M' };
 
+const TIMES = { hour: '%Y-%m-%d %H:00:00.000', minute: '%Y-%m-%d %H:%M:00.000', second: '%Y-%m-%d %H:%M:%S.000' };
+const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string) => string> = {
+  year: (value) => `strftime('%Y-01-01', ${value})`,
+  quarter: (value) => `printf('%s-%02d-01', strftime('%Y', ${value}), (strftime('%m', ${value}) - 1) / 3 * 3 + 1)`,
+  month: (value) => `strftime('%Y-%m-01', ${value})`,
+  week: (value) => `date(${value}, 'weekday 0', '-6 days')`,
+  day: (value) => `date(${value})`,
+};
+
 /** SQLite, with the functions that our driver registers. */
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -34,6 +43,11 @@ export const sqliteDialect: Dialect = {
   },
   date: (value) => `strftime('%Y-%m-%d', ${value})`,
   time: (value) => `strftime('%H:%M:%S', ${value})`,
+  trunc: (kind, value, isDate) => {
+    if (kind === 'hour' || kind === 'minute' || kind === 'second') return `strftime('${TIMES[kind]}', ${value})`;
+    return isDate ? DAYS[kind](value) : `(${DAYS[kind](value)} || ' 00:00:00.000')`;
+  },
+  now: `strftime('%Y-%m-%d %H:%M:%f', 'now')`,
   concat: (parts) => `(${parts.map((part) => `COALESCE(${part}, '')`).join(' || ')})`,
   length: (text) => `LENGTH(${text})`,
   cast: (value, type) => `CAST(${value} AS ${{ text: 'TEXT', integer: 'INTEGER', float: 'REAL', decimal: 'NUMERIC' }[type]})`,

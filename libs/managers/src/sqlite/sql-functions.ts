@@ -7,6 +7,8 @@ import { containsJson, isSameJson } from './compare-json.js';
  * - `nuages_lower(text)`, `nuages_upper(text)`: by Unicode, where SQLite's own know ASCII only.
  * - `nuages_like(pattern, text)`: LIKE that respects case, with `\\` as the escape.
  * - `nuages_json_equal(left, right)`, `nuages_json_contains(left, right)`: of JSON texts, as PostgreSQL's `=` and `@>`.
+ * - `nuages_reverse`, `nuages_repeat`, `nuages_lpad`, `nuages_rpad`: as PostgreSQL's functions of those names.
+ * - `nuages_round(value, precision)`: by the decimals as they are written.
  * - `nuages_regexp(pattern, text, flags)`: 1 where the pattern is found anywhere in the text.
  */
 export function registerSqlFunctions(database: DatabaseSync): void {
@@ -21,8 +23,32 @@ export function registerSqlFunctions(database: DatabaseSync): void {
     if (pattern === null || text === null) return null;
     return patternOf(String(pattern), String(flags)).test(String(text)) ? 1 : 0;
   });
+  database.function('nuages_reverse', options, (text) => (text === null ? null : Array.from(String(text)).reverse().join('')));
+  database.function('nuages_repeat', options, (text, times) => (text === null ? null : String(text).repeat(Number(times))));
+  database.function('nuages_lpad', options, (text, length, fill) => pad(text, length, fill, (body, filling) => filling + body));
+  database.function('nuages_rpad', options, (text, length, fill) => pad(text, length, fill, (body, filling) => body + filling));
+  database.function('nuages_round', options, round);
   database.function('nuages_json_equal', options, comparing(isSameJson));
   database.function('nuages_json_contains', options, comparing(containsJson));
+}
+
+type Plain = string | number | bigint | Uint8Array | null;
+
+function pad(text: Plain, length: Plain, fill: Plain, join: (body: string, filling: string) => string): string | null {
+  if (text === null || fill === null) return null;
+  const [body, filler, size] = [Array.from(String(text)), Array.from(String(fill)), Number(length)];
+  const missing = filler.length === 0 ? 0 : Math.max(0, size - body.length);
+  return join(body.slice(0, size).join(''), Array.from({ length: missing }, (_, index) => filler[index % filler.length]).join(''));
+}
+
+/** By the decimals that are written: 2.55 is rounded to 2.6, though what is stored lies below. Halves go away from zero. */
+function round(value: Plain, precision: Plain): Plain {
+  if (value === null || typeof value === 'bigint') return value;
+  const number = Number(value);
+  const [digits, exponent = '0'] = String(Math.abs(number)).split('e');
+  const shifted = Math.round(Number(`${digits}e${Number(exponent) + Number(precision)}`));
+  const rounded = Math.sign(number) * Number(`${shifted}e${-Number(precision)}`);
+  return Number.isFinite(rounded) ? rounded + 0 : number;
 }
 
 function comparing(compare: (left: unknown, right: unknown) => boolean) {

@@ -19,6 +19,7 @@ import {
   Min,
   Q,
   Subquery,
+  Trunc,
   Sum,
   Upper,
   Value,
@@ -137,6 +138,7 @@ function toExpression(dataSource: DataSource, value: Neutral): Expression {
   if (key === '$subquery') return Subquery(buildQuery(dataSource, given));
   if (key === '$exists') return Exists(buildQuery(dataSource, given));
   if (key === '$extract') return Extract(given[0], toPath(given[1]));
+  if (key === '$trunc') return Trunc(given[0], toPath(given[1]));
   if (key === '$case') return toCase(dataSource, value);
   throw new NoSuchWord(`there is no expression '${key}'`);
 }

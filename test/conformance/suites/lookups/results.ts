@@ -27,6 +27,9 @@ export async function answerOf(dataSource: DataSource, step: Neutral): Promise<N
     case 'earliest':
     case 'latest':
       return query[kind](...(first.map(toTerm) as [string]));
+    case 'dates':
+    case 'datetimes':
+      return query[kind](toPath(first), second, given[2]);
     case 'get':
       return query.get(toCondition(dataSource, first) as never);
     case 'aggregate':
