@@ -1,4 +1,5 @@
 import {
+  Avg,
   Cast,
   Concat,
   Count,
@@ -6,13 +7,18 @@ import {
   Greatest,
   KT,
   Left,
+  Length,
   Lower,
   type LookupFunction,
   Manager,
+  Rank,
   registerLookups,
   Round,
+  RowRange,
+  StringAgg,
   Trunc,
   Value,
+  Window,
 } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
@@ -87,6 +93,24 @@ test('functions', async () => {
   // #endregion functions
   expect(perMonth).toEqual([{ month: new Date('2026-03-01T00:00:00Z'), posts: 3 }]);
   expect(days).toEqual(['2026-03-01']);
+});
+
+test('windows', async () => {
+  // #region windows
+  const best = await posts
+    .annotate({ place: Window(Rank(), { partitionBy: Trunc('month', 'created'), orderBy: '-views' }) })
+    .filter({ place__lte: 2 })
+    .orderBy('place');
+  await posts.annotate({ trend: Window(Avg('views'), { orderBy: 'created', frame: RowRange(-6, 0) }) });
+  const titles = await posts.all().aggregate({ all: StringAgg('title', ', ', { orderBy: 'title' }) });
+  const long = await posts.alias({ size: Length('title') }).filter({ size__gt: 4 });
+  // #endregion windows
+  expect(best.map(({ title, place }) => [title, place])).toEqual([
+    ['Three', 1],
+    ['Two', 2],
+  ]);
+  expect(titles).toEqual({ all: 'One, Three, Two' });
+  expect(long).toHaveLength(1);
 });
 
 // #region lookup-types

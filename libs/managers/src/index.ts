@@ -86,7 +86,27 @@ export type { LookupFunction, TransformFunction, LookupInput } from './lookups/l
 export type { LookupExtensions, TransformExtensions } from './queryset/typed-lookups.js';
 export { KT } from './expressions/json.js';
 export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
-export { Count, Sum, Avg, Min, Max, type AggregateOptions } from './expressions/aggregates.js';
+export { Count, Sum, Avg, Min, Max, StdDev, Variance, type AggregateOptions, type SpreadOptions } from './expressions/aggregates.js';
+export { StringAgg, type StringAggOptions } from './expressions/string-agg.js';
+export {
+  Window,
+  RowNumber,
+  Rank,
+  DenseRank,
+  PercentRank,
+  CumeDist,
+  Ntile,
+  Lag,
+  Lead,
+  FirstValue,
+  LastValue,
+  NthValue,
+  RowRange,
+  ValueRange,
+  type WindowOptions,
+  type WindowFunction,
+  type WindowFrame,
+} from './functions/window.js';
 export {
   Lower,
   Upper,

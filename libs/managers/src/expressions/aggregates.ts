@@ -1,3 +1,4 @@
+import type { Dialect } from '../sql/dialect.js';
 import { isUnder, mayName } from '../sql/annotation-use.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueType } from '../sql/values.js';
@@ -18,9 +19,9 @@ export interface AggregateOptions {
 /** A function of several rows, as `COUNT`. Made by {@link Count} and its kin. */
 export class Aggregate<V = unknown> extends Expression<V> {
   constructor(
-    private readonly name: string,
+    private readonly name: string | ((dialect: Dialect) => string),
     private readonly source: Expression | '*',
-    private readonly options: AggregateOptions,
+    readonly options: AggregateOptions,
     private readonly resultType: (source: ValueType) => ValueType,
   ) {
     super();
@@ -42,17 +43,26 @@ export class Aggregate<V = unknown> extends Expression<V> {
     return path === undefined || isUnder(path, annotations) || mayName(options.filter, annotations);
   }
 
-  compile(scope: QueryScope): Compiled {
-    const { distinct, filter, default: otherwise } = this.options;
+  compile(scope: QueryScope, over = ''): Compiled {
+    const { filter, default: otherwise } = this.options;
     const source = this.source === '*' ? { sql: '*', type: { kind: 'integer' } as ValueType } : this.source.compile(scope);
     const argument = filter ? `CASE WHEN ${scope.compileCondition(filter)} THEN ${source.sql === '*' ? '1' : source.sql} END` : source.sql;
-    const sql = `${this.name}(${distinct ? 'DISTINCT ' : ''}${argument})`;
     const type = this.resultType(source.type);
+    // MySQL computes fractions of whole numbers to four decimals
+    const isWidened = scope.dialect.name === 'mysql' && type.kind === 'float' && source.type.kind !== 'float';
+    const sql = `${this.call(scope, isWidened ? `(${argument}) + 0e0` : argument)}${over}`;
     return { sql: otherwise === undefined ? sql : `COALESCE(${sql}, ${scope.parameter(otherwise)})`, type };
+  }
+
+  /** The call as SQL, without what stands for no rows. */
+  protected call({ dialect }: QueryScope, argument: string): string {
+    const name = typeof this.name === 'string' ? this.name : this.name(dialect);
+    return `${name}(${this.options.distinct ? 'DISTINCT ' : ''}${argument})`;
   }
 }
 
 const toCount = (): ValueType => ({ kind: 'integer' });
+const toFloat = (): ValueType => ({ kind: 'float' });
 const asItIs = (type: ValueType): ValueType => type;
 const toAverage = (type: ValueType): ValueType => (type.kind === 'decimal' ? { kind: 'decimal' } : { kind: 'float' });
 
@@ -83,4 +93,25 @@ export function Min<V = any>(path: string | Expression<V>, options: AggregateOpt
 /** The greatest value; `null` without rows. */
 export function Max<V = any>(path: string | Expression<V>, options: AggregateOptions = {}): Expression<V | null> /* as its column */ {
   return new Aggregate('MAX', toExpression(path), options, asItIs);
+}
+
+/** Options of {@link StdDev} and {@link Variance}. */
+export interface SpreadOptions extends AggregateOptions {
+  /** Whether the rows are a sample of more, which makes the result greater. Default `false`: they are all there are. */
+  readonly sample?: boolean;
+}
+
+/** The standard deviation; `null` without rows, and of a sample of one. */
+export function StdDev(path: string | Expression, { sample = false, ...options }: SpreadOptions = {}): Expression<number | null> {
+  return spread(sample ? 'STDDEV_SAMP' : 'STDDEV_POP', path, options);
+}
+
+/** The variance; `null` without rows, and of a sample of one. */
+export function Variance(path: string | Expression, { sample = false, ...options }: SpreadOptions = {}): Expression<number | null> {
+  return spread(sample ? 'VAR_SAMP' : 'VAR_POP', path, options);
+}
+
+function spread(name: string, path: string | Expression, options: AggregateOptions): Expression<number | null> {
+  const nameIn = (dialect: Dialect) => (dialect.name === 'sqlite' ? `nuages_${name.toLowerCase()}` : name);
+  return new Aggregate(nameIn, toExpression(path), options, toFloat);
 }

@@ -109,6 +109,11 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().annotate(expressions);
   }
 
+  /** As {@link annotate}, for conditions and orders alone. */
+  alias<const A extends Record<string, Expression>>(expressions: A) {
+    return this.getQuerySet().alias(expressions);
+  }
+
   orderBy(...terms: (string | OrderTerm)[]): QuerySet<E> {
     return this.getQuerySet().orderBy(...terms);
   }

@@ -3,7 +3,7 @@ import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
 import { Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
-import { type Combined, everyRow, type OrderTerm } from './query-state.js';
+import { type Combined, everyRow, type OrderTerm, readTerm } from './query-state.js';
 import type { Row, Where } from './typed-lookups.js';
 
 /** Which rows a queryset is about, and in which order. */
@@ -118,9 +118,4 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
 
 function isPosition(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
-}
-
-function readTerm(term: string | OrderTerm): OrderTerm {
-  if (typeof term !== 'string') return term;
-  return { by: term.replace(/^[-+]/, ''), isDescending: term.startsWith('-') };
 }

@@ -31,7 +31,7 @@ export type AnyQuerySet = QuerySet<any, any>;
 export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R> {
   /** The names of the annotations, in their order. */
   get annotationNames(): string[] {
-    return this.state.steps.flatMap((step) => (step.type === 'annotate' ? [step.name] : []));
+    return this.state.steps.flatMap((step) => (step.type === 'annotate' && !step.isHidden ? [step.name] : []));
   }
 
   /** Adds computed values to each row, as `{ commentCount: Count('comments') }`. */
@@ -49,6 +49,22 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
       groupNames,
       ...(form.type !== 'entities' && form.names && { form: { ...form, names: names! } }),
     }) as never;
+  }
+
+  /**
+   * As {@link annotate}, for conditions, orders and other annotations alone: the rows don't have the values.
+   *
+   * @see Django's `QuerySet.alias`
+   */
+  alias<const A extends Record<string, Expression>>(
+    expressions: A,
+  ): QuerySet<E, R & { [K in keyof A]?: A[K] extends Expression<infer V> ? V : never }> {
+    this.checkOpen('alias');
+    for (const name of Object.keys(expressions)) this.checkAnnotation(name);
+    const steps = Object.entries(expressions).map(
+      ([name, expression]) => ({ type: 'annotate', name, expression, isHidden: true }) as const,
+    );
+    return this.with({ steps: [...this.state.steps, ...steps] }) as never;
   }
 
   /**

@@ -10,7 +10,7 @@ import type { Q } from './q.js';
 /** One call of `filter`, `exclude` or `annotate`; their order matters, as in Django. */
 export type Step =
   | { readonly type: 'filter' | 'exclude'; readonly condition: Conditions | Q }
-  | { readonly type: 'annotate'; readonly name: string; readonly expression: Expression };
+  | { readonly type: 'annotate'; readonly name: string; readonly expression: Expression; readonly isHidden?: boolean };
 
 /** A term of the order: a path (or annotation), or an expression. */
 export interface OrderTerm {
@@ -91,4 +91,10 @@ export function everyRow(model: Model): QueryState {
 /** Whether the state takes a part of the rows. */
 export function isSliced({ start, end }: QueryState): boolean {
   return start > 0 || end !== undefined;
+}
+
+/** A term of an order from what users write for one: `'-'` in front of a path descends. */
+export function readTerm(term: string | OrderTerm): OrderTerm {
+  if (typeof term !== 'string') return term;
+  return { by: term.replace(/^[-+]/, ''), isDescending: term.startsWith('-') };
 }

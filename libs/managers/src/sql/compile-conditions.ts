@@ -16,6 +16,8 @@ type Negation = 'none' | 'odd' | 'even';
 export interface CompiledCondition {
   readonly sql: string;
   readonly hasAggregate: boolean;
+  /** Whether it reads a window, which is known only when the rows are there. */
+  readonly hasWindow?: boolean;
   /** Columns that aggregates are compared with, which rows are grouped by. */
   readonly groupedBy?: readonly string[];
 }
@@ -33,7 +35,8 @@ export function compileConditions(
   negation: Negation = 'none',
 ): CompiledCondition[] {
   if (condition instanceof Q) return compileTree(scope, condition, reusable, negation);
-  if (condition instanceof Expression) return [{ sql: condition.compile(scope).sql, hasAggregate: condition.hasAggregate(scope) }];
+  if (condition instanceof Expression)
+    return [{ sql: condition.compile(scope).sql, hasAggregate: condition.hasAggregate(scope), hasWindow: condition.hasWindow(scope) }];
   return Object.entries(condition).map(([path, value]) => compileLookup(scope, path, value, reusable, negation));
 }
 
@@ -63,6 +66,7 @@ function joined(parts: readonly CompiledCondition[], connector: 'AND' | 'OR'): C
   return {
     sql: joinParts(parts, connector, '1 = 1'),
     hasAggregate: parts.some(({ hasAggregate }) => hasAggregate),
+    hasWindow: parts.some(({ hasWindow }) => hasWindow),
     groupedBy: parts.flatMap(({ groupedBy }) => groupedBy ?? []),
   };
 }
@@ -86,7 +90,12 @@ function compileLookup(
     const { sql, type } = scope.findCompiled(name)!;
     const hasAggregate = scope.findAnnotation(name)!.hasAggregate(scope);
     const groupedBy = hasAggregate && value instanceof FieldReference && !value.hasAggregate(scope) ? [value.compile(scope).sql] : [];
-    return { sql: compare(scope, { sql, type, rest }, path, value), hasAggregate, groupedBy };
+    return {
+      sql: compare(scope, { sql, type, rest }, path, value),
+      hasAggregate,
+      groupedBy,
+      hasWindow: scope.findAnnotation(name)!.hasWindow(scope) || hasWindowIn(scope, value),
+    };
   }
   if (negation !== 'none' && crossesMany(scope, path)) return { sql: compileApart(scope, path, value), hasAggregate: false };
 
@@ -97,9 +106,14 @@ function compileLookup(
   const isKept = negation === 'odd' && value !== null && resolved.rest.at(-1) !== 'isnull';
   const nullable = isKept ? [...(resolved.isNullable ? [resolved.sql] : []), ...nullableColumn(scope, value)] : [];
   return {
+    hasWindow: hasWindowIn(scope, value),
     sql: nullable.length > 0 ? `(${[sql, ...nullable.map((column) => `${column} IS NOT NULL`)].join(' AND ')})` : sql,
     hasAggregate,
   };
+}
+
+function hasWindowIn(scope: QueryScope, value: unknown): boolean {
+  return value instanceof Expression && value.hasWindow(scope);
 }
 
 /** The column that a value reads, where it can be null. */

@@ -52,10 +52,10 @@ export class QueryScope {
     return this.annotations.get(name)?.compiled;
   }
 
-  /** The annotations that sum up rows, or those that don't. */
+  /** The annotations that sum up rows, or those that neither do nor read a window. */
   annotationsWhere(isAggregate: boolean): Compiled[] {
     return [...this.annotations.values()]
-      .filter(({ expression }) => expression.hasAggregate(this) === isAggregate)
+      .filter(({ expression }) => expression.hasAggregate(this) === isAggregate && (isAggregate || !expression.hasWindow(this)))
       .map(({ compiled }) => compiled);
   }
 

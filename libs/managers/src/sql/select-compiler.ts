@@ -13,6 +13,7 @@ import { aggregateByRow } from './page-aggregates.js';
 import { QueryScope } from './query-scope.js';
 import { lockText } from './row-lock.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
+import { windowedText } from './windowed-select.js';
 import { Statement } from './statement.js';
 import type { ValueType } from './values.js';
 
@@ -37,6 +38,7 @@ interface Parts {
   readonly scope: QueryScope;
   readonly where: readonly CompiledCondition[];
   readonly hasAggregates: boolean;
+  readonly hasWindows: boolean;
 }
 
 /** Compiles the query of a state to the text that reads its rows. */
@@ -91,7 +93,8 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
     const { text } = selectText({ ...bare, form }, statement, dialect, undefined);
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
   }
-  const { scope, where } = gather(bare, statement, dialect, undefined);
+  const { scope, where, hasWindows } = gather(bare, statement, dialect, undefined);
+  if (hasWindows) return statement.finish(`SELECT COUNT(*) FROM (${compileSubselect(bare, scope)}) ${dialect.quote('counted')}`);
   return statement.finish(`SELECT COUNT(*) FROM ${scope.joins.sql}${whereText(where)}`);
 }
 
@@ -103,8 +106,8 @@ export function compileAggregate(state: QueryState, aggregates: Readonly<Record<
   const base: QueryState = isPlain
     ? state
     : { ...state, steps: state.steps.filter(({ type }) => type === 'annotate'), start: 0, end: undefined, isDistinct: false };
-  const { scope, where, hasAggregates } = gather(base, statement, dialect, undefined);
-  if (hasAggregates) return aggregateOverRows(state, aggregates);
+  const { scope, where, hasAggregates, hasWindows } = gather(base, statement, dialect, undefined);
+  if (hasAggregates || hasWindows) return aggregateOverRows(state, aggregates);
   const key = scope.joins.column(scope.joins.root, state.model.primaryKey.columnName);
   const within = isPlain ? where : [{ sql: `${key} IN (${compileSubselect(state, scope)})`, hasAggregate: false }];
   const columns = Object.entries(aggregates).map(([name, expression]) => {
@@ -159,13 +162,23 @@ function selectText(
   const columns = [...(entity?.columns ?? []), ...values.map(({ sql }) => sql)];
   if (state.isDistinct) columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));
 
-  const having = where.filter(({ hasAggregate }) => hasAggregate);
-  const text =
-    `SELECT ${state.isDistinct ? 'DISTINCT ' : ''}${(nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns).join(', ') || '1'} FROM ${scope.joins.sql}` +
-    whereText(where.filter(({ hasAggregate }) => !hasAggregate)) +
+  const having = where.filter(({ hasAggregate, hasWindow }) => hasAggregate && !hasWindow);
+  const tests = where.filter(({ hasWindow }) => hasWindow).map(({ sql }) => sql);
+  const rows = (selected: readonly string[], isDistinct = false) =>
+    `SELECT ${isDistinct ? 'DISTINCT ' : ''}${selected.join(', ') || '1'} FROM ${scope.joins.sql}` +
+    whereText(where.filter(({ hasAggregate, hasWindow }) => !hasAggregate && !hasWindow)) +
     (hasAggregates ? groupText(scope, state, entity, order, having) : '') +
-    (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '') +
-    (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term).join(', ')}` : '') +
+    (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '');
+  const named = nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns;
+  const text =
+    (tests.length > 0
+      ? windowedText(
+          { columns, tests, order, isDistinct: state.isDistinct, selectRows: (selected) => rows(selected) },
+          dialect,
+          statement,
+          nameOf,
+        )
+      : rows(named, state.isDistinct) + (order.length > 0 ? ` ORDER BY ${order.map(({ sql, term }) => term(sql)).join(', ')}` : '')) +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
     (state.lock && !outer ? lockText(scope, state.lock) : '');
   return {
@@ -187,11 +200,13 @@ function gather(state: QueryState, statement: Statement, dialect: Dialect, outer
   }
   where.push(...compileHiding(scope, state));
   if (state.isEmpty) where.push({ sql: '1 = 0', hasAggregate: false });
-  return { scope, where, hasAggregates: scope.annotationsWhere(true).length > 0 };
+  const hasWindows =
+    where.some(({ hasWindow }) => hasWindow) || state.steps.some((step) => step.type === 'annotate' && step.expression.hasWindow(scope));
+  return { scope, where, hasAggregates: scope.annotationsWhere(true).length > 0, hasWindows };
 }
 
 function selectValues(scope: QueryScope, { form, steps, model }: QueryState) {
-  const annotations = steps.flatMap((step) => (step.type === 'annotate' ? [step.name] : []));
+  const annotations = steps.flatMap((step) => (step.type === 'annotate' && !step.isHidden ? [step.name] : []));
   const names = form.type === 'entities' ? annotations : (form.names ?? [...columnNames(model), ...annotations]);
   return names.map((name) => ({ name, ...scope.compilePath(name) }));
 }
@@ -206,7 +221,7 @@ function whereText(where: readonly CompiledCondition[]): string {
 
 interface CompiledOrder {
   readonly sql: string;
-  readonly text: string;
+  readonly term: (sql: string) => string;
   readonly isAggregate: boolean;
 }
 
@@ -215,9 +230,11 @@ function compileOrder(scope: QueryScope, state: QueryState): CompiledOrder[] {
   const terms = state.ordering ?? (isGrouped ? [] : defaultOrdering(state.model));
   return terms.flatMap(({ by, isDescending, nulls }) => {
     const { sql, type } = by instanceof Expression ? by.compile(scope) : scope.compilePath(by);
-    const isAggregate = by instanceof Expression ? by.hasAggregate(scope) : (scope.findAnnotation(by)?.hasAggregate(scope) ?? false);
+    const expression = by instanceof Expression ? by : scope.findAnnotation(by);
+    const isAggregate = expression !== undefined && (expression.hasAggregate(scope) || expression.hasWindow(scope));
+    const term = (side: string) => scope.dialect.order(side, isDescending !== state.isReversed, nulls);
     const sides = type.kind === 'json' && type.isPart ? [scope.dialect.json.number(sql), scope.dialect.json.text(sql)] : [sql];
-    return sides.map((side) => ({ sql: side, isAggregate, text: scope.dialect.order(side, isDescending !== state.isReversed, nulls) }));
+    return sides.map((side) => ({ sql: side, isAggregate, term }));
   });
 }
 

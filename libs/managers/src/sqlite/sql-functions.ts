@@ -9,6 +9,7 @@ import { containsJson, isSameJson } from './compare-json.js';
  * - `nuages_json_equal(left, right)`, `nuages_json_contains(left, right)`: of JSON texts, as PostgreSQL's `=` and `@>`.
  * - `nuages_reverse`, `nuages_repeat`, `nuages_lpad`, `nuages_rpad`: as PostgreSQL's functions of those names.
  * - `nuages_round(value, precision)`: by the decimals as they are written.
+ * - `nuages_var_pop` and its kin: as PostgreSQL's aggregates; `nuages_join(json, delimiter)`: the texts of a list.
  * - `nuages_regexp(pattern, text, flags)`: 1 where the pattern is found anywhere in the text.
  */
 export function registerSqlFunctions(database: DatabaseSync): void {
@@ -28,6 +29,14 @@ export function registerSqlFunctions(database: DatabaseSync): void {
   database.function('nuages_lpad', options, (text, length, fill) => pad(text, length, fill, (body, filling) => filling + body));
   database.function('nuages_rpad', options, (text, length, fill) => pad(text, length, fill, (body, filling) => body + filling));
   database.function('nuages_round', options, round);
+  registerSpread(database, 'nuages_var_pop', (squares, count) => (count < 1 ? null : squares / count));
+  registerSpread(database, 'nuages_var_samp', (squares, count) => (count < 2 ? null : squares / (count - 1)));
+  registerSpread(database, 'nuages_stddev_pop', (squares, count) => (count < 1 ? null : Math.sqrt(squares / count)));
+  registerSpread(database, 'nuages_stddev_samp', (squares, count) => (count < 2 ? null : Math.sqrt(squares / (count - 1))));
+  database.function('nuages_join', options, (list, delimiter) => {
+    const items = (JSON.parse(String(list)) as Plain[]).filter((item) => item !== null);
+    return items.length === 0 ? null : items.join(String(delimiter));
+  });
   database.function('nuages_json_equal', options, comparing(isSameJson));
   database.function('nuages_json_contains', options, comparing(containsJson));
 }
@@ -49,6 +58,21 @@ function round(value: Plain, precision: Plain): Plain {
   const shifted = Math.round(Number(`${digits}e${Number(exponent) + Number(precision)}`));
   const rounded = Math.sign(number) * Number(`${shifted}e${-Number(precision)}`);
   return Number.isFinite(rounded) ? rounded + 0 : number;
+}
+
+/** Variances by Welford's method, which loses no digits where values lie close together. */
+function registerSpread(database: DatabaseSync, name: string, finish: (squares: number, count: number) => number | null): void {
+  database.aggregate(name, {
+    start: () => ({ count: 0, mean: 0, squares: 0 }),
+    step: (state: { count: number; mean: number; squares: number }, value: Plain) => {
+      if (value === null) return state;
+      const count = state.count + 1;
+      const delta = Number(value) - state.mean;
+      const mean = state.mean + delta / count;
+      return { count, mean, squares: state.squares + delta * (Number(value) - mean) };
+    },
+    result: ({ squares, count }: { squares: number; count: number }) => finish(squares, count),
+  } as never); // its types know plain values only, where the state may be anything
 }
 
 function comparing(compare: (left: unknown, right: unknown) => boolean) {

@@ -1,0 +1,182 @@
+import { FieldError } from '@nuages/core';
+import { Aggregate } from '../expressions/aggregates.js';
+import { type Compiled, Expression, F, toExpression } from '../expressions/expression.js';
+import { type OrderTerm, readTerm } from '../queryset/query-state.js';
+import type { QueryScope } from '../sql/query-scope.js';
+import { checkWhole, FLOAT, INTEGER, plain, type Source } from './function-call.js';
+
+/** A function that stands in {@link Window} alone. */
+export class WindowFunction<V = unknown> {
+  declare readonly valueType: V;
+
+  constructor(
+    readonly source: Expression | undefined,
+    /** SQL of the call, by that of its argument. */
+    readonly make: (source: Compiled | undefined) => Compiled,
+  ) {}
+}
+
+/** Which rows of its window an expression reads, counted from the current one. Made by {@link RowRange} and {@link ValueRange}. */
+export interface WindowFrame {
+  readonly sql: string;
+}
+
+/** Options of {@link Window}. */
+export interface WindowOptions {
+  /** What the rows of one window have in common. Default: all rows are one window. */
+  readonly partitionBy?: Source | readonly Source[];
+  /** The order of the rows in a window, as in `orderBy()`. */
+  readonly orderBy?: string | OrderTerm | readonly (string | OrderTerm)[];
+  readonly frame?: WindowFrame;
+}
+
+class WindowExpression<V> extends Expression<V> {
+  private readonly partitions: readonly Expression[];
+  private readonly terms: readonly OrderTerm[];
+
+  constructor(
+    private readonly read: Aggregate | WindowFunction,
+    { partitionBy = [], orderBy = [], frame }: WindowOptions,
+  ) {
+    super();
+    this.partitions = [partitionBy].flat().map((source: Source) => toExpression(source));
+    this.terms = [orderBy].flat().map((term: string | OrderTerm) => readTerm(term));
+    this.frame = frame;
+  }
+
+  private readonly frame: WindowFrame | undefined;
+
+  override hasWindow(): boolean {
+    return true;
+  }
+
+  /** It sums up nothing itself, but may read what does. */
+  override hasAggregate(scope: QueryScope): boolean {
+    const read = this.read instanceof WindowFunction ? [this.read.source] : [];
+    const parts = [...read, ...this.partitions, ...this.terms.map(({ by }) => (typeof by === 'string' ? F(by) : by))];
+    return parts.some((part) => part?.hasAggregate(scope));
+  }
+
+  compile(scope: QueryScope): Compiled {
+    const over = ` OVER (${this.window(scope)})`;
+    if (this.read instanceof Aggregate) return this.read.compile(scope, over);
+    const { sql, type } = this.read.make(this.read.source?.compile(scope));
+    return { sql: `${sql}${over}`, type: plain(type) };
+  }
+
+  private window(scope: QueryScope): string {
+    const partitions = this.partitions.map((expression) => expression.compile(scope).sql);
+    const order = this.terms.map(({ by, isDescending, nulls }) =>
+      scope.dialect.order(toExpression(by).compile(scope).sql, isDescending, nulls),
+    );
+    return [
+      ...(partitions.length > 0 ? [`PARTITION BY ${partitions.join(', ')}`] : []),
+      ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
+      ...(this.frame ? [this.frame.sql] : []),
+    ].join(' ');
+  }
+}
+
+/**
+ * An aggregate, or a function of windows, over the rows around each row. Conditions may read it: the rows are then chosen
+ * when the windows are known.
+ *
+ * @throws FieldError for an expression that is neither, and for a distinct aggregate
+ * @see Django's `Window()`
+ * @example
+ * posts.annotate({ place: Window(Rank(), { partitionBy: 'author', orderBy: '-views' }) }).filter({ place__lte: 3 });
+ */
+export function Window<V>(read: Expression<V> | WindowFunction<V>, options: WindowOptions = {}): Expression<V> {
+  if (!(read instanceof Aggregate || read instanceof WindowFunction))
+    throw new FieldError('Window() takes an aggregate, or a function of windows as Rank(). Put other expressions inside those.');
+  if (read instanceof Aggregate && read.options.distinct) throw new FieldError('Window(): no database counts distinct values in windows.');
+  return new WindowExpression(read as Aggregate | WindowFunction, options);
+}
+
+/** The number of the row, from 1. */
+export function RowNumber(): WindowFunction<number> {
+  return counting('ROW_NUMBER()');
+}
+
+/** The number of the first row that is equal in order: rows after equal ones leave a gap. */
+export function Rank(): WindowFunction<number> {
+  return counting('RANK()');
+}
+
+/** As {@link Rank}, without gaps. */
+export function DenseRank(): WindowFunction<number> {
+  return counting('DENSE_RANK()');
+}
+
+/** The rank as a fraction, from 0 to 1. */
+export function PercentRank(): WindowFunction<number> {
+  return new WindowFunction(undefined, () => ({ sql: 'PERCENT_RANK()', type: FLOAT }));
+}
+
+/** Which part of the rows does not come after this one, up to 1. */
+export function CumeDist(): WindowFunction<number> {
+  return new WindowFunction(undefined, () => ({ sql: 'CUME_DIST()', type: FLOAT }));
+}
+
+/** Which of `count` equally large groups the row is in, from 1. */
+export function Ntile(count: number): WindowFunction<number> {
+  return counting(`NTILE(${checkWhole('Ntile()', count, 1)})`);
+}
+
+/** The value of the row `offset` rows before; null where there is none. */
+export function Lag<V = any>(source: Source, offset = 1): WindowFunction<V | null> /* as its column */ {
+  return reading(source, (sql) => `LAG(${sql}, ${checkWhole("Lag()'s offset", offset, 1)})`);
+}
+
+/** The value of the row `offset` rows after; null where there is none. */
+export function Lead<V = any>(source: Source, offset = 1): WindowFunction<V | null> /* as its column */ {
+  return reading(source, (sql) => `LEAD(${sql}, ${checkWhole("Lead()'s offset", offset, 1)})`);
+}
+
+/** The value of the frame's first row. */
+export function FirstValue<V = any>(source: Source): WindowFunction<V> /* as its column */ {
+  return reading(source, (sql) => `FIRST_VALUE(${sql})`);
+}
+
+/** The value of the frame's last row. Without a frame that is the current one, where there is an order. */
+export function LastValue<V = any>(source: Source): WindowFunction<V> /* as its column */ {
+  return reading(source, (sql) => `LAST_VALUE(${sql})`);
+}
+
+/** The value of the frame's n-th row, from 1; null where there is none. */
+export function NthValue<V = any>(source: Source, position: number): WindowFunction<V | null> /* as its column */ {
+  checkWhole("NthValue()'s position", position, 1);
+  return reading(source, (sql) => `NTH_VALUE(${sql}, ${position})`);
+}
+
+/**
+ * The rows from `start` to `end`, counted from the current one: negative ones before it, `null` for no bound.
+ *
+ * @example Window(Avg('views'), { orderBy: 'created', frame: RowRange(-2, 0) })
+ */
+export function RowRange(start: number | null = null, end: number | null = null): WindowFrame {
+  for (const bound of [start, end]) if (bound !== null) checkWhole('RowRange()', bound, -Infinity);
+  if (start !== null && end !== null && start > end) throw new FieldError('RowRange() begins before it ends.');
+  return { sql: `ROWS BETWEEN ${boundText(start, 'PRECEDING')} AND ${boundText(end, 'FOLLOWING')}` };
+}
+
+/** The rows up to those that are equal in order: `null` for no bound, 0 for the current row and its equals. */
+export function ValueRange(start: null | 0 = null, end: null | 0 = null): WindowFrame {
+  for (const bound of [start, end]) if (bound !== null && bound !== 0) throw new FieldError('ValueRange() takes null or 0.');
+  return { sql: `RANGE BETWEEN ${boundText(start, 'PRECEDING')} AND ${boundText(end, 'FOLLOWING')}` };
+}
+
+function boundText(bound: number | null, side: 'PRECEDING' | 'FOLLOWING'): string {
+  if (bound === null) return `UNBOUNDED ${side}`;
+  if (bound === 0) return 'CURRENT ROW';
+  return `${Math.abs(bound)} ${bound < 0 ? 'PRECEDING' : 'FOLLOWING'}`;
+}
+
+function counting(sql: string): WindowFunction<number> {
+  return new WindowFunction(undefined, () => ({ sql, type: INTEGER }));
+}
+
+function reading<V>(source: Source, make: (sql: string) => string): WindowFunction<V> {
+  make(''); // checks what it is given where it is written
+  return new WindowFunction<V>(toExpression(source), (argument) => ({ sql: make(argument!.sql), type: argument!.type }));
+}

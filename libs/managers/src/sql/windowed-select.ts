@@ -1,0 +1,40 @@
+import type { Dialect } from './dialect.js';
+import type { Statement } from './statement.js';
+
+/** A query whose conditions read windows of rows. */
+interface WindowedQuery {
+  readonly columns: readonly string[];
+  /** The conditions on windows. */
+  readonly tests: readonly string[];
+  readonly order: readonly { readonly sql: string; readonly term: (sql: string) => string }[];
+  readonly isDistinct: boolean;
+  /** The rows that meet every other condition, by what is selected of them. */
+  readonly selectRows: (selected: readonly string[]) => string;
+}
+
+/**
+ * The rows that meet conditions on windows: the windows are read in a table of its own first, since no database reads
+ * them in WHERE.
+ *
+ * @param nameOf names the columns, for a query over this one's rows
+ */
+export function windowedText(
+  { columns, tests, order, isDistinct, selectRows }: WindowedQuery,
+  dialect: Dialect,
+  statement: Statement,
+  nameOf: ((position: number) => string) | undefined,
+): string {
+  const selected = [...columns, ...tests, ...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql))];
+  const innerName = (position: number) => dialect.quote(`w${position}`);
+  const alias = dialect.quote(statement.nextAlias());
+  const column = (position: number) => `${alias}.${innerName(position)}`;
+  const inner = selectRows(selected.map((sql, position) => `${sql} AS ${innerName(position)}`));
+
+  const whole = columns.map((_, position) => column(position) + (nameOf ? ` AS ${nameOf(position)}` : ''));
+  const where = tests.map((_, index) => column(columns.length + index));
+  const orderBy = order.map(({ sql, term }) => term(column(selected.indexOf(sql))));
+  return (
+    `SELECT ${isDistinct ? 'DISTINCT ' : ''}${whole.join(', ') || '1'} FROM (${inner}) ${alias} WHERE ${where.join(' AND ')}` +
+    (orderBy.length > 0 ? ` ORDER BY ${orderBy.join(', ')}` : '')
+  );
+}
