@@ -1,4 +1,5 @@
 import { Body, Controller, ForbiddenException, Get, type INestApplication, Module, Param, Post } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
 import { NotAuthenticated, PermissionDenied, Throttled } from '@nuages/core';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -121,4 +122,16 @@ forEachPlatform((platform) => {
       expect([answer.status, answer.body, answer.headers['x-queue']]).toEqual([202, { queued: true }, '1']);
     });
   });
+});
+
+test('reads bodies in a testing module, which gets its adapter last', async () => {
+  const testing = await Test.createTestingModule({ imports: [NotesModule] }).compile();
+  const app = await testing.createNestApplication().init();
+
+  const answer = await request(app.getHttpServer() as never)
+    .post('/notes')
+    .send({ a: 1 });
+  await app.close();
+
+  expect(answer.body).toEqual({ body: { a: 1 } });
 });

@@ -39,10 +39,11 @@ export class RestModule implements NestModule {
     adapterHost: HttpAdapterHost,
     routes: RouteTable,
   ) {
-    const adapter = adapterHost.httpAdapter;
-    if (!adapter) return; // an application without HTTP
-    installBodyReader(adapter, options);
-    routes.watch(adapter);
+    // A testing module gets its adapter when all is constructed; an application without HTTP never does
+    adapterHost.init$.subscribe(() => {
+      installBodyReader(adapterHost.httpAdapter, options);
+      routes.watch(adapterHost.httpAdapter);
+    });
   }
 
   static forRoot(options: RestModuleOptions = {}): DynamicModule {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,4 +111,32 @@ export class AppModule {}
   } finally {
     rmSync(cwd, { recursive: true });
   }
+});
+
+test('nuages g writes a resource into an application, or says what is wrong', { timeout: 60_000 }, async () => {
+  const cwd = mkdtempSync(join(folder, 'app-'));
+  mkdirSync(join(cwd, 'src'));
+  writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(cwd, 'nest-cli.json'), '{ "sourceRoot": "src" }');
+  writeFileSync(join(cwd, 'src/app.module.ts'), `import { Module } from '@nestjs/common';\n\n@Module({})\nexport class AppModule {}\n`);
+
+  const dry = await nuages(['g', 'resource', 'posts', 'title:string(20)!', 'views:int', '--dry-run'], { cwd });
+  expect(dry).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('create src/posts/post.entity.ts') });
+  expect(readdirSync(join(cwd, 'src'))).toEqual(['app.module.ts']);
+
+  const made = await nuages(['g', 'resource', 'posts', 'title:string(20)!', 'views:int'], { cwd });
+  expect(made).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(join(cwd, 'src/posts'))).toHaveLength(6);
+  expect(readFileSync(join(cwd, 'src/app.module.ts'), 'utf8')).toContain('PostsModule');
+
+  expect(await nuages(['g', 'resource', 'posts'], { cwd })).toMatchObject({ status: 1, stderr: expect.stringContaining('there already') });
+  expect(await nuages(['g', 'entity', 'tags', 'a:strng'], { cwd })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("'strng'"),
+  });
+  expect(await nuages(['g', 'nothing', 'tags'], { cwd })).toMatchObject({ status: 1, stderr: expect.stringContaining('Choose from') });
+  expect(await nuages(['g', 'entity', 'tags', '-p', 'x'], { cwd })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("project 'x'"),
+  });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CommandDeclaration, CommandError, type CommandOptions, ImproperlyConfigured } from '@nuages/core';
 import { Command as Program } from 'commander';
+import { generateProgram } from './generate.js';
 import { commandsOf, loadApp } from './load-app.js';
 import { findProject, type Project } from './project.js';
 import { TerminalIo } from './terminal-io.js';
@@ -9,6 +10,7 @@ import { TerminalIo } from './terminal-io.js';
 /** Runs `nuages` with these words; gives the exit status. */
 export async function run(words: readonly string[]): Promise<number> {
   try {
+    if (words[0] === 'g' || words[0] === 'generate') return await parse(withGenerators(new Program('nuages').exitOverride()), words);
     return await runIn(findProject(process.cwd()), words);
   } catch (error) {
     return fail(error);
@@ -58,6 +60,7 @@ class Done extends Error {
 
 function programOf(declarations: readonly CommandDeclaration[], call: Call): Program {
   const program = new Program('nuages').description("Runs a command inside the project's application.").exitOverride();
+  withGenerators(program);
   for (const { name, description, arguments: parameters, options = [] } of declarations) {
     const command = program.command(name).description(description).exitOverride();
     if (parameters) command.arguments(parameters);
@@ -67,6 +70,11 @@ function programOf(declarations: readonly CommandDeclaration[], call: Call): Pro
     });
   }
   return program;
+}
+
+/** Generators need no application: one that does not run yet is what they are for. */
+function withGenerators(program: Program): Program {
+  return program.addCommand(generateProgram((line) => process.stdout.write(`${line}\n`)));
 }
 
 async function parse(program: Program, words: readonly string[]): Promise<number> {

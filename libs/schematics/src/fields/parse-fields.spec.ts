@@ -11,6 +11,11 @@ describe('parseFields', () => {
       'status:enum(draft|published)',
       [{ kind: 'column', name: 'status', type: 'enum', args: ['draft', 'published'], isNullable: false, isUnique: false }],
     ],
+    ['price:decimal:8:2?', [{ kind: 'column', name: 'price', type: 'decimal', args: ['8', '2'], isNullable: true, isUnique: false }]],
+    [
+      'status:enum:draft:published',
+      [{ kind: 'column', name: 'status', type: 'enum', args: ['draft', 'published'], isNullable: false, isUnique: false }],
+    ],
     ['author:Author?', [{ kind: 'many-to-one', name: 'author', target: 'Author', isNullable: true, isUnique: false }]],
     ['tags:Tag[]', [{ kind: 'many-to-many', name: 'tags', target: 'Tag', isNullable: false, isUnique: false }]],
     ['', []],

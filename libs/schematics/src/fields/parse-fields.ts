@@ -6,7 +6,7 @@ export class FieldSyntaxError extends Error {
 }
 
 const MAX_FIELDS = 100;
-const FIELD = /^(?<name>[a-z][A-Za-z0-9]*):(?<type>[A-Za-z]\w*)(?:\((?<args>[^()]*)\))?(?<many>\[\])?(?<marks>[?!]*)$/;
+const FIELD = /^(?<name>[a-z][A-Za-z0-9]*):(?<type>[A-Za-z]\w*)(?:\((?<args>[^()]*)\)|(?<words>(?::\w+)+))?(?<many>\[\])?(?<marks>[?!]*)$/;
 /** Names that the generated classes use themselves. */
 const TAKEN = new Set(['id', 'constructor', 'prototype', 'data', 'errors', 'instance', 'context', 'validate', 'save']);
 
@@ -14,6 +14,7 @@ const TAKEN = new Set(['id', 'constructor', 'prototype', 'data', 'errors', 'inst
  * Reads the field grammar: `title:string(200)!,body:text?,price:decimal(8,2),author:user,tags:Tag[]`.
  *
  * - Fields are separated by commas or spaces; `?` makes one nullable, `!` unique.
+ * - `title:string:200`, `price:decimal:8:2` and `status:enum:draft:published` say the same without signs that shells read.
  * - A type with a capital letter is an entity: `Author` many to one, `Tag[]` many to many.
  *
  * @throws FieldSyntaxError for a field that cannot be read, a name given twice, or more than 100 fields
@@ -38,7 +39,8 @@ function parseField(text: string): FieldSpec {
   const groups = FIELD.exec(text)?.groups;
   if (!groups)
     throw new FieldSyntaxError(`'${text}' is no field. Write name:type, as title:string(200) or tags:Tag[]; names are camelCase.`);
-  const { name = '', type = '', args, many, marks = '' } = groups;
+  const { name = '', type = '', words, many, marks = '' } = groups;
+  const args = words === undefined ? groups['args'] : words.slice(1).replaceAll(':', type === 'enum' ? '|' : ',');
   if (TAKEN.has(name)) throw new FieldSyntaxError(`'${name}' is taken: every generated class has one. Choose another name.`);
   const shape = { name, isNullable: marks.includes('?'), isUnique: marks.includes('!') };
   return /^[A-Z]/.test(type) ? parseRelation(text, type, args, many, shape) : parseColumn(text, type, args, many, shape);

@@ -1,0 +1,113 @@
+import { normalize, virtualFs } from '@angular-devkit/core';
+import { NodeJsSyncHost } from '@angular-devkit/core/node';
+import {
+  callRule,
+  DryRunSink,
+  type DryRunEvent,
+  HostSink,
+  HostTree,
+  type SchematicContext,
+  SchematicsException,
+} from '@angular-devkit/schematics';
+import { CommandError } from '@nuages/core';
+import { Command as Program } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { lastValueFrom } from 'rxjs';
+import { FieldSyntaxError } from '../fields/parse-fields.js';
+import { GENERATORS } from '../generators/generators.js';
+import type { GeneratorOptions } from '../generators/options.js';
+
+/** Where a generator works: the folder of nest-cli.json, or else of package.json. */
+interface Workspace {
+  readonly folder: string;
+  readonly sourceRootOf: (project: string | undefined) => string;
+}
+
+interface Words {
+  readonly project?: string;
+  readonly dryRun?: boolean;
+  readonly spec?: boolean;
+  readonly skipImport?: boolean;
+}
+
+/** `nuages g <schematic> <name> [fields...]`, which needs no application that runs. */
+export function generateProgram(print: (line: string) => void): Program {
+  return new Program('generate')
+    .alias('g')
+    .description(`Generates: ${Object.keys(GENERATORS).join(', ')}.`)
+    .argument('<schematic>', 'what to generate')
+    .argument('<name>', 'as posts, or blog/posts for a folder')
+    .argument('[fields...]', 'as title:string(200) body:text? tags:Tag[]; of a receiver, the entity')
+    .option('-p, --project <project>', 'the project of a monorepo')
+    .option('-d, --dry-run', 'show what would be written, and write nothing')
+    .option('--no-spec', 'write no tests')
+    .option('--skip-import', 'leave the module as it is')
+    .exitOverride()
+    .action((schematic: string, name: string, fields: string[], words: Words) => generate(schematic, name, fields, words, print));
+}
+
+async function generate(
+  schematic: string,
+  name: string,
+  fields: readonly string[],
+  words: Words,
+  print: (line: string) => void,
+): Promise<void> {
+  if (!Object.hasOwn(GENERATORS, schematic))
+    throw new CommandError(`There is no schematic '${schematic}'. Choose from: ${Object.keys(GENERATORS).join(', ')}.`);
+  const workspace = findWorkspace(process.cwd());
+  const options: GeneratorOptions = {
+    name,
+    fields: fields.join(','),
+    sourceRoot: workspace.sourceRootOf(words.project),
+    spec: words.spec ?? true,
+    skipImport: words.skipImport ?? false,
+  };
+  const host = new virtualFs.ScopedHost(new NodeJsSyncHost(), normalize(workspace.folder));
+  try {
+    const tree = await lastValueFrom(callRule(GENERATORS[schematic]!(options), new HostTree(host), {} as SchematicContext));
+    const preview = new DryRunSink(host);
+    preview.reporter.subscribe((event) => print(describe(event)));
+    await lastValueFrom(preview.commit(tree), { defaultValue: undefined });
+    if (words.dryRun) return print('Nothing was written: --dry-run.');
+    await lastValueFrom(new HostSink(host).commit(tree), { defaultValue: undefined });
+  } catch (error) {
+    if (error instanceof SchematicsException || error instanceof FieldSyntaxError) throw new CommandError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function describe(event: DryRunEvent): string {
+  return `${event.kind} ${event.path.replace(/^\//, '')}`;
+}
+
+interface NestCli {
+  readonly sourceRoot?: string;
+  readonly projects?: Readonly<Record<string, { readonly sourceRoot?: string }>>;
+}
+
+function findWorkspace(from: string): Workspace {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const file = ['nest-cli.json', 'package.json'].map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (file) return { folder, sourceRootOf: (project) => sourceRootIn(file, project) };
+    if (folder === dirname(folder))
+      throw new CommandError(`No nest-cli.json from ${from} upwards. Run this in a Nest application's folder.`);
+  }
+}
+
+function sourceRootIn(file: string, project: string | undefined): string {
+  const { sourceRoot, projects = {} } = file.endsWith('nest-cli.json') ? read(file) : {};
+  if (project === undefined) return sourceRoot ?? 'src';
+  const found = Object.hasOwn(projects, project) ? projects[project]!.sourceRoot : undefined;
+  if (found) return found;
+  throw new CommandError(`${file} has no project '${project}'. Choose from: ${Object.keys(projects).join(', ') || 'none'}.`);
+}
+
+function read(file: string): NestCli {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as NestCli;
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}

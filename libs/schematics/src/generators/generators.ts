@@ -1,0 +1,15 @@
+import type { Rule } from '@angular-devkit/schematics';
+import type { GeneratorOptions } from './options.js';
+import { command, receiver } from './provider.js';
+import { entity, manager, resource, serializer, viewset } from './resource.js';
+
+/** The generators by their names, as the collection lists them. */
+export const GENERATORS: Readonly<Record<string, (options: GeneratorOptions) => Rule>> = {
+  resource,
+  entity,
+  manager,
+  serializer,
+  viewset,
+  receiver,
+  command,
+};

@@ -1,0 +1,89 @@
+import { SchematicsException, type Tree } from '@angular-devkit/schematics';
+import { posix } from 'node:path';
+import type { FieldSpec } from '../fields/field-spec.js';
+import { parseFields } from '../fields/parse-fields.js';
+import type { Resource } from '../render/resource.js';
+import { entityNamed, findEntity, importPath, type SourceClass } from './find-source.js';
+import { readNames } from './naming.js';
+
+/** What the Nest CLI and `nuages g` hand to every schematic. */
+export interface GeneratorOptions {
+  readonly name?: string;
+  /** Where the Nest CLI puts its third word: the fields, or a folder under the source root. */
+  readonly path?: string;
+  readonly fields?: string;
+  readonly sourceRoot?: string;
+  /** Whether tests are written. Default `true`. */
+  readonly spec?: boolean;
+  /** Whether the module is left as it is. Default `false`. */
+  readonly skipImport?: boolean;
+}
+
+/** What a schematic is about: the names, the fields, and where the files go. */
+export interface Target extends Resource {
+  readonly sourceRoot: string;
+}
+
+/**
+ * Reads the options of a schematic against the application's tree.
+ *
+ * @throws SchematicsException, FieldSyntaxError for a wrong name or field, or an entity that is not there
+ */
+export function readTarget(tree: Tree, options: GeneratorOptions): Target {
+  const sourceRoot = `/${posix.normalize(options.sourceRoot ?? 'src').replace(/^\/|\/$/g, '')}`;
+  if (tree.getDir(sourceRoot).subfiles.length === 0 && tree.getDir(sourceRoot).subdirs.length === 0)
+    throw new SchematicsException(
+      `There are no sources in ${sourceRoot.slice(1)}. Run this in a Nest application's folder, or set sourceRoot in nest-cli.json.`,
+    );
+  const names = readNames(options.name);
+  const { fieldText, folder: under } = divide(options);
+  const fields = parseFields(fieldText);
+  const folder = posix.join(sourceRoot, under, names.folder, names.pluralFile);
+  const isEsm = readPackage(tree).type === 'module';
+  const extension = isEsm ? '.js' : '';
+  return {
+    names,
+    fields,
+    sourceRoot,
+    folder,
+    isEsm,
+    targets: targetsOf(tree, sourceRoot, fields, names.className),
+    userModel: findUserModel(tree, sourceRoot),
+    importOf: (path) => importPath(`${folder}/x.ts`, path, isEsm),
+    sibling: (name) => `./${name}${extension}`,
+  };
+}
+
+/** Whether the application's tests run on Vitest. */
+export function usesVitest(tree: Tree): boolean {
+  const { dependencies, devDependencies } = readPackage(tree);
+  return 'vitest' in { ...dependencies, ...devDependencies } || !('jest' in { ...devDependencies });
+}
+
+interface Package {
+  readonly type?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function readPackage(tree: Tree): Package {
+  return tree.exists('/package.json') ? (tree.readJson('/package.json') as unknown as Package) : {};
+}
+
+/** The Nest CLI has one word for both: what holds a colon are fields. */
+function divide({ path = '', fields }: GeneratorOptions): { fieldText: string; folder: string } {
+  return path.includes(':')
+    ? { fieldText: [path, fields].filter(Boolean).join(','), folder: '' }
+    : { fieldText: fields ?? '', folder: path };
+}
+
+function targetsOf(tree: Tree, sourceRoot: string, fields: readonly FieldSpec[], own: string): Map<string, SourceClass> {
+  const names = fields.flatMap((field) => (field.kind === 'column' || field.target === own ? [] : [field.target]));
+  return new Map(names.map((name) => [name, entityNamed(tree, sourceRoot, name)]));
+}
+
+/** The entity `User` of the application, where it has one that extends a base of ours. */
+function findUserModel(tree: Tree, sourceRoot: string): SourceClass | undefined {
+  const found = findEntity(tree, sourceRoot, 'User');
+  return found && /extends Abstract(Base)?User/.test(tree.readText(found.path)) ? found : undefined;
+}

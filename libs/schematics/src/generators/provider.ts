@@ -1,0 +1,60 @@
+import { chain, noop, type Rule, SchematicsException } from '@angular-devkit/schematics';
+import { posix } from 'node:path';
+import { renderCommand, renderCommandSpec, renderReceiver } from '../render/provider.js';
+import { entityNamed, importPath } from './find-source.js';
+import { toKebab, toPascal } from './naming.js';
+import { type GeneratorOptions, readTarget, usesVitest } from './options.js';
+import { registerIn } from './register.js';
+import { type NewFile, writeFiles } from './write-files.js';
+
+/** A management command with its tests, provided by the module above. */
+export function command(options: GeneratorOptions): Rule {
+  return (tree) => {
+    const { names, folder, sibling, isEsm } = exactly(readTarget(tree, { ...options, path: undefined }), options, 'commands');
+    const className = `${names.className}Command`;
+    const style = { sibling, usesVitest: usesVitest(tree) };
+    const files: NewFile[] = [{ path: `${folder}/${names.file}.command.ts`, text: renderCommand(names, className) }];
+    if (options.spec !== false)
+      files.push({ path: `${folder}/${names.file}.command.spec.ts`, text: renderCommandSpec(names, className, style) });
+    return chain([writeFiles(() => files), provide(options, className, folder, `${names.file}.command`, isEsm)]);
+  };
+}
+
+/** A receiver of an entity's saves, provided by the module above. The second word is the entity. */
+export function receiver(options: GeneratorOptions): Rule {
+  return (tree) => {
+    const entity = options.path ?? options.fields;
+    if (!entity || !/^[A-Z]\w*$/.test(entity))
+      throw new SchematicsException(
+        `Say which entity it hears of, after the name: nuages g receiver ${options.name ?? 'announce-post'} Post.`,
+      );
+    const { names, folder, isEsm, importOf, sourceRoot } = exactly(
+      readTarget(tree, { ...options, path: undefined, fields: undefined }),
+      options,
+      'receivers',
+    );
+    const { path } = entityNamed(tree, sourceRoot, entity);
+    const file = `${names.file}.receiver`;
+    const text = renderReceiver(names, names.className, { name: entity, from: importOf(path) });
+    return chain([writeFiles(() => [{ path: `${folder}/${file}.ts`, text }]), provide(options, names.className, folder, file, isEsm)]);
+  };
+}
+
+type Target = ReturnType<typeof readTarget>;
+
+/** These are named as they are said, not one and many of them, and lie in a folder of their kind where none is said. */
+function exactly(target: Target, { name = '' }: GeneratorOptions, folderName: string): Target {
+  const file = toKebab(name.split('/').at(-1)!);
+  const folder = posix.join(target.sourceRoot, target.names.folder || folderName);
+  const from = `${folder}/x.ts`;
+  return {
+    ...target,
+    names: { ...target.names, file, className: toPascal(file) },
+    folder,
+    importOf: (path) => importPath(from, path, target.isEsm),
+  };
+}
+
+function provide({ skipImport }: GeneratorOptions, symbol: string, folder: string, file: string, isEsm: boolean): Rule {
+  return skipImport ? noop() : registerIn(() => ({ symbol, folder, file, metadata: 'providers', isEsm }));
+}

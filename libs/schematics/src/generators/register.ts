@@ -1,0 +1,49 @@
+import type { Path } from '@angular-devkit/core';
+import { type Rule, SchematicsException } from '@angular-devkit/schematics';
+import { ModuleDeclarator, ModuleFinder } from '@nestjs/schematics';
+import { format } from './write-files.js';
+
+/** A class that a module is to know. */
+export interface Registration {
+  /** The class's name. */
+  readonly symbol: string;
+  /** The file's folder and name, without `.ts`. */
+  readonly folder: string;
+  readonly file: string;
+  readonly metadata: 'imports' | 'providers' | 'controllers';
+  readonly isEsm: boolean;
+}
+
+/**
+ * Adds a class to the nearest module above its folder.
+ *
+ * @throws SchematicsException where there is no module
+ */
+export function registerIn(read: () => Registration): Rule {
+  return async (tree) => {
+    const { symbol, folder, file, metadata, isEsm } = read();
+    const parent = metadata === 'imports' ? folder.slice(0, folder.lastIndexOf('/')) : folder;
+    const module = new ModuleFinder(tree).find({ path: parent as Path });
+    if (!module)
+      throw new SchematicsException(
+        `There is no module in ${parent.slice(1)} or above. Make one, as app.module.ts, or say --skip-import and import ${symbol} yourself.`,
+      );
+    const [name, type] = split(file);
+    const declared = new ModuleDeclarator().declare(tree.readText(module), {
+      metadata,
+      className: symbol,
+      name,
+      type,
+      path: folder as Path,
+      module,
+      isEsm,
+    });
+    tree.overwrite(module, await format(module, declared));
+  };
+}
+
+/** `posts.module` as its name and its type. */
+function split(file: string): [string, string | undefined] {
+  const at = file.lastIndexOf('.');
+  return at < 0 ? [file, undefined] : [file.slice(0, at), file.slice(at + 1)];
+}

@@ -1,0 +1,172 @@
+import type { ColumnSpec, FieldSpec } from '../fields/field-spec.js';
+import { Imports } from './imports.js';
+import { type Resource, standsAlone, userFieldOf } from './resource.js';
+
+/** Options of {@link renderSpec}. */
+export interface SpecOptions {
+  /** Whether the application's tests run on Vitest, whose words are imported; Jest's are there. */
+  readonly usesVitest: boolean;
+  /** The entities that the resource's data source needs besides its own. */
+  readonly entities: readonly { readonly name: string; readonly from: string }[];
+  /** Whether one of the entities refers to the user. */
+  readonly needsUsers: boolean;
+}
+
+/** The file of the tests: the resource served over HTTP, on a database in memory. */
+export function renderSpec(resource: Resource, { usesVitest, entities, needsUsers }: SpecOptions): string {
+  const { className, file, pluralClass, pluralFile } = resource.names;
+  const imports = new Imports();
+  if (usesVitest) imports.addAll(['afterEach', 'beforeEach', 'describe', 'expect', 'test'], 'vitest');
+  imports.add('type INestApplication', '@nestjs/common');
+  imports.add('Test', '@nestjs/testing');
+  imports.add('TypeOrmModule', '@nestjs/typeorm');
+  imports.addAll(['databaseOptions', 'dataSourceFactory', 'ManagersModule'], '@nuages/managers');
+  imports.add('RestModule', '@nuages/rest');
+  imports.add(className, resource.sibling(`${file}.entity`));
+  imports.add(`${pluralClass}Module`, resource.sibling(`${pluralFile}.module`));
+  const own = [className, ...entities.map(({ name, from }) => imports.add(name, from))];
+  const user = userFieldOf(resource);
+  if (needsUsers) imports.addAll(['authEntities', 'AuthModule', 'BasicAuthentication'], '@nuages/auth');
+  if (user) imports.addAll(['USER_MANAGER', 'type UserManager'], '@nuages/auth');
+  if (needsUsers && !resource.userModel) own.push(imports.add('User', '@nuages/auth'));
+  const entityList = [...new Set(own), ...(needsUsers ? ['...authEntities'] : [])].join(', ');
+  const auth = needsUsers
+    ? `\n        AuthModule.forRoot({ ${resource.userModel ? `userModel: ${resource.userModel.name}, ` : ''}authentication: [BasicAuthentication] }),`
+    : '';
+
+  const text = `
+describe('${pluralClass}Controller', () => {
+  let app: INestApplication;
+  const call = () => request(app.getHttpServer());
+
+  beforeEach(async () => {
+    const testing = await Test.createTestingModule({
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => databaseOptions('sqlite::memory:', { entities: [${entityList}], synchronize: true }),
+          dataSourceFactory,
+        }),
+        ManagersModule.forRoot(),
+        RestModule.forRoot(),${auth}
+        ${pluralClass}Module,
+      ],
+    }).compile();
+    app = await testing.createNestApplication().init();${
+      user
+        ? `
+    const users = app.get<UserManager<${resource.userModel?.name ?? 'User'}>>(USER_MANAGER);
+    await users.createUser({ username: 'ann', password: 'correct horse' });`
+        : ''
+    }
+  });
+
+  afterEach(() => app.close());
+
+  test('lists nothing at first', async () => {
+    const answer = await call().get('/${pluralFile}');
+
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual([]);
+  });
+
+${renderWriting(resource)}
+});
+`;
+  const lines = imports.render().split('\n');
+  const at = lines.findIndex((line) => /from '(vitest|\.)/.test(line));
+  lines.splice(at < 0 ? lines.length : at, 0, `import request from 'supertest';`);
+  return `${lines.join('\n')}\n${text}`;
+}
+
+/** What is tried besides reading: a whole life where a row can be made alone, else that its relations are looked at. */
+function renderWriting(resource: Resource): string {
+  const { pluralFile, file } = resource.names;
+  const user = userFieldOf(resource);
+  const login = user ? `.auth('ann', 'correct horse')` : '';
+  const required = resource.fields.filter(isRequired);
+  const values = resource.fields
+    .filter((field) => field.kind === 'column' && field.type !== 'user')
+    .map((field) => [field, sampleOf(field as ColumnSpec)] as const);
+  const body = values.map(([{ name }, sample]) => `${name}: ${sample}`).join(', ');
+  const tests: string[] = [];
+  if (user)
+    tests.push(`  test('lets nobody write who has not logged in', async () => {
+    const answer = await call().post('/${pluralFile}').send({});
+
+    expect(answer.status).toBe(401);
+  });`);
+  if (required.length > 0)
+    tests.push(`  test('says what is missing', async () => {
+    const answer = await call().post('/${pluralFile}')${login}.send({});
+
+    expect(answer.status).toBe(400);
+    expect(Object.keys(answer.body).sort()).toEqual([${required
+      .map(({ name }) => `'${name}'`)
+      .sort()
+      .join(', ')}]);
+  });`);
+  if (standsAlone(resource))
+    tests.push(`  test('makes, shows, changes and deletes a ${file.replaceAll('-', ' ')}', async () => {
+    const values = { ${body} };
+    const made = await call().post('/${pluralFile}')${login}.send(values);
+    const path = \`/${pluralFile}/\${made.body.id}\`;
+
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject(values);
+    expect((await call().get(path)).body).toEqual(made.body);
+    expect((await call().patch(path)${login}.send(values)).status).toBe(200);
+    expect((await call().delete(path)${login}).status).toBe(204);
+    expect((await call().get(path)).status).toBe(404);
+  });`);
+  const relation = resource.fields.find((field) => field.kind === 'many-to-one');
+  if (relation)
+    tests.push(`  test('refuses a ${relation.name} that is not there', async () => {
+    const answer = await call().post('/${pluralFile}')${login}.send({ ${relation.name}: 404 });
+
+    expect(answer.status).toBe(400);
+    expect(answer.body.${relation.name}).toHaveLength(1);
+  });`);
+  return tests.join('\n\n');
+}
+
+function isRequired(field: FieldSpec): boolean {
+  if (field.kind !== 'column') return field.kind === 'many-to-one' && !field.isNullable;
+  return !field.isNullable && !['boolean', 'enum', 'user'].includes(field.type);
+}
+
+/** A value that the field takes, as text of TypeScript. */
+function sampleOf({ type, args, name }: ColumnSpec): string {
+  switch (type) {
+    case 'int':
+    case 'bigint':
+      return '7';
+    case 'float':
+      return '1.5';
+    case 'decimal': {
+      const [digits, scale] = args.map(Number) as [number, number];
+      return `'${digits > scale ? '1' : '0'}${scale > 0 ? `.${'5'.padEnd(scale, '0')}` : ''}'`;
+    }
+    case 'boolean':
+      return 'true';
+    case 'date':
+      return `'2026-01-31'`;
+    case 'datetime':
+      return `'2026-01-31T12:00:00Z'`;
+    case 'time':
+      return `'12:30:00'`;
+    case 'uuid':
+      return `'0f8fad5b-d9cb-469f-a165-70867728950e'`;
+    case 'json':
+      return '{ a: 1 }';
+    case 'enum':
+      return `'${args[0]!}'`;
+    case 'email':
+      return `'ann@example.com'`;
+    case 'url':
+      return `'https://example.com/a'`;
+    case 'slug':
+      return `'a-slug'`;
+    default:
+      return `'${`Some ${name}`.slice(0, Number(args[0] ?? 255))}'`;
+  }
+}
