@@ -39,10 +39,12 @@ export class RestModule implements NestModule {
     adapterHost: HttpAdapterHost,
     routes: RouteTable,
   ) {
-    // A testing module gets its adapter when all is constructed; an application without HTTP never does
+    // A testing module gets its adapter when all is constructed; an application without HTTP has none
     adapterHost.init$.subscribe(() => {
-      installBodyReader(adapterHost.httpAdapter, options);
-      routes.watch(adapterHost.httpAdapter);
+      const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
+      if (!adapter) return;
+      installBodyReader(adapter, options);
+      routes.watch(adapter);
     });
   }
 

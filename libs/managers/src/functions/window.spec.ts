@@ -57,7 +57,7 @@ const WINDOWS: [string, Expression, unknown[]][] = [
   ['an aggregate that grows', Window(Sum('points'), { orderBy: 'id', frame: ValueRange(null, 0) }), [10, 30, 50, 90]],
   ['an average that moves', Window(Avg('points'), { orderBy: 'id', frame: RowRange(-1, 0) }), [10, 15, 20, 30]],
   ['a filtered count', Window(Count('*', { filter: { points: 20 } })), [2, 2, 2, 2]],
-  ['an expression in an order', Window(RowNumber(), { orderBy: { by: F('points').mul(-1), isDescending: true } }), [1, 2, 3, 4]],
+  ['an expression in an order', Window(RowNumber(), { orderBy: [{ by: F('points').mul(-1), isDescending: true }, 'id'] }), [1, 2, 3, 4]],
   ['arithmetic on a window', Window(RowNumber(), { orderBy: 'id' }).add(10), [11, 12, 13, 14]],
 ];
 
