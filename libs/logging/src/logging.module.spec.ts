@@ -98,7 +98,7 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
   test('logs requests with their id, and what is logged inside them', async () => {
     const dictionary = toFile();
     const app = await start(dictionary, adapter);
-    await fetch(`${await app.getUrl()}/fine?token=abc`, { headers: { 'X-Request-Id': 'r-1' } });
+    await fetch(`${await app.getUrl()}/fine?token=xyzzy`, { headers: { 'X-Request-Id': 'r-1' } });
     await fetch(`${await app.getUrl()}/broken`);
     await fetch(`${await app.getUrl()}/nowhere`);
 
@@ -143,7 +143,7 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
     const transport = { sendMail: async (mail: { text: string }) => mails.push(mail), close: () => undefined };
     const admins = { class: 'email', level: 'ERROR', to: 'ops@example.com', transport } as const;
     const app = await start(toFile({ handlers: { admins }, root: { level: 'DEBUG', handlers: ['admins'] } }), adapter);
-    await fetch(`${await app.getUrl()}/broken?token=abc&page=2`, {
+    await fetch(`${await app.getUrl()}/broken?token=xyzzy&page=2`, {
       method: 'POST',
       headers: { authorization: 'Bearer abc', 'content-type': 'application/json', 'x-shop': 'paper' },
       body: JSON.stringify({ title: 'A', password: 'abc' }),
@@ -156,7 +156,7 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
     expect(text).toContain('  x-shop: paper');
     expect(text).toContain('  authorization: [hidden]');
     expect(text).toContain('body: {"title":"A","password":"[hidden]"}');
-    expect(text).not.toContain('abc');
+    expect(text).not.toContain('xyzzy');
   });
 
   test("takes Nest's own messages, by their context", async () => {

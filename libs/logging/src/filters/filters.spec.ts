@@ -41,6 +41,7 @@ describe('RateLimitFilter', () => {
 });
 
 test.each<[string, () => unknown, string]>([
+  ['a rate in no time', () => new RateLimitFilter({ perMs: -1 }), 'perMs: give a span of time in milliseconds above 0.'],
   ['a rate of nothing', () => new RateLimitFilter({ limit: 0 }), 'limit: give a number of records above 0.'],
   ['a level that is none', () => new LevelFilter({ min: 'LOUD' as 'INFO' }), "min: 'LOUD' is no level."],
   ['no function', () => new CallbackFilter({}), 'callback: give a function of a record that returns true or false.'],

@@ -78,6 +78,9 @@ export class LevelFilter extends Filter {
   }
 }
 
+/** How many messages a rate limit tells apart; the one that began first is forgotten first. */
+const MAX_COUNTED = 1000;
+
 /** Lets so many records of one logger and message through in a span of time, in milliseconds; the rest are dropped. */
 export class RateLimitFilter extends Filter {
   private readonly counts = new Map<string, { since: number; count: number }>();
@@ -87,6 +90,7 @@ export class RateLimitFilter extends Filter {
   constructor({ limit = 10, perMs = 60_000 }: { limit?: number; perMs?: number }) {
     super();
     if (!(limit > 0)) throw new ImproperlyConfigured('limit: give a number of records above 0.');
+    if (!(perMs > 0)) throw new ImproperlyConfigured('perMs: give a span of time in milliseconds above 0.');
     this.limit = limit;
     this.perMs = perMs;
   }
@@ -95,7 +99,8 @@ export class RateLimitFilter extends Filter {
     const key = `${name}\n${message}`;
     const found = this.counts.get(key);
     if (found && time - found.since < this.perMs) return ++found.count <= this.limit;
-    if (this.counts.size >= 1000) this.counts.clear(); // messages are open-ended
+    this.counts.delete(key);
+    if (this.counts.size >= MAX_COUNTED) this.counts.delete(this.counts.keys().next().value!); // messages are open-ended
     this.counts.set(key, { since: time, count: 1 });
     return true;
   }

@@ -10,6 +10,7 @@ export interface Parcel {
 
 /** How long the end of a process waits for each handler, in milliseconds. */
 const LIMIT = 3000;
+const MAX_DEPTH = 20;
 const COURIER = new URL('./exit-courier.js', import.meta.url).href;
 /** What Node was told about finding and reading modules; the courier needs the same. */
 const LOADER_FLAGS = /^(?:--import|--require|-r|--conditions|-C|--loader|--experimental-loader)(=|$)/;
@@ -26,7 +27,8 @@ export function deliverAtExit(parcel: Parcel): number {
     [...loaderFlags(process.execArgv), '--input-type=module', '-e', `import(${JSON.stringify(COURIER)})`],
     { input: JSON.stringify(parcel), timeout: LIMIT, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
   );
-  return status === 0 ? Number(stdout) : 0;
+  // modules that are loaded before it may print too
+  return status === 0 ? Number(/nuages:(\d+)\n$/.exec(stdout)?.[1] ?? 0) : 0;
 }
 
 function loaderFlags(flags: readonly string[]): string[] {
@@ -37,11 +39,12 @@ function loaderFlags(flags: readonly string[]): string[] {
   });
 }
 
-/** Whether JSON says all of it. */
-function isPlainData(value: unknown): boolean {
+/** Whether JSON says all of it; what leads back to itself it cannot say. */
+function isPlainData(value: unknown, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return false;
   if (typeof value !== 'object' || value === null) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = prototype === Object.prototype || prototype === Array.prototype || prototype === null;
-  return isPlain && Object.values(value).every(isPlainData);
+  return isPlain && Object.values(value).every((inner) => isPlainData(inner, depth + 1));
 }

@@ -7,7 +7,7 @@ import type { QueuedHandler } from './queued.handler.js';
 async function deliver(): Promise<void> {
   const { handlerName, options, items } = JSON.parse(readFileSync(0, 'utf8')) as Parcel;
   const handler = new HANDLER_CLASSES[handlerName](options) as QueuedHandler<unknown>;
-  process.stdout.write(String(await handler.deliverOnce(items)));
+  process.stdout.write(`nuages:${await handler.deliverOnce(items)}\n`);
   process.exit();
 }
 

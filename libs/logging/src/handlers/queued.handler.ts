@@ -1,3 +1,4 @@
+import { ImproperlyConfigured } from '@nuages/core';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HandlerName } from '../dictionary.js';
 import { deliverAtExit } from './deliver-at-exit.js';
@@ -20,6 +21,8 @@ export abstract class QueuedHandler<T = string> extends Handler {
   /** How many records were dropped. */
   dropped = 0;
   private readonly waiting: T[] = [];
+  /** What is being delivered; it is no longer among what waits. */
+  private underWay: readonly T[] = [];
   private readonly maxQueue: number;
   private running: Promise<void> | undefined;
   private isFailing = false;
@@ -29,6 +32,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
   constructor(private readonly options: QueuedOptions = {}) {
     super();
     this.maxQueue = options.maxQueue ?? 10_000;
+    if (!(this.maxQueue >= 1)) throw new ImproperlyConfigured('maxQueue: give a number of records from 1 on.');
   }
 
   /** Delivers for as long as a second attempt might help, at most five seconds; then counts the rest as dropped. */
@@ -44,6 +48,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
   /** Lets another process deliver what waits, unless the receiver has just refused it; what is under way may arrive twice. */
   override endOfProcess(): void {
     const { handlerName, options, waiting } = this;
+    waiting.unshift(...this.takeBack());
     if (handlerName && waiting.length > 0 && !this.isFailing) waiting.splice(0, deliverAtExit({ handlerName, options, items: waiting }));
     this.dropRest();
   }
@@ -61,9 +66,15 @@ export abstract class QueuedHandler<T = string> extends Handler {
   }
 
   private dropRest(): void {
-    this.drop(this.waiting.splice(0).length);
+    this.drop(this.takeBack().length + this.waiting.splice(0).length);
     if (this.dropped > 0) process.stderr.write(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
     this.dropped = 0;
+  }
+
+  private takeBack(): readonly T[] {
+    const batch = this.underWay;
+    this.underWay = [];
+    return batch;
   }
 
   /** How many go in one delivery. */
@@ -76,7 +87,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
   protected disconnect(): Promise<void> | void {}
 
   protected enqueue(item: T): void {
-    if (this.waiting.length >= this.maxQueue) {
+    if (this.waiting.length + this.underWay.length >= this.maxQueue) {
       this.drop(1);
       return this.report(new Error('the receiver is too slow or not there, records are dropped'));
     }
@@ -92,13 +103,14 @@ export abstract class QueuedHandler<T = string> extends Handler {
     let pause = FIRST_PAUSE;
     await Promise.resolve(); // what is logged in one go goes in one batch
     while (this.waiting.length > 0) {
-      const batch = this.waiting.slice(0, this.batchSize);
+      this.underWay = this.waiting.splice(0, this.batchSize);
       try {
-        await this.deliver(batch);
-        this.waiting.splice(0, batch.length);
+        await this.deliver(this.underWay);
+        this.underWay = [];
         pause = FIRST_PAUSE;
         this.isFailing = false;
       } catch (error) {
+        this.waiting.unshift(...this.takeBack());
         this.report(error);
         this.isFailing = true;
         if (this.ending.signal.aborted) return;

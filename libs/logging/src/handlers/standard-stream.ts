@@ -1,5 +1,4 @@
-import { fstatSync } from 'node:fs';
-import { pino } from 'pino';
+import { fstatSync, writeSync } from 'node:fs';
 import { PipeWriter } from './pipe-writer.js';
 
 /** A standard stream of the process, as handlers write to it. */
@@ -16,6 +15,8 @@ export interface StandardStream {
 const DESCRIPTORS = { stdout: 1, stderr: 2 };
 /** How long a reader that does not read is waited for at the end, in milliseconds. */
 const LAST_WAIT = 3000;
+/** How often a terminal that is busy is tried again, in milliseconds. */
+const RETRY = 5;
 const opened = new Map<string, StandardStream>();
 
 /**
@@ -27,7 +28,7 @@ const opened = new Map<string, StandardStream>();
 export function standardStream(name: keyof typeof DESCRIPTORS, report: (error: unknown) => void): StandardStream {
   const known = opened.get(name);
   if (known) return known;
-  const made = toPipe(name, report) ?? toFile(DESCRIPTORS[name]);
+  const made = toPipe(name, report) ?? toFile(name, report);
   opened.set(name, made);
   return made;
 }
@@ -53,8 +54,39 @@ function toPipe(name: keyof typeof DESCRIPTORS, report: (error: unknown) => void
   };
 }
 
-function toFile(fd: number): StandardStream {
-  const file = pino.destination({ fd, sync: true });
-  const flush = () => file.flushSync();
-  return { write: (line) => void file.write(line), flush, endOfProcess: flush, close: async () => flush() };
+/** By hand: Pino's own destination tries a full disk again for ever. */
+function toFile(name: keyof typeof DESCRIPTORS, report: (error: unknown) => void): StandardStream {
+  let lost = 0;
+  const tell = () => {
+    if (lost > 0 && name === 'stdout') process.stderr.write(`nuages.logging: ${lost} lines to ${name} were dropped.\n`);
+    lost = 0;
+  };
+  return {
+    write(line) {
+      try {
+        writeWhole(DESCRIPTORS[name], line);
+      } catch (error) {
+        lost += 1;
+        report(error);
+      }
+    },
+    flush: () => {},
+    close: async () => tell(),
+    endOfProcess: tell,
+  };
+}
+
+/** Writes all of a line; a terminal that is busy is waited for. */
+function writeWhole(fd: number, line: string): void {
+  const data = Buffer.from(line);
+  const end = Date.now() + LAST_WAIT;
+  for (let written = 0; written < data.length;) {
+    try {
+      written += writeSync(fd, data, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if ((code !== 'EAGAIN' && code !== 'EBUSY') || Date.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
+    }
+  }
 }
