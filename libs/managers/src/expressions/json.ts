@@ -11,7 +11,7 @@ class KeyText extends Expression<string | null> {
     const { sql, type } = F(this.path).compile(scope);
     if (type.kind !== 'json') return { sql: scope.dialect.cast(sql, 'text'), type: { kind: 'text' } };
     const { json } = scope.dialect;
-    return { sql: json.text(type.isPart ? sql : json.read(sql)), type: { kind: 'text' } };
+    return { sql: json.text(type.part ? sql : json.read(sql)), type: { kind: 'text' } };
   }
 }
 

@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { type OrderTerm, readTerm } from '../queryset/query-state.js';
+import { orderText } from '../sql/order-terms.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import { Aggregate, type AggregateOptions } from './aggregates.js';
 import { type Expression, toExpression } from './expression.js';
@@ -23,10 +24,11 @@ class StringAggregate extends Aggregate<string | null> {
   protected override call(scope: QueryScope, argument: string): string {
     const { dialect } = scope;
     const text = dialect.cast(argument, 'text');
+    // distinct texts are sorted by what is distinct: the text itself
     const order = this.options.distinct
-      ? this.terms.map(({ isDescending }) => dialect.order(text, isDescending, undefined))
-      : this.terms.map(({ by, isDescending, nulls }) => dialect.order(toExpression(by).compile(scope).sql, isDescending, nulls));
-    const sorted = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '';
+      ? this.terms.map(({ isDescending }) => dialect.order(text, isDescending, undefined)).join(', ')
+      : orderText(scope, this.terms);
+    const sorted = order && ` ORDER BY ${order}`;
     const distinct = this.options.distinct ? 'DISTINCT ' : '';
     switch (dialect.name) {
       case 'postgres':

@@ -125,6 +125,16 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
         .count(),
     ).toBe(1);
     expect(await songs.orderBy({ by: Substr('name', 2), isDescending: true }).flat('name')).toEqual(['Bob', 'Émile']);
+    expect(
+      await songs
+        .filter({
+          made__year: songs
+            .filter({ name: 'Bob' })
+            .annotate({ y: Extract('year', 'made') })
+            .flat('y'),
+        } as never)
+        .count(),
+    ).toBe(1);
     await songs.filter({ name: 'Bob' }).update({ note: Lower(LPad('name', 5, Value('x'))) });
     expect((await songs.get({ name: 'Bob' })).note).toBe('xxbob');
   });

@@ -1,7 +1,8 @@
 import { FieldError } from '@nuages/core';
 import { Aggregate } from '../expressions/aggregates.js';
-import { type Compiled, Expression, F, toExpression } from '../expressions/expression.js';
+import { type Compiled, Expression, toExpression } from '../expressions/expression.js';
 import { type OrderTerm, readTerm } from '../queryset/query-state.js';
+import { orderText } from '../sql/order-terms.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import { checkWhole, FLOAT, INTEGER, plain, type Source } from './function-call.js';
 
@@ -33,6 +34,7 @@ export interface WindowOptions {
 class WindowExpression<V> extends Expression<V> {
   private readonly partitions: readonly Expression[];
   private readonly terms: readonly OrderTerm[];
+  private readonly frame: WindowFrame | undefined;
 
   constructor(
     private readonly read: Aggregate | WindowFunction,
@@ -44,8 +46,6 @@ class WindowExpression<V> extends Expression<V> {
     this.frame = frame;
   }
 
-  private readonly frame: WindowFrame | undefined;
-
   override hasWindow(): boolean {
     return true;
   }
@@ -53,7 +53,7 @@ class WindowExpression<V> extends Expression<V> {
   /** It sums up nothing itself, but may read what does. */
   override hasAggregate(scope: QueryScope): boolean {
     const read = this.read instanceof WindowFunction ? [this.read.source] : [];
-    const parts = [...read, ...this.partitions, ...this.terms.map(({ by }) => (typeof by === 'string' ? F(by) : by))];
+    const parts = [...read, ...this.partitions, ...this.terms.map(({ by }) => toExpression(by))];
     return parts.some((part) => part?.hasAggregate(scope));
   }
 
@@ -66,12 +66,10 @@ class WindowExpression<V> extends Expression<V> {
 
   private window(scope: QueryScope): string {
     const partitions = this.partitions.map((expression) => expression.compile(scope).sql);
-    const order = this.terms.map(({ by, isDescending, nulls }) =>
-      scope.dialect.order(toExpression(by).compile(scope).sql, isDescending, nulls),
-    );
+    const order = orderText(scope, this.terms);
     return [
       ...(partitions.length > 0 ? [`PARTITION BY ${partitions.join(', ')}`] : []),
-      ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
+      ...(order ? [`ORDER BY ${order}`] : []),
       ...(this.frame ? [this.frame.sql] : []),
     ].join(' ');
   }

@@ -8,6 +8,7 @@ import { dialectOf } from '../sql/dialect.js';
 import type { ValueType } from '../sql/values.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import { Q } from '../queryset/q.js';
+import type { TransformFunction } from './lookup.js';
 import { Operators } from './operators.js';
 import { readClientValue } from './read-client-value.js';
 
@@ -69,17 +70,10 @@ function describe(model: Model, path: string, allowRegex: boolean): Target {
     type = { kind: at ? at.primaryKey.kind : field.kind };
   }
   if (at === model) throw unknown(model, path, words[0]!, model.fields.keys());
-  const operators = Operators.of(model.dataSource);
-  let lookup = 'exact';
-  for (const [index, word] of words.entries()) {
-    if (index === words.length - 1 && operators.lookup(word, type)) {
-      lookup = word;
-      break;
-    }
-    const transform = operators.transform(word, type);
-    if (!transform) throw unknown(model, path, word, operators.names);
-    ({ type } = transform({ sql: '', type, dialect: dialectOf(model.dataSource) }));
-  }
+  const dialect = dialectOf(model.dataSource);
+  const apply = (transform: TransformFunction) => ({ type } = transform({ sql: '', type, dialect })).type;
+  const refuse = (word: string, known: readonly string[]) => unknown(model, path, word, known);
+  const { name: lookup } = Operators.of(model.dataSource).read(words, type, apply, refuse);
   if (lookup.endsWith('regex') && !allowRegex)
     throw new ImproperlyConfigured(
       `allowedLookups of ${model.name}: '${path}' lets clients send regular expressions. Say { allowRegex: true }.`,
@@ -94,11 +88,13 @@ function unknown(model: Model, path: string, word: string, known: Iterable<strin
 }
 
 function readOne(name: string, { kind, lookup }: Target, value: unknown): unknown {
-  if (lookup === 'in' || lookup === 'range' || lookup.endsWith('_keys')) return readList(name, kind, lookup, value);
+  const ordered = kind === 'json' ? 'float' : kind;
+  if (lookup === 'in' || lookup.endsWith('_keys')) return readList(name, kind, lookup, value);
+  if (lookup === 'range') return readList(name, ordered, lookup, value);
   const text = Array.isArray(value) ? value.at(-1) : value;
   if (text === '' || text === undefined) return undefined;
   if (lookup === 'isnull') return readText(name, 'boolean', text);
-  if (/^[gl]te?$/.test(lookup)) return readText(name, kind === 'json' ? 'float' : kind, text);
+  if (/^[gl]te?$/.test(lookup)) return readText(name, ordered, text);
   return readText(name, lookup === 'exact' ? kind : 'text', text);
 }
 

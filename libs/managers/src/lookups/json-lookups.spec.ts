@@ -5,6 +5,7 @@ import { Count } from '../expressions/aggregates.js';
 import { F, Value } from '../expressions/expression.js';
 import { Lower } from '../functions/text.js';
 import { KT } from '../expressions/json.js';
+import { RowNumber, Window } from '../functions/window.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
 import { allowedLookups } from './allowed-lookups.js';
@@ -131,6 +132,13 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     ).toEqual([{ lang: 'en', n: 2 }]);
     expect(
       await dishes
+        .filter({ data__has_key: 'tags' })
+        .annotate({ place: Window(RowNumber(), { orderBy: 'data__words' }) })
+        .orderBy('id')
+        .flat('place'),
+    ).toEqual([2, 1]);
+    expect(
+      await dishes
         .annotate({ size: F('data__size') })
         .filter({ size__w: 1 })
         .count(),
@@ -167,13 +175,15 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await refused({ data__words__range: [1] });
     await refused({ [`data${'__a'.repeat(31)}`]: 1 });
     await refused({ [`data${'__0'.repeat(7)}`]: 1 });
+    await expect(async () => dataSource.dishes.orderBy(`data${'__0'.repeat(7)}`)).rejects.toThrow(FieldError);
+    await expect(async () => dataSource.dishes.values(`data${'__a'.repeat(31)}`)).rejects.toThrow(FieldError);
     await refused({ name__has_key: 'a' });
     expect(await dataSource.dishes.filter({ data__lang: Value("' OR 1=1 --") }).count()).toBe(0);
   });
 
   test('a client names what is listed, as texts and numbers', async () => {
     await using dataSource = await open();
-    const names = ['data__lang', 'data__words__gt', 'data__tags__contains', 'data__has_any_keys'];
+    const names = ['data__lang', 'data__words__gt', 'data__words__range', 'data__tags__contains', 'data__has_any_keys'];
     const find = (input: object) =>
       dataSource.dishes
         .filter(allowedLookups(Dish, input, names, { using: dataSource }))
@@ -182,6 +192,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(await find({ data__lang: 'en', data__words__gt: '100' })).toEqual([1]);
     expect(await find({ data__tags__contains: 'c' })).toEqual([2]);
+    expect(await find({ data__words__range: '5,10' })).toEqual([2]);
     expect(await find({ data__has_any_keys: 'none,draft' })).toEqual([1, 2, 3]);
     await expect(async () => find({ data__words__gt: 'many' })).rejects.toMatchObject({ name: 'ValidationError' });
     await expect(async () => find({ data__draft: 'true' })).rejects.toMatchObject({ name: 'ValidationError' });

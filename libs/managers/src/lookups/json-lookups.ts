@@ -3,31 +3,29 @@ import { Expression } from '../expressions/expression.js';
 import type { JsonDialect } from '../sql/json-dialect.js';
 import type { ValueType } from '../sql/values.js';
 import type { LookupFunction, LookupInput, TransformFunction } from './lookup.js';
+import { LOOKUPS } from './lookups.js';
 
 const TEXT: ValueType = { kind: 'text' };
 const FLOAT: ValueType = { kind: 'float' };
-const PART: ValueType = { kind: 'json', isPart: true };
-
-/** How far a path may lead into JSON. */
-const MAX_DEPTH = 30;
+/** How far a path may lead into JSON. An index can take the SQL of what is before it twice. */
+const MAX_KEYS = 30;
 const MAX_INDEXES = 6;
 
 /**
  * The value behind a key of an object, or behind the index of an array, as JSON.
  *
+ * @throws FieldError where that is deeper than a path may lead
  * @see Django's `KeyTransform`
  */
 export function jsonPart(word: string): TransformFunction {
+  const isIndex = /^\d{1,9}$/.test(word);
   return ({ sql, type, dialect }) => {
-    const json = type.isPart ? sql : dialect.json.read(sql);
-    return { sql: /^\d{1,9}$/.test(word) ? dialect.json.element(json, Number(word)) : dialect.json.key(json, word), type: PART };
+    const part = { keys: (type.part?.keys ?? 0) + 1, indexes: (type.part?.indexes ?? 0) + Number(isIndex) };
+    if (part.keys > MAX_KEYS || part.indexes > MAX_INDEXES)
+      throw new FieldError(`A path leads at most ${MAX_KEYS} keys into JSON, of which ${MAX_INDEXES} may be indexes of arrays.`);
+    const json = type.part ? sql : dialect.json.read(sql);
+    return { sql: isIndex ? dialect.json.element(json, Number(word)) : dialect.json.key(json, word), type: { kind: 'json', part } };
   };
-}
-
-/** @throws FieldError for words that lead deeper than a path may */
-export function checkJsonDepth(words: readonly string[]): void {
-  if (words.length > MAX_DEPTH || words.filter((word) => /^\d+$/.test(word)).length > MAX_INDEXES)
-    throw new FieldError(`A path leads at most ${MAX_DEPTH} keys into JSON, of which ${MAX_INDEXES} may be indexes of arrays.`);
 }
 
 /** Comparisons of JSON by name, in place of those that compare columns. */
@@ -46,6 +44,7 @@ export const JSON_LOOKUPS: Readonly<Record<string, LookupFunction>> = {
     if (bounds.length !== 2) throw new FieldError(`'range' takes a list of two values, the least and the greatest.`);
     return `(${compare(input, '>=', bounds[0])} AND ${compare(input, '<=', bounds[1])})`;
   },
+  isnull: LOOKUPS['isnull']!,
   has_key: (input) => hasKey(input, input.value),
   has_keys: (input) => hasKeys(input, 'has_keys', 'AND'),
   has_any_keys: (input) => hasKeys(input, 'has_any_keys', 'OR'),
@@ -73,7 +72,7 @@ function equal(input: LookupInput, value: unknown): string {
       return ofType(input, 'boolean', `${json.text(sql)} = '${value}'`);
     default:
       if (value instanceof Date) return equal(input, value.toJSON());
-      if (value === null) return input.type.isPart ? json.is(sql, 'null') : `${input.sql} IS NULL`;
+      if (value === null) return input.type.part ? json.is(sql, 'null') : `${input.sql} IS NULL`;
       return json.equals(sql, sendJson(input, value));
   }
 }
@@ -105,12 +104,11 @@ function hasKeys(input: LookupInput, name: string, connector: 'AND' | 'OR'): str
 
 function hasKey(input: LookupInput, key: unknown): string {
   if (typeof key !== 'string' && typeof key !== 'number') throw new FieldError('A JSON key is a text, or the index of an array.');
-  const part = jsonPart(String(key))({ sql: jsonOf(input), type: PART, dialect: input.dialect });
-  return `${part.sql} IS NOT NULL`;
+  return `${jsonPart(String(key))(input).sql} IS NOT NULL`;
 }
 
 function jsonOf({ sql, type, dialect }: LookupInput): string {
-  return type.isPart ? sql : dialect.json.read(sql);
+  return type.part ? sql : dialect.json.read(sql);
 }
 
 function listOf(value: unknown, lookup: string): unknown[] {

@@ -1,8 +1,7 @@
-import { FieldError, ImproperlyConfigured } from '@nuages/core';
+import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
-import { nearest } from '../model/nearest.js';
 import type { ValueType } from '../sql/values.js';
-import { checkJsonDepth, JSON_LOOKUPS, jsonPart, onJsonText } from './json-lookups.js';
+import { JSON_LOOKUPS, jsonPart, onJsonText } from './json-lookups.js';
 import type { LookupFunction, TransformFunction } from './lookup.js';
 import { LOOKUPS, TRANSFORMS } from './lookups.js';
 
@@ -12,16 +11,11 @@ export interface CustomOperators {
   readonly transforms?: Readonly<Record<string, TransformFunction>>;
 }
 
-const TEXT_LOOKUPS: ReadonlySet<string> = new Set([
-  'iexact',
-  'icontains',
-  'startswith',
-  'istartswith',
-  'endswith',
-  'iendswith',
-  'regex',
-  'iregex',
-]);
+/** A lookup and what it is called. */
+export interface NamedLookup {
+  readonly name: string;
+  readonly lookup: LookupFunction;
+}
 
 const registered = new WeakMap<DataSource, Operators>();
 
@@ -41,19 +35,18 @@ export class Operators {
 
   /** These and others. */
   with({ lookups = {}, transforms = {} }: CustomOperators): Operators {
-    for (const name of [...Object.keys(lookups), ...Object.keys(transforms)]) this.checkName(name);
+    for (const [name, operator] of [...Object.entries(lookups), ...Object.entries(transforms)]) this.checkName(name, operator);
     return new Operators(
       new Map([...this.lookups, ...Object.entries(lookups)]),
       new Map([...this.transforms, ...Object.entries(transforms)]),
     );
   }
 
-  /** The comparison of that name for values of that type. */
-  lookup(name: string, { kind, isPart }: ValueType): LookupFunction | undefined {
-    if (kind !== 'json') return this.lookups.get(name);
-    if (Object.hasOwn(JSON_LOOKUPS, name)) return JSON_LOOKUPS[name];
+  /** The comparison of that name for values of that type. JSON is compared as text by those that know nothing of it. */
+  lookup(name: string, { kind }: ValueType): LookupFunction | undefined {
     const lookup = this.lookups.get(name);
-    return lookup && (TEXT_LOOKUPS.has(name) || isPart) && name !== 'isnull' ? onJsonText(lookup) : lookup;
+    if (kind !== 'json') return lookup;
+    return Object.hasOwn(JSON_LOOKUPS, name) ? JSON_LOOKUPS[name] : lookup && onJsonText(lookup);
   }
 
   /** What the word after a value of that type makes of it; behind JSON, any word is a key. */
@@ -66,34 +59,35 @@ export class Operators {
     return this.lookups.has(word) || this.transforms.has(word);
   }
 
-  /** The names, for messages. */
-  get names(): string[] {
-    return [...this.lookups.keys(), ...this.transforms.keys()];
-  }
-
   /**
    * Divides the words after a field into transforms and the lookup at the end, which is `exact` where none is named.
    *
    * @param apply takes each transform, and gives the type of its result
-   * @throws FieldError for a word that is neither
+   * @param refuse makes the error for a word that is neither, of those that are known
    */
-  read(words: readonly string[], type: ValueType, place: string, apply: (transform: TransformFunction) => ValueType): LookupFunction {
+  read(
+    words: readonly string[],
+    type: ValueType,
+    apply: (transform: TransformFunction) => ValueType,
+    refuse: (word: string, known: readonly string[]) => Error,
+  ): NamedLookup {
     let at = type;
-    for (const [index, word] of words.entries()) {
-      const lookup = index === words.length - 1 ? this.lookup(word, at) : undefined;
-      if (lookup) return lookup;
-      if (at.kind === 'json') checkJsonDepth(words);
-      const transform = this.transform(word, at);
-      if (!transform) throw new FieldError(`${place}: there is no lookup '${word}'.${nearest(word, this.names)}`);
+    for (const [index, name] of words.entries()) {
+      const lookup = index === words.length - 1 ? this.lookup(name, at) : undefined;
+      if (lookup) return { name, lookup };
+      const transform = this.transform(name, at);
+      if (!transform) throw refuse(name, [...this.lookups.keys(), ...this.transforms.keys()]);
       at = apply(transform);
     }
-    return this.lookup('exact', at)!;
+    return { name: 'exact', lookup: this.lookup('exact', at)! };
   }
 
-  private checkName(name: string): void {
+  private checkName(name: string, operator: LookupFunction | TransformFunction): void {
     if (!/^[a-z][a-z\d]*(_[a-z\d]+)*$/i.test(name))
       throw new ImproperlyConfigured(`A lookup cannot be named '${name}'. Use letters, digits and single underscores.`);
-    if (this.has(name)) throw new ImproperlyConfigured(`There is a lookup or transform '${name}' already. Choose another name.`);
+    const isAgain = operator === this.lookups.get(name) || operator === this.transforms.get(name); // two modules of one data source
+    if (this.has(name) && !isAgain)
+      throw new ImproperlyConfigured(`There is a lookup or transform '${name}' already. Choose another name.`);
   }
 }
 

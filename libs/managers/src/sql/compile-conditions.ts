@@ -1,6 +1,8 @@
 import { FieldError } from '@nuages/core';
 import { Expression, FieldReference } from '../expressions/expression.js';
+import type { TransformFunction } from '../lookups/lookup.js';
 import { Operators } from '../lookups/operators.js';
+import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
 import { partsOf, Q } from '../queryset/q.js';
 import type { JoinedTable } from './join-tree.js';
@@ -159,11 +161,11 @@ function compare(
   value: unknown,
 ): string {
   let { sql, type }: { sql: string; type: ValueType } = left;
-  const lookup = Operators.of(scope.model.dataSource).read(left.rest, type, `'${path}' of ${scope.model.name}`, (transform) => {
-    ({ sql, type } = transform({ sql, type, dialect: scope.dialect }));
-    return type;
-  });
-  if (isSelectable(value)) return compareWithQuery(scope, sql, left.rest.at(-1), value);
+  const apply = (transform: TransformFunction) => ({ sql, type } = transform({ sql, type, dialect: scope.dialect })).type;
+  const refuse = (word: string, known: readonly string[]) =>
+    new FieldError(`'${path}' of ${scope.model.name}: there is no lookup '${word}'.${nearest(word, known)}`);
+  const { name, lookup } = Operators.of(scope.model.dataSource).read(left.rest, type, apply, refuse);
+  if (isSelectable(value)) return compareWithQuery(scope, sql, name, value);
   const send = (item: unknown, as: ValueType = type) => {
     if (item instanceof Expression) return item.compile(scope).sql;
     if (isSelectable(item)) return `(${item.compileSubselect(scope)})`;
@@ -184,10 +186,9 @@ function isBeyondInteger(value: unknown, { kind }: ValueType): boolean {
   return kind === 'integer' ? size > MAX_INTEGER : size > Number.MAX_SAFE_INTEGER;
 }
 
-function compareWithQuery(scope: QueryScope, sql: string, lookup: string | undefined, query: Selectable): string {
-  if (lookup === undefined || lookup === 'exact') return `${sql} = (${query.compileSubselect(scope)})`;
-  if (lookup !== 'in') throw new FieldError(`'${lookup}' does not compare with a queryset. Use 'in'.`);
-  return `${sql} IN (${query.compileSubselect(scope)})`;
+function compareWithQuery(scope: QueryScope, sql: string, lookup: string, query: Selectable): string {
+  if (lookup !== 'in' && lookup !== 'exact') throw new FieldError(`'${lookup}' does not compare with a queryset. Use 'in'.`);
+  return `${sql} ${lookup === 'in' ? 'IN' : '='} (${query.compileSubselect(scope)})`;
 }
 
 /** The key of a related row that is given as an instance. */

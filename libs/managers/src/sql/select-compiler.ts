@@ -1,7 +1,7 @@
 import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
-import { isSliced, type OrderTerm, type QueryState } from '../queryset/query-state.js';
+import { isSliced, type OrderTerm, type QueryState, readTerm } from '../queryset/query-state.js';
 import { annotationNames, mayName } from './annotation-use.js';
 import { combinedText, type SelectedText } from './combined-select.js';
 import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
@@ -10,6 +10,7 @@ import { type Dialect, dialectOf } from './dialect.js';
 import { compileHiding } from './hidden-rows.js';
 import type { JoinedTable } from './join-tree.js';
 import { aggregateByRow } from './page-aggregates.js';
+import { type CompiledTerm, compileTerm } from './order-terms.js';
 import { QueryScope } from './query-scope.js';
 import { lockText } from './row-lock.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
@@ -172,13 +173,8 @@ function selectText(
   const named = nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns;
   const text =
     (tests.length > 0
-      ? windowedText(
-          { columns, tests, order, isDistinct: state.isDistinct, selectRows: (selected) => rows(selected) },
-          dialect,
-          statement,
-          nameOf,
-        )
-      : rows(named, state.isDistinct) + (order.length > 0 ? ` ORDER BY ${order.map(({ sql, term }) => term(sql)).join(', ')}` : '')) +
+      ? windowedText({ columns, tests, order, isDistinct: state.isDistinct, selectRows: rows }, dialect, statement, nameOf)
+      : rows(named, state.isDistinct) + (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term()).join(', ')}` : '')) +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
     (state.lock && !outer ? lockText(scope, state.lock) : '');
   return {
@@ -219,34 +215,21 @@ function whereText(where: readonly CompiledCondition[]): string {
   return where.length > 0 ? ` WHERE ${where.map(({ sql }) => sql).join(' AND ')}` : '';
 }
 
-interface CompiledOrder {
-  readonly sql: string;
-  readonly term: (sql: string) => string;
-  readonly isAggregate: boolean;
-}
-
-function compileOrder(scope: QueryScope, state: QueryState): CompiledOrder[] {
+function compileOrder(scope: QueryScope, state: QueryState): CompiledTerm[] {
   const isGrouped = state.groupNames !== undefined;
   const terms = state.ordering ?? (isGrouped ? [] : defaultOrdering(state.model));
-  return terms.flatMap(({ by, isDescending, nulls }) => {
-    const { sql, type } = by instanceof Expression ? by.compile(scope) : scope.compilePath(by);
-    const expression = by instanceof Expression ? by : scope.findAnnotation(by);
-    const isAggregate = expression !== undefined && (expression.hasAggregate(scope) || expression.hasWindow(scope));
-    const term = (side: string) => scope.dialect.order(side, isDescending !== state.isReversed, nulls);
-    const sides = type.kind === 'json' && type.isPart ? [scope.dialect.json.number(sql), scope.dialect.json.text(sql)] : [sql];
-    return sides.map((side) => ({ sql: side, isAggregate, term }));
-  });
+  return terms.flatMap((term) => compileTerm(scope, { ...term, isDescending: term.isDescending !== state.isReversed }));
 }
 
 function defaultOrdering(model: Model): OrderTerm[] {
-  return (model.options.ordering ?? []).map((term) => ({ by: term.replace(/^-/, ''), isDescending: term.startsWith('-') }));
+  return (model.options.ordering ?? []).map(readTerm);
 }
 
 function groupText(
   scope: QueryScope,
   state: QueryState,
   entity: { keys: readonly string[] } | undefined,
-  order: readonly CompiledOrder[],
+  order: readonly CompiledTerm[],
   having: readonly CompiledCondition[],
 ): string {
   const { root } = scope.joins;

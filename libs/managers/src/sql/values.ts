@@ -11,8 +11,8 @@ export interface ValueType {
   readonly scale?: number | undefined;
   /** The column that it comes from, where it has a transformer of its own. */
   readonly field?: ModelField | undefined;
-  /** Whether it is a part of a JSON value, and in the database's own form already. */
-  readonly isPart?: boolean;
+  /** How far it lies inside JSON, where it does: it is in the database's own form already. */
+  readonly part?: { readonly keys: number; readonly indexes: number };
 }
 
 /** The type of a column's values; of a to-one relation, the type of its key. */

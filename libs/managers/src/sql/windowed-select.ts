@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js';
+import type { CompiledTerm } from './order-terms.js';
 import type { Statement } from './statement.js';
 
 /** A query whose conditions read windows of rows. */
@@ -6,7 +7,7 @@ interface WindowedQuery {
   readonly columns: readonly string[];
   /** The conditions on windows. */
   readonly tests: readonly string[];
-  readonly order: readonly { readonly sql: string; readonly term: (sql: string) => string }[];
+  readonly order: readonly CompiledTerm[];
   readonly isDistinct: boolean;
   /** The rows that meet every other condition, by what is selected of them. */
   readonly selectRows: (selected: readonly string[]) => string;
@@ -32,7 +33,7 @@ export function windowedText(
 
   const whole = columns.map((_, position) => column(position) + (nameOf ? ` AS ${nameOf(position)}` : ''));
   const where = tests.map((_, index) => column(columns.length + index));
-  const orderBy = order.map(({ sql, term }) => term(column(selected.indexOf(sql))));
+  const orderBy = order.map(({ sql, text }) => text(column(selected.indexOf(sql))));
   return (
     `SELECT ${isDistinct ? 'DISTINCT ' : ''}${whole.join(', ') || '1'} FROM (${inner}) ${alias} WHERE ${where.join(' AND ')}` +
     (orderBy.length > 0 ? ` ORDER BY ${orderBy.join(', ')}` : '')

@@ -1,4 +1,4 @@
-import type { ColumnSpec, FieldSpec } from '../fields/field-spec.js';
+import type { ColumnSpec, ColumnType, FieldSpec } from '../fields/field-spec.js';
 import { Imports } from './imports.js';
 import { type Resource, standsAlone, userFieldOf } from './resource.js';
 
@@ -134,39 +134,27 @@ function isRequired(field: FieldSpec): boolean {
   return !field.isNullable && !['boolean', 'enum', 'user'].includes(field.type);
 }
 
-/** A value that the field takes, as text of TypeScript. */
-function sampleOf({ type, args, name }: ColumnSpec): string {
-  switch (type) {
-    case 'int':
-    case 'bigint':
-      return '7';
-    case 'float':
-      return '1.5';
-    case 'decimal': {
-      const [digits, scale] = args.map(Number) as [number, number];
-      return `'${digits > scale ? '1' : '0'}${scale > 0 ? `.${'5'.padEnd(scale, '0')}` : ''}'`;
-    }
-    case 'boolean':
-      return 'true';
-    case 'date':
-      return `'2026-01-31'`;
-    case 'datetime':
-      return `'2026-01-31T12:00:00Z'`;
-    case 'time':
-      return `'12:30:00'`;
-    case 'uuid':
-      return `'0f8fad5b-d9cb-469f-a165-70867728950e'`;
-    case 'json':
-      return '{ a: 1 }';
-    case 'enum':
-      return `'${args[0]!}'`;
-    case 'email':
-      return `'ann@example.com'`;
-    case 'url':
-      return `'https://example.com/a'`;
-    case 'slug':
-      return `'a-slug'`;
-    default:
-      return `'${`Some ${name}`.slice(0, Number(args[0] ?? 255))}'`;
-  }
+/** Values that the types take, as text of TypeScript. */
+const SAMPLES: Readonly<Record<Exclude<ColumnType, 'user'>, (field: ColumnSpec) => string>> = {
+  string: ({ name, args: [length = '255'] }) => `'${`Some ${name}`.slice(0, Number(length))}'`,
+  text: ({ name }) => `'Some ${name}'`,
+  int: () => '7',
+  bigint: () => '7',
+  float: () => '1.5',
+  decimal: ({ args: [digits, scale] }) =>
+    `'${Number(digits) > Number(scale) ? '1' : '0'}${Number(scale) > 0 ? `.${'5'.padEnd(Number(scale), '0')}` : ''}'`,
+  boolean: () => 'true',
+  date: () => `'2026-01-31'`,
+  datetime: () => `'2026-01-31T12:00:00Z'`,
+  time: () => `'12:30:00'`,
+  uuid: () => `'0f8fad5b-d9cb-469f-a165-70867728950e'`,
+  json: () => '{ a: 1 }',
+  enum: ({ args: [first] }) => `'${first!}'`,
+  email: () => `'ann@example.com'`,
+  url: () => `'https://example.com/a'`,
+  slug: () => `'a-slug'`,
+};
+
+function sampleOf(field: ColumnSpec): string {
+  return SAMPLES[field.type as keyof typeof SAMPLES](field);
 }

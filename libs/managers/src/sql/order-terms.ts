@@ -1,0 +1,30 @@
+import { toExpression } from '../expressions/expression.js';
+import type { OrderTerm } from '../queryset/query-state.js';
+import type { QueryScope } from './query-scope.js';
+
+/** One side of an order in its place in a query. */
+export interface CompiledTerm {
+  readonly sql: string;
+  /** The side as a term of `ORDER BY`; takes another SQL where the value has another name. */
+  readonly text: (sql?: string) => string;
+  /** Whether it sums up rows or reads a window, so that rows are not grouped by it. */
+  readonly isAggregate: boolean;
+}
+
+/** Compiles a term of an order. A value inside JSON has two sides: its number, and its text. */
+export function compileTerm(scope: QueryScope, { by, isDescending, nulls }: OrderTerm): CompiledTerm[] {
+  const { dialect } = scope;
+  const expression = toExpression(by);
+  const { sql, type } = expression.compile(scope);
+  const isAggregate = expression.hasAggregate(scope) || expression.hasWindow(scope);
+  const sides = type.part ? [dialect.json.number(sql), dialect.json.text(sql)] : [sql];
+  return sides.map((side) => ({ sql: side, isAggregate, text: (other = side) => dialect.order(other, isDescending, nulls) }));
+}
+
+/** The terms of an order as `ORDER BY` takes them, without the words; empty for none. */
+export function orderText(scope: QueryScope, terms: readonly OrderTerm[]): string {
+  return terms
+    .flatMap((term) => compileTerm(scope, term))
+    .map(({ text }) => text())
+    .join(', ');
+}
