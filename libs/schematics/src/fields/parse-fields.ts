@@ -6,6 +6,9 @@ export class FieldSyntaxError extends Error {
 }
 
 const MAX_FIELDS = 100;
+/** What MySQL and MariaDB keep at most; PostgreSQL keeps more. */
+const MAX_DIGITS = 65;
+const MAX_SCALE = 30;
 const FIELD = /^(?<name>[a-z][A-Za-z0-9]*):(?<type>[A-Za-z]\w*)(?:\((?<args>[^()]*)\)|(?<words>(?::\w+)+))?(?<many>\[\])?(?<marks>[?!]*)$/;
 /** Names that the generated classes use themselves. */
 const TAKEN = new Set(['id', 'constructor', 'prototype', 'data', 'errors', 'instance', 'context', 'validate', 'save']);
@@ -76,7 +79,12 @@ function checkArguments(text: string, type: ColumnType, values: readonly string[
   const bad = values.find(isBad);
   if (bad !== undefined) throw new FieldSyntaxError(`'${text}': '${bad}' does not fit. Write ${FIELD_TYPES[type].hint}.`);
   if (new Set(values).size < values.length && type === 'enum') throw new FieldSyntaxError(`'${text}': a value is given twice.`);
-  if (type === 'decimal' && Number(values[1]) > Number(values[0])) throw new FieldSyntaxError(`'${text}': more decimals than digits.`);
+  if (type === 'string' && values[0] === '0')
+    throw new FieldSyntaxError(`'${text}': a text of no characters. Write ${FIELD_TYPES.string.hint}.`);
+  const [digits, scale] = values.map(Number);
+  if (type === 'decimal' && !(digits! >= 1 && digits! <= MAX_DIGITS && scale! <= MAX_SCALE))
+    throw new FieldSyntaxError(`'${text}': databases keep from 1 to ${MAX_DIGITS} digits, of which at most ${MAX_SCALE} are decimals.`);
+  if (type === 'decimal' && scale! > digits!) throw new FieldSyntaxError(`'${text}': more decimals than digits.`);
 }
 
 function countOf(min: number, max: number): string {
