@@ -10,8 +10,8 @@ export interface Page {
   readonly text: string;
 }
 
-/** `<!-- example: NAME -->`, then the fenced block that shows the region NAME. */
-const EXAMPLE = /<!-- example: ([\w-]+\/[\w-]+) -->\n+```(\w+)\n([\s\S]*?)```/g;
+/** `<!-- example: NAME -->`, then the fenced block that shows the region NAME; a new mark has no block yet. */
+const EXAMPLE = /<!-- example: ([\w-]+\/[\w-]+) -->(?:\n+```(\w+)\n[\s\S]*?```)?/g;
 const REGION = /^[ \t]*\/\/ #region ([\w-]+)\n([\s\S]*?)^[ \t]*\/\/ #endregion \1$/gm;
 const MARK = /^[ \t]*\/\/ #(?:end)?region .*\n/gm;
 
@@ -42,7 +42,7 @@ function collect(source: string, page: string, regions: Map<string, string>): vo
 
 /** The page with each example's block replaced by its region. Throws for an example that no region backs. */
 export function fillPage(page: Page, regions: ReadonlyMap<string, string>): string {
-  return page.text.replace(EXAMPLE, (_block, name: string, language: string) => {
+  return page.text.replace(EXAMPLE, (_block, name: string, language = 'ts') => {
     const region = regions.get(name);
     if (region === undefined)
       throw new Error(`${page.path}: no region '${name}'. Write it as // #region in test/docs/${name.split('/')[0]}.spec.ts.`);
