@@ -21,9 +21,4 @@ export class User extends AbstractUser {
 
   @OneToMany(() => Comment, (comment) => comment.author)
   comments!: Relation<Comment>[];
-
-  protected override setDefaults(): void {
-    super.setDefaults();
-    this.bio ??= '';
-  }
 }

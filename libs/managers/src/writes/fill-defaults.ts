@@ -5,7 +5,8 @@ import { heldValue, holdValue, type StoredColumn, storedColumns } from './stored
 
 /**
  * Gives a new instance what its columns hold where nobody said: the moment for `autoNow` and `autoNowAdd`, a UUID for a
- * generated key, plain defaults, `null` where it is allowed. What only the database can tell stays unset.
+ * generated key, plain defaults, `null` where it is allowed, `''` for a text that may be blank. What only the database can
+ * tell stays unset.
  */
 export function fillDefaults(model: Model, instance: object, isRaw: boolean): void {
   const columns = storedColumns(model);
@@ -36,6 +37,7 @@ function fillDefault(instance: object, column: StoredColumn, field: ModelField):
   if (typeof field.column!.default === 'function') return;
   if (field.hasDefault) holdValue(instance, column, typeof field.default === 'object' ? structuredClone(field.default) : field.default);
   else if (field.nullable) holdValue(instance, column, null);
+  else if (field.blank && (field.kind === 'char' || field.kind === 'text')) holdValue(instance, column, '');
 }
 
 function momentFor({ kind }: ModelField, now: Date): Date | string {

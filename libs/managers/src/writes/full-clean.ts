@@ -38,7 +38,7 @@ export async function fullClean(model: Model, instance: object, { exclude = [] }
 }
 
 async function errorsOf(field: ModelField, value: unknown): Promise<ErrorInput[]> {
-  if (value === undefined) return field.hasDefault || field.nullable ? [] : [detail('required')];
+  if (value === undefined) return field.hasDefault || field.nullable || field.blank ? [] : [detail('required')];
   if (value === null) return field.nullable ? [] : [detail('null')];
   if (value === '') return field.blank ? [] : [detail('blank')];
   const errors: ErrorInput[] = [];
