@@ -2,6 +2,7 @@ import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
 import { deferredFields, deferringPrototype } from './deferred-access.js';
+import { BoundedMap } from '../sql/bounded-map.js';
 import type { CompiledSelect, SelectedValue } from '../sql/select-compiler.js';
 import type { EntityShape } from '../sql/select-entity.js';
 import { fromDatabase, READERS, readerSource, type ValueType, valueTypeOf } from '../sql/values.js';
@@ -9,7 +10,9 @@ import { fromDatabase, READERS, readerSource, type ValueType, valueTypeOf } from
 type Row = readonly unknown[];
 type Make = (row: Row) => object | null;
 
-const known = new WeakMap<Model, Map<string, Make>>();
+/** How many selections a model keeps the functions of. */
+const MAX_MAKERS = 200;
+const known = new WeakMap<Model, BoundedMap<string, Make>>();
 /** A shape belongs to one compiled query, which may run many times. */
 const byShape = new WeakMap<EntityShape, Make>();
 
@@ -25,12 +28,12 @@ export function hydratorFor({ entity, values }: CompiledSelect): Make {
   const ready = byShape.get(entity!);
   if (ready) return ready;
   const { model } = entity!;
-  const makers = known.get(model) ?? new Map<string, Make>();
+  const makers = known.get(model) ?? new BoundedMap<string, Make>(MAX_MAKERS);
   known.set(model, makers);
   const signature = `${signatureOf(entity!)}|${values.map(({ name, type }) => `${name}:${type.kind}:${type.scale}:${idOf(type.field)}`).join()}`;
   const found = makers.get(signature);
   const maker = found ?? compile(entity!, values);
-  makers.set(signature, maker);
+  if (!found) makers.set(signature, maker);
   byShape.set(entity!, maker);
   return maker;
 }

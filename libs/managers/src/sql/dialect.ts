@@ -10,6 +10,8 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
   /** Whether a grouped query must name the key of each joined table whose columns it reads, not the root's alone. */
   readonly needsEveryKey: boolean;
+  /** Whether an INSERT can give back what it stored. */
+  readonly hasReturning: boolean;
   /** The placeholder of the n-th parameter, from 1. */
   readonly placeholder: (position: number) => string;
   /** Quotes an identifier. */

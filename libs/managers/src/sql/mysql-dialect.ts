@@ -25,6 +25,7 @@ const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string
 export const mysqlDialect: Dialect = {
   name: 'mysql',
   needsEveryKey: true,
+  hasReturning: false,
   placeholder: () => '?',
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
   lower: (text) => `LOWER(${text})`,
@@ -59,5 +60,5 @@ export const mysqlDialect: Dialect = {
   },
 };
 
-/** As {@link mysqlDialect}, on MariaDB. */
-export const mariadbDialect: Dialect = { ...mysqlDialect, json: mariadbJson };
+/** As {@link mysqlDialect}, on MariaDB (10.5 or newer). */
+export const mariadbDialect: Dialect = { ...mysqlDialect, hasReturning: true, json: mariadbJson };

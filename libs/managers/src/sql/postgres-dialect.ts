@@ -19,6 +19,7 @@ const PARTS: Record<DatePart, string> = {
 export const postgresDialect: Dialect = {
   name: 'postgres',
   needsEveryKey: true,
+  hasReturning: true,
   placeholder: (position) => `$${position}`,
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   lower: (text) => `LOWER(${text})`,

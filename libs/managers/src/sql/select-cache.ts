@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.js';
 import { Q } from '../queryset/q.js';
 import type { QueryState } from '../queryset/query-state.js';
+import { BoundedMap } from './bounded-map.js';
 import { dialectOf } from './dialect.js';
 import { type CompiledSelect, compileSelect } from './select-compiler.js';
 import { toComparable, type ValueType, valueTypeOf } from './values.js';
@@ -15,7 +16,7 @@ interface Shape {
 /** How many shapes a model keeps. */
 const MAX_SHAPES = 200;
 
-const known = new WeakMap<Model, Map<string, CompiledSelect | null>>();
+const known = new WeakMap<Model, BoundedMap<string, CompiledSelect | null>>();
 
 /**
  * As {@link compileSelect}, but the text of a simple query, which compares columns with plain values, is written once for
@@ -24,7 +25,7 @@ const known = new WeakMap<Model, Map<string, CompiledSelect | null>>();
 export function compileOnce(state: QueryState): CompiledSelect {
   const shape = shapeOf(state);
   if (!shape) return compileSelect(state);
-  const shapes = known.get(state.model) ?? new Map<string, CompiledSelect | null>();
+  const shapes = known.get(state.model) ?? new BoundedMap<string, CompiledSelect | null>(MAX_SHAPES);
   known.set(state.model, shapes);
   const found = shapes.get(shape.key);
   if (found === null) return compileSelect(state);
@@ -32,7 +33,6 @@ export function compileOnce(state: QueryState): CompiledSelect {
   if (found) return { ...found, parameters };
 
   const compiled = compileSelect(state);
-  if (shapes.size === MAX_SHAPES) shapes.delete(shapes.keys().next().value!);
   shapes.set(shape.key, isSame(compiled.parameters, parameters) ? compiled : null); // a shared table adds values of its own
   return compiled;
 }

@@ -16,6 +16,7 @@ const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   needsEveryKey: false,
+  hasReturning: true,
   placeholder: () => '?',
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   lower: (text) => `nuages_lower(${text})`,

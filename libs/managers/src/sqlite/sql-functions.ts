@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { BoundedMap } from '../sql/bounded-map.js';
 import { containsJson, isSameJson } from './compare-json.js';
 
 /**
@@ -83,7 +84,7 @@ function comparing(compare: (left: unknown, right: unknown) => boolean) {
 }
 
 const MAX_PATTERNS = 50;
-const patterns = new Map<string, RegExp>();
+const patterns = new BoundedMap<string, RegExp>(MAX_PATTERNS);
 
 /** Compiling a pattern costs more than matching a row; a few are kept. */
 function patternOf(source: string, flags: string): RegExp {
@@ -91,7 +92,6 @@ function patternOf(source: string, flags: string): RegExp {
   const known = patterns.get(key);
   if (known) return known;
   const pattern = new RegExp(source, flags);
-  if (patterns.size >= MAX_PATTERNS) patterns.clear();
   patterns.set(key, pattern);
   return pattern;
 }

@@ -1,6 +1,7 @@
 import { NuagesError } from '@nuages/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { SqliteDatabase, SqliteStatement } from '../sqlite/sqlite-database.js';
+import { BoundedMap } from '../sql/bounded-map.js';
 import { Turns } from './turns.js';
 
 /** Work waited too long for the one connection of an embedded database. */
@@ -22,7 +23,7 @@ const PATIENCE = 30_000;
 export class SqliteConnection {
   private readonly turns = new Turns();
   /** Statements prepared by anybody, by their text, the oldest first. */
-  private readonly statements = new Map<string, SqliteStatement>();
+  private readonly statements = new BoundedMap<string, SqliteStatement>(MAX_STATEMENTS);
   private lastUse = performance.now();
 
   constructor(
@@ -76,7 +77,6 @@ export class SqliteConnection {
     const database = (this.dataSource.driver as unknown as { databaseConnection: SqliteDatabase }).databaseConnection;
     const statement = database.prepare(sql);
     this.statements.set(sql, statement);
-    if (this.statements.size > MAX_STATEMENTS) this.statements.delete(this.statements.keys().next().value!);
     return statement;
   }
 

@@ -12,9 +12,8 @@ import { atomic } from '../transaction/atomic.js';
 import { touchMoments } from './fill-defaults.js';
 import type { OnConflict } from './insert-plan.js';
 import { insertRows } from './insert-rows.js';
-import { keyColumn } from './save.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
-import { columnsNamed, encode, heldValue, type StoredColumn } from './stored-columns.js';
+import { columnsNamed, encode, heldValue, keyColumn, type StoredColumn } from './stored-columns.js';
 
 /** Options of `bulkCreate`. */
 export interface BulkCreateOptions {
@@ -36,6 +35,8 @@ export interface BulkCreateOptions {
  */
 export async function bulkCreate<E extends object>(model: Model, instances: readonly E[], options: BulkCreateOptions = {}): Promise<E[]> {
   const onConflict = conflictOf(model, options);
+  checkBatchSize('bulkCreate', options.batchSize);
+  if (instances.length === 0) return [];
   const payload = { instances };
   await sendSignal(model.dataSource, preBulkCreate, senderOf(model), payload);
   await atomic(() => insertRows(model, instances, { onConflict, batchSize: options.batchSize }), {
@@ -55,18 +56,20 @@ export async function bulkUpdate(
   model: Model,
   instances: readonly object[],
   fields: readonly string[],
-  { batchSize = Infinity }: { batchSize?: number } = {},
+  { batchSize }: { batchSize?: number } = {},
 ): Promise<number> {
+  checkBatchSize('bulkUpdate', batchSize);
   const columns = [...columnsNamed(model, fields)];
   if (columns.length === 0) throw new FieldError('bulkUpdate: no fields. Name those to write.');
   const keys = columnsNamed(model, [model.primaryKey.name]);
   if (columns.some((column) => keys.has(column))) throw new FieldError('bulkUpdate: a primary key cannot be written. Leave it out.');
   if (instances.some((instance) => model.keyOf(instance) === undefined))
     throw new FieldError('bulkUpdate: an instance has no key. Save it first.');
+  if (instances.length === 0) return 0;
 
   const payload = { instances, fields };
   await sendSignal(model.dataSource, preBulkUpdate, senderOf(model), payload);
-  const size = Math.max(1, Math.min(batchSize, Math.floor(MAX_PARAMETERS / (2 * columns.length + 1)), 1000));
+  const size = Math.max(1, Math.min(batchSize ?? Infinity, Math.floor(MAX_PARAMETERS / (2 * columns.length + 1)), 1000));
   let count = 0;
   await atomic(
     async () => {
@@ -119,6 +122,13 @@ function conflictOf(model: Model, options: BulkCreateOptions): OnConflict | unde
   if (ignoreConflicts) return { unique: [], update: [] };
   if (!updateConflicts) return undefined;
   if (updateFields.length === 0) throw new FieldError("bulkCreate: 'updateConflicts' needs 'updateFields'.");
+  const update = [...columnsNamed(model, updateFields)];
+  if (update.includes(keyColumn(model)))
+    throw new FieldError('bulkCreate: a primary key cannot be written over. Leave it out of updateFields.');
   const unique = uniqueFields.length > 0 ? uniqueFields : [model.primaryKey.name];
-  return { unique: [...columnsNamed(model, unique)], update: [...columnsNamed(model, updateFields)] };
+  return { unique: [...columnsNamed(model, unique)], update };
+}
+
+function checkBatchSize(method: string, batchSize: number | undefined): void {
+  if (batchSize !== undefined && !(batchSize >= 1)) throw new FieldError(`${method}: 'batchSize' is a number from 1 on.`);
 }

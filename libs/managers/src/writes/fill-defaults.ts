@@ -9,23 +9,24 @@ import { heldValue, holdValue, type StoredColumn, storedColumns } from './stored
  * tell stays unset.
  */
 export function fillDefaults(model: Model, instance: object, isRaw: boolean): void {
-  const columns = storedColumns(model);
-  let now: Date | undefined;
-  for (let index = 0; index < columns.length; index += 1) {
-    const column = columns[index]!;
-    const field = column.fields[0];
-    if (!isRaw && (field.autoNow || field.autoNowAdd)) holdValue(instance, column, momentFor(field, (now ??= new Date())));
-    else if (field.column!.isVersion) holdValue(instance, column, 1);
-    else if (heldValue(instance, column) === undefined) fillDefault(instance, column, field);
-  }
+  const now = Date.now();
+  for (const column of storedColumns(model)) fillColumn(instance, column, isRaw ? undefined : now);
+}
+
+/** As {@link fillDefaults}, for one column. @param now `undefined` leaves moments as they are: a fixture */
+export function fillColumn(instance: object, column: StoredColumn, now: number | undefined): void {
+  const [field] = column.fields;
+  if (now !== undefined && (field.autoNow || field.autoNowAdd)) holdValue(instance, column, momentFor(field, new Date(now)));
+  else if (field.column!.isVersion) holdValue(instance, column, 1);
+  else if (heldValue(instance, column) === undefined) fillDefault(instance, column, field);
 }
 
 /** Sets the `autoNow` columns among those about to be written. */
 export function touchMoments(instance: object, columns: Iterable<StoredColumn>): void {
-  const now = new Date();
+  const now = Date.now();
   for (const column of columns) {
     const [field] = column.fields;
-    if (field.autoNow) holdValue(instance, column, momentFor(field, now));
+    if (field.autoNow) holdValue(instance, column, momentFor(field, new Date(now)));
   }
 }
 

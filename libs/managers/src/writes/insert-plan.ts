@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js';
+import { BoundedMap } from '../sql/bounded-map.js';
 import { dialectOf } from '../sql/dialect.js';
 import { MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { type StoredColumn, storedColumns } from './stored-columns.js';
@@ -12,25 +13,34 @@ export interface OnConflict {
 /** How many texts a plan keeps: an insert in batches has two, the full batch and the rest. */
 const MAX_TEXTS = 8;
 
+/** SQLite keeps its statements prepared: more rows take more memory, and no less time. */
+const MAX_EMBEDDED = 500;
+
 /** An INSERT of rows that have the same columns set. Its text is written once for each number of rows. */
 export class InsertPlan {
+  /** The columns that the statement writes. */
+  private readonly columns: readonly StoredColumn[];
   /** The columns that the database fills. */
   readonly unset: readonly StoredColumn[];
-  /** How many parameters a row has. */
-  readonly width: number;
   /** The most rows in one statement. */
   readonly maxRows: number;
   /** Whether the keys that the database makes in one statement follow each other, so that the last one tells them all. */
   readonly hasSerialKeys: boolean;
-  private readonly texts = new Map<string, string>();
+  private readonly texts = new BoundedMap<string, string>(MAX_TEXTS);
 
+  /** @param isSet which of the columns the rows have a value for */
   constructor(
     readonly model: Model,
-    readonly columns: readonly StoredColumn[],
+    all: readonly StoredColumn[],
+    readonly isSet: readonly boolean[],
   ) {
+    const columns = all.filter((_column, index) => isSet[index]);
+    this.columns = columns;
     this.unset = storedColumns(model).filter((column) => !columns.includes(column));
-    this.width = columns.length + (model.metadata.discriminatorColumn ? 1 : 0);
-    this.maxRows = this.width === 0 ? 1 : Math.floor(MAX_PARAMETERS / this.width);
+    const width = columns.length + (model.metadata.discriminatorColumn ? 1 : 0);
+    const isEmbedded = dialectOf(model.dataSource).name === 'sqlite';
+    const fitting = Math.max(1, Math.floor(MAX_PARAMETERS / width));
+    this.maxRows = width === 0 ? 1 : isEmbedded ? Math.min(MAX_EMBEDDED, fitting) : fitting;
     const { isGenerated, kind } = model.primaryKey;
     const [only, ...others] = this.unset;
     this.hasSerialKeys =
@@ -43,7 +53,8 @@ export class InsertPlan {
 
   /** Whether the statement gives back what the database filled. */
   isReturning(onConflict: OnConflict | undefined): boolean {
-    return this.unset.length > 0 && !onConflict && !this.hasSerialKeys && dialectOf(this.model.dataSource).name !== 'mysql';
+    const isNeeded = onConflict ? onConflict.update.length > 0 : !this.hasSerialKeys;
+    return isNeeded && this.unset.length > 0 && dialectOf(this.model.dataSource).hasReturning;
   }
 
   /** The statement for so many rows. */
@@ -52,7 +63,6 @@ export class InsertPlan {
     const known = this.texts.get(key);
     if (known !== undefined) return known;
     const written = this.write(rowCount, onConflict);
-    if (this.texts.size === MAX_TEXTS) this.texts.delete(this.texts.keys().next().value!);
     this.texts.set(key, written);
     return written;
   }

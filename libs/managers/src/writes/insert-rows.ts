@@ -1,9 +1,12 @@
 import type { Model } from '../model/model.js';
+import { BoundedMap } from '../sql/bounded-map.js';
 import { executeSql, type SqlResult } from '../sql/execute.js';
-import { sqlTextFor } from '../sql/sql-text.js';
-import { fillDefaults } from './fill-defaults.js';
+import { chunks, sqlTextFor } from '../sql/sql-text.js';
 import { InsertPlan, type OnConflict } from './insert-plan.js';
-import { decode, encode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
+import { compileRowWriter, type RowWriter } from './row-writer.js';
+import { decode, encode, holdValue, keyColumn, type StoredColumn, storedColumns } from './stored-columns.js';
+
+const CHUNK = 500;
 
 /** How rows are inserted. */
 export interface InsertOptions {
@@ -15,7 +18,7 @@ export interface InsertOptions {
 }
 
 /** Instances that have the same columns set, and the values of those, one row after the other. */
-interface Group {
+interface Batch {
   readonly plan: InsertPlan;
   readonly instances: object[];
   readonly parameters: unknown[];
@@ -23,74 +26,67 @@ interface Group {
 
 /** Inserts instances, as many in one statement as fit, and puts the keys and defaults that the database made on them. */
 export async function insertRows(model: Model, instances: readonly object[], options: InsertOptions = {}): Promise<void> {
-  for (const { plan, instances: rows, parameters } of groupByColumns(model, instances, options.isRaw ?? false)) {
-    const size = Math.max(1, Math.min(options.batchSize ?? Infinity, plan.maxRows));
-    for (let start = 0; start < rows.length; start += size) {
-      const batch = rows.slice(start, start + size);
-      await insertBatch(plan, batch, parameters.slice(start * plan.width, (start + batch.length) * plan.width), options.onConflict);
-    }
-  }
-}
-
-/** Rows that have the same columns set go into the same statements. */
-function groupByColumns(model: Model, instances: readonly object[], isRaw: boolean): Iterable<Group> {
-  const groups = new Map<string, Group>();
-  const all = insertableColumns(model);
-  const values = Array.from<unknown>({ length: all.length });
+  const { isRaw = false, batchSize = Infinity, onConflict } = options;
+  const { columns, write } = writerFor(model);
   const { discriminatorColumn, discriminatorValue } = model.metadata;
-  const isSet = Array.from({ length: all.length }, () => false);
-  let group: Group | undefined;
+  const now = isRaw ? undefined : Date.now();
+  const values = columns.map<unknown>(() => undefined);
+  const batches = new Map<string, Batch>();
+  let batch: Batch | undefined;
   for (const instance of instances) {
-    fillDefaults(model, instance, isRaw);
-    let isLike = group !== undefined; // most rows have the same columns set as the one before
-    for (let index = 0; index < all.length; index += 1) {
-      const column = all[index]!;
-      const value = heldValue(instance, column);
-      const isThis = value !== undefined && (value !== null || !column.fields[0].isGenerated);
-      if (isThis) values[index] = encode(column, value);
-      if (isThis !== isSet[index]) isLike = false;
-      isSet[index] = isThis;
-    }
-    if (!isLike) group = groupFor(groups, model, all, isSet.map(Number).join(''));
-    group!.instances.push(instance);
-    for (let index = 0; index < all.length; index += 1) if (isSet[index]) group!.parameters.push(values[index]);
-    if (discriminatorColumn) group!.parameters.push(discriminatorValue);
+    write(instance, values, now);
+    if (!batch || !isLike(batch.plan.isSet, values)) batch = batchFor(batches, model, columns, values);
+    const { plan, instances: rows, parameters } = batch;
+    rows.push(instance);
+    for (let index = 0; index < values.length; index += 1) if (plan.isSet[index]) parameters.push(values[index]);
+    if (discriminatorColumn) parameters.push(discriminatorValue);
+    if (rows.length < plan.maxRows && rows.length < batchSize) continue;
+    await insertBatch(plan, rows, parameters, onConflict);
+    rows.length = parameters.length = 0;
   }
-  return groups.values();
+  for (const { plan, instances: rows, parameters } of batches.values())
+    if (rows.length > 0) await insertBatch(plan, rows, parameters, onConflict);
 }
 
-function groupFor(groups: Map<string, Group>, model: Model, all: readonly StoredColumn[], signature: string): Group {
-  const known = groups.get(signature);
+function isLike(isSet: readonly boolean[], values: readonly unknown[]): boolean {
+  for (let index = 0; index < isSet.length; index += 1) if (isSet[index] !== (values[index] !== undefined)) return false;
+  return true;
+}
+
+function batchFor(batches: Map<string, Batch>, model: Model, all: readonly StoredColumn[], values: readonly unknown[]): Batch {
+  const signature = values.map((value) => (value === undefined ? '0' : '1')).join('');
+  const known = batches.get(signature);
   if (known) return known;
-  const group: Group = { plan: planFor(model, all, signature), instances: [], parameters: [] };
-  groups.set(signature, group);
-  return group;
+  const batch: Batch = { plan: planFor(model, all, signature), instances: [], parameters: [] };
+  batches.set(signature, batch);
+  return batch;
 }
 
-const insertable = new WeakMap<Model, readonly StoredColumn[]>();
+const writers = new WeakMap<Model, { readonly columns: readonly StoredColumn[]; readonly write: RowWriter }>();
 
-function insertableColumns(model: Model): readonly StoredColumn[] {
-  const known = insertable.get(model);
+function writerFor(model: Model): { readonly columns: readonly StoredColumn[]; readonly write: RowWriter } {
+  const known = writers.get(model);
   if (known) return known;
   const columns = storedColumns(model).filter(({ fields: [field] }) => field.column!.isInsert && !field.column!.generatedType);
-  insertable.set(model, columns);
-  return columns;
+  const writer = { columns, write: compileRowWriter(columns) };
+  writers.set(model, writer);
+  return writer;
 }
 
 /** How many plans a model keeps: most code sets the same columns every time. */
 const MAX_PLANS = 50;
-const plans = new WeakMap<Model, Map<string, InsertPlan>>();
+const plans = new WeakMap<Model, BoundedMap<string, InsertPlan>>();
 
 function planFor(model: Model, all: readonly StoredColumn[], signature: string): InsertPlan {
-  const its = plans.get(model) ?? new Map<string, InsertPlan>();
+  const its = plans.get(model) ?? new BoundedMap<string, InsertPlan>(MAX_PLANS);
   plans.set(model, its);
   const known = its.get(signature);
   if (known) return known;
   const plan = new InsertPlan(
     model,
-    all.filter((_column, index) => signature[index] === '1'),
+    all,
+    Array.from(signature, (sign) => sign === '1'),
   );
-  if (its.size === MAX_PLANS) its.delete(its.keys().next().value!);
   its.set(signature, plan);
   return plan;
 }
@@ -103,11 +99,11 @@ async function insertBatch(
 ): Promise<void> {
   const { model, unset } = plan;
   const result = await executeSql(model.dataSource, plan.text(instances.length, onConflict), parameters);
-  if (unset.length === 0 || onConflict) return;
   if (plan.isReturning(onConflict)) {
     for (const [index, row] of result.rows.entries())
       for (const [position, column] of unset.entries()) holdValue(instances[index]!, column, decode(column, row[position]));
-  } else if (plan.hasSerialKeys) holdSerialKeys(unset[0]!, instances, result, 1 - instances.length);
+  } else if (unset.length === 0 || onConflict) return;
+  else if (plan.hasSerialKeys) holdSerialKeys(unset[0]!, instances, result, 1 - instances.length);
   else await readBack(model, unset, instances, result);
 }
 
@@ -119,17 +115,20 @@ function holdSerialKeys(column: StoredColumn, instances: readonly object[], { in
 }
 
 /** MySQL has no RETURNING: the keys of one INSERT follow each other; defaults are read afterwards. */
-async function readBack(model: Model, unset: readonly StoredColumn[], rows: readonly object[], result: SqlResult): Promise<void> {
-  const keyColumn = unset.find(({ fields }) => fields.includes(model.primaryKey));
-  if (keyColumn) holdSerialKeys(keyColumn, rows, result, 0);
-  const others = unset.filter((column) => column !== keyColumn);
+async function readBack(model: Model, unset: readonly StoredColumn[], instances: readonly object[], result: SqlResult): Promise<void> {
+  const key = keyColumn(model);
+  if (unset.includes(key)) holdSerialKeys(key, instances, result, 0);
+  const others = unset.filter((column) => column !== key);
   if (others.length === 0) return;
-  for (const row of rows) {
+  const byKey = new Map(instances.map((instance) => [String(encode(key, model.keyOf(instance))), instance]));
+  for (const keys of chunks([...byKey.keys()], CHUNK)) {
     const text = sqlTextFor(model);
     const sql =
-      `SELECT ${others.map(({ name }) => text.column(name)).join(', ')} FROM ${text.table(model.table)} ` +
-      `WHERE ${text.isAmong(model.primaryKey.columnName, [model.keyOf(row)])}`;
-    const [values] = (await executeSql(model.dataSource, sql, text.parameters)).rows;
-    for (const [position, column] of others.entries()) holdValue(row, column, decode(column, values![position]));
+      `SELECT ${[key, ...others].map(({ name }) => text.column(name)).join(', ')} FROM ${text.table(model.table)} ` +
+      `WHERE ${text.isAmong(key.name, keys)}`;
+    for (const [own, ...values] of (await executeSql(model.dataSource, sql, text.parameters)).rows) {
+      const instance = byKey.get(String(own))!;
+      for (const [position, column] of others.entries()) holdValue(instance, column, decode(column, values[position]));
+    }
   }
 }

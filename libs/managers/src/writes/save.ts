@@ -8,7 +8,7 @@ import { executeSql } from '../sql/execute.js';
 import { touchMoments } from './fill-defaults.js';
 import { insertRows } from './insert-rows.js';
 import { sqlTextFor } from '../sql/sql-text.js';
-import { columnsNamed, encode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
+import { columnsNamed, encode, heldValue, holdValue, keyColumn, type StoredColumn, storedColumns } from './stored-columns.js';
 
 /** Options of `save`. */
 export interface SaveOptions {
@@ -118,11 +118,6 @@ async function updateRow(model: Model, instance: object, named: ReadonlySet<Stor
   const isFound = sets.length > 0 ? affected > 0 : rows.length > 0;
   if (isFound) await runListeners(model.metadata.afterUpdateListeners, instance);
   return isFound;
-}
-
-/** The column of the primary key. */
-export function keyColumn(model: Model): StoredColumn {
-  return storedColumns(model).find(({ fields }) => fields.includes(model.primaryKey))!;
 }
 
 function isUpdatable({ fields: [field] }: StoredColumn): boolean {

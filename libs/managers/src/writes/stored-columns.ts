@@ -34,6 +34,11 @@ export function storedColumns(model: Model): readonly StoredColumn[] {
   return list;
 }
 
+/** The column of the primary key. */
+export function keyColumn(model: Model): StoredColumn {
+  return storedColumns(model).find(({ fields }) => fields.includes(model.primaryKey))!;
+}
+
 /** The columns that these fields are stored in. @throws FieldError for a name that has none */
 export function columnsNamed(model: Model, names: readonly string[]): Set<StoredColumn> {
   return new Set(
