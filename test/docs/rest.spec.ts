@@ -1,6 +1,18 @@
 import { Body, Controller, Get, type INestApplication, Module, Post } from '@nestjs/common';
 import { PermissionDenied } from '@nuages/core';
-import { AnonRateThrottle, exceptionHandler, PageNumberPagination, QueryDict, type Renderer, RestModule, RestResponse } from '@nuages/rest';
+import {
+  AcceptHeaderVersioning,
+  AnonRateThrottle,
+  createOpenApiDocument,
+  exceptionHandler,
+  GenericViewSet,
+  PageNumberPagination,
+  QueryDict,
+  type Renderer,
+  RestModule,
+  type RestRequest,
+  RestResponse,
+} from '@nuages/rest';
 import { forEachPlatform } from '@nuages/rest/testing';
 import request from 'supertest';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -44,6 +56,28 @@ export const withCodes = RestModule.forRoot({
 });
 // #endregion handler
 
+// #region versioning
+@Controller('albums')
+export class AlbumsController extends GenericViewSet(null) {
+  list(asked: RestRequest) {
+    return { version: asked.version };
+  }
+}
+
+@Controller({ path: 'artists', version: '2' })
+export class ArtistsController extends GenericViewSet(null) {
+  list() {
+    return { since: 'version 2' };
+  }
+}
+
+@Module({
+  imports: [RestModule.forRoot({ versioning: new AcceptHeaderVersioning({ defaultVersion: '1', allowedVersions: ['2'] }) })],
+  controllers: [AlbumsController, ArtistsController],
+})
+export class VersionsModule {}
+// #endregion versioning
+
 @Module({ imports: [withCodes], controllers: [ReportsController] })
 class CodesModule {}
 
@@ -75,6 +109,28 @@ forEachPlatform((platform) => {
       const answer = await request(app.getHttpServer() as never).get('/nothing');
 
       expect(answer.body).toEqual({ error: { detail: 'Not found.' }, path: '/nothing' });
+    });
+
+    test('a client asks for a version', async () => {
+      app = await platform.create(VersionsModule);
+      const get = (path: string, version: string) =>
+        request(app.getHttpServer() as never)
+          .get(path)
+          .set('Accept', `application/json; version=${version}`);
+
+      expect((await get('/albums', '2')).body).toEqual({ version: '2' });
+      expect((await get('/artists', '2')).body).toEqual({ since: 'version 2' });
+      expect((await get('/artists', '1')).status).toBe(404);
+      expect((await get('/albums', '3')).status).toBe(406);
+    });
+
+    test('a document tells how', async () => {
+      app = await platform.create(VersionsModule);
+      const all = await createOpenApiDocument(app, { title: 'All' });
+      const first = await createOpenApiDocument(app, { title: 'First', apiVersion: '1' });
+
+      expect(Object.keys(all.paths)).toEqual(['/albums', '/artists']);
+      expect(Object.keys(first.paths)).toEqual(['/albums']);
     });
   });
 });

@@ -86,6 +86,13 @@ export { AnonRateThrottle, ScopedRateThrottle, UserRateThrottle } from './thrott
 export { type Rate, type ThrottleStore } from './throttling/throttle-store.js';
 export { MemoryThrottleStore } from './throttling/memory-throttle.store.js';
 export { type RedisClient, RedisThrottleStore } from './throttling/redis-throttle.store.js';
+export { Versioning, type VersioningOptions, type VersionParameter } from './versioning/versioning.js';
+export { AcceptHeaderVersioning, type AcceptHeaderVersioningOptions } from './versioning/accept-header.versioning.js';
+export { HeaderVersioning, type HeaderVersioningOptions } from './versioning/header.versioning.js';
+export { HostNameVersioning } from './versioning/host-name.versioning.js';
+export { NamespaceVersioning } from './versioning/namespace.versioning.js';
+export { QueryParameterVersioning, type QueryParameterVersioningOptions } from './versioning/query-parameter.versioning.js';
+export { URLPathVersioning, type URLPathVersioningOptions } from './versioning/url-path.versioning.js';
 export type { Parser, ParserContext } from './parsers/parser.js';
 export { JSONParser } from './parsers/json.parser.js';
 export { FormParser } from './parsers/form.parser.js';

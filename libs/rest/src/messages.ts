@@ -22,3 +22,12 @@ export const FILTER_MESSAGES = {
   required: 'This field is required.',
   lookup_required: 'Select a lookup.',
 } as const;
+
+/** What clients are told whose version is not allowed, by where they name it. */
+export const INVALID_VERSION = {
+  accept: 'Invalid version in "Accept" header.',
+  path: 'Invalid version in URL path.',
+  query: 'Invalid version in query parameter.',
+  header: 'Invalid version in header.',
+  host: 'Invalid version in hostname.',
+} as const;

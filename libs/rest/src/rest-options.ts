@@ -11,6 +11,7 @@ import { JSONParser } from './parsers/json.parser.js';
 import { MultiPartParser } from './parsers/multipart.parser.js';
 import type { Parser } from './parsers/parser.js';
 import type { Throttle } from './throttling/throttle.js';
+import type { Versioning } from './versioning/versioning.js';
 
 /** Options of `RestModule.forRoot`: what views do that say nothing of it themselves. */
 export interface RestModuleOptions {
@@ -24,6 +25,8 @@ export interface RestModuleOptions {
   parsers?: readonly Parser[];
   /** Default: JSON. The first one serves clients that accept anything. */
   renderers?: readonly Renderer[];
+  /** How clients name a version of the interface. Default: as `app.enableVersioning` has it, where that was called; else not at all. */
+  versioning?: Versioning | null;
   /** The largest body of a request, in bytes; default 2.5 MB. */
   bodyLimit?: number;
   /** Makes the answer to an exception; default {@link exceptionHandler}. */
@@ -50,6 +53,7 @@ export function resolveRestOptions(options: RestModuleOptions): ResolvedRestOpti
     throttles: [],
     parsers: [new JSONParser(), new FormParser(), new MultiPartParser()],
     renderers: [new JSONRenderer()],
+    versioning: null,
     bodyLimit: 2_621_440,
     exceptionHandler,
     trailingSlash: false,

@@ -7,10 +7,11 @@ import { RestRequest } from './request/rest-request.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from './rest-options.js';
 import { routedHandlerOf } from './routing/lay-out-routes.js';
 import type { ViewRoute } from './routing/view-route.js';
+import { ViewVersioning } from './versioning/view-versioning.js';
 import { viewSetOf } from './viewsets/view-set.definition.js';
 
 /**
- * What comes before authentication in a viewset: the path's exact form, `Allow`, the format of the answer. Import
+ * What comes before authentication in a viewset: the path's exact form, `Allow`, the format and the version of the answer. Import
  * RestModule before AuthModule, so that it stands before auth's guard.
  *
  * @see DRF's `APIView.initial`
@@ -20,6 +21,7 @@ export class RestGuard implements CanActivate {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
+    private readonly versioning: ViewVersioning,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -33,10 +35,14 @@ export class RestGuard implements CanActivate {
     this.readPath(request, routed.route);
     request.route = routed.route;
     request.action = routed.action;
-    const renderers = viewSetOf(controller)?.options.renderers ?? this.options.renderers;
-    const vary: Record<string, string> = renderers.length > 1 ? { Vary: 'Accept' } : {};
-    setHeaders(this.adapterHost.httpAdapter, http.getResponse<PlatformResponse>(), { Allow: routed.route.allow, ...vary });
+    const view = viewSetOf(controller)?.options ?? {};
+    const renderers = view.renderers ?? this.options.renderers;
+    const versioning = this.versioning.of(view);
+    const vary = [...new Set([...(renderers.length > 1 ? ['Accept'] : []), ...(versioning?.header ? [versioning.header] : [])])].join(', ');
+    const headers = { Allow: routed.route.allow, ...(vary && { Vary: vary }) };
+    setHeaders(this.adapterHost.httpAdapter, http.getResponse<PlatformResponse>(), headers);
     request.negotiated = negotiate(request, renderers);
+    if (versioning) this.versioning.determine(request, versioning);
     return true;
   }
 

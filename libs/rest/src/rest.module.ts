@@ -9,10 +9,12 @@ import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestMo
 import { UrlResolver } from '@nuages/serializers';
 import { SignalsModule } from '@nuages/signals';
 import { layOutRoutes, routesOf } from './routing/lay-out-routes.js';
+import { basesOf } from './routing/controller-paths.js';
 import { controllerPaths } from './routing/nest-metadata.js';
 import { RouteTable } from './routing/route-table.js';
 import { ViewUrls } from './routing/view-urls.js';
 import { RequestSignalsMiddleware } from './signals/request-signals.js';
+import { ViewVersioning } from './versioning/view-versioning.js';
 import { basenameOf, type ViewSetDefinition, viewSetOf } from './viewsets/view-set.definition.js';
 
 /** Options of {@link RestModule.forRootAsync}. */
@@ -36,6 +38,7 @@ export class RestModule implements NestModule {
     private readonly modules: ModulesContainer,
     private readonly config: ApplicationConfig,
     private readonly urls: ViewUrls,
+    private readonly versioning: ViewVersioning,
     adapterHost: HttpAdapterHost,
     routes: RouteTable,
   ) {
@@ -65,31 +68,41 @@ export class RestModule implements NestModule {
       providers: [
         resolved,
         RouteTable,
+        ViewVersioning,
         { provide: ViewUrls, inject: [REST_OPTIONS], useFactory: ({ trailingSlash }: ResolvedRestOptions) => new ViewUrls(trailingSlash) },
         { provide: UrlResolver, useExisting: ViewUrls },
         { provide: APP_FILTER, useClass: RestExceptionFilter },
         { provide: APP_GUARD, useClass: RestGuard },
         { provide: APP_INTERCEPTOR, useClass: RestInterceptor },
       ],
-      exports: [REST_OPTIONS, ViewUrls, UrlResolver],
+      exports: [REST_OPTIONS, ViewUrls, UrlResolver, ViewVersioning],
     };
   }
 
   /** Nest calls this after everything is constructed and before it reads the routes. */
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(RequestSignalsMiddleware).forRoutes('{*path}');
+    this.versioning.leadNest();
     for (const module of this.modules.values()) {
       for (const { metatype } of module.controllers.values()) {
         const viewSet = metatype && viewSetOf(metatype);
-        if (viewSet) this.addViewSet(metatype as Type, viewSet);
+        if (viewSet) this.addViewSet(metatype as Type, viewSet, module.metatype);
       }
     }
   }
 
-  private addViewSet(controller: Type, viewSet: ViewSetDefinition): void {
+  private addViewSet(controller: Type, viewSet: ViewSetDefinition, module: object): void {
     const [path = ''] = controllerPaths(controller);
+    const basename = basenameOf(viewSet) ?? path.split('/').at(-1)!;
     layOutRoutes(controller, viewSet.options, this.options.formatSuffixes);
-    const base = [this.config.getGlobalPrefix().replace(/^\/|\/$/g, ''), path].filter((part) => part !== '').join('/');
-    this.urls.add(basenameOf(viewSet) ?? path.split('/').at(-1)!, base, routesOf(controller), controller);
+    const settings = {
+      globalPrefix: this.config.getGlobalPrefix(),
+      versioning: this.config.getVersioning(),
+      applicationId: this.modules.applicationId,
+    };
+    for (const route of routesOf(controller)) {
+      for (const { base, version } of basesOf(controller, module, route, settings))
+        this.urls.add(basename, base, [route], controller, version);
+    }
   }
 }

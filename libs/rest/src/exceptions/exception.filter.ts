@@ -11,6 +11,9 @@ import { admitTo } from '../permissions/check-permissions.js';
 import { optionsHandlerOf } from '../routing/lay-out-routes.js';
 import { RouteTable } from '../routing/route-table.js';
 import { ViewUrls } from '../routing/view-urls.js';
+import { negotiate } from '../negotiation/negotiate.js';
+import { ViewVersioning } from '../versioning/view-versioning.js';
+import { viewSetOf } from '../viewsets/view-set.definition.js';
 import { exceptionHandler, serverError, toApiException } from './exception-handler.js';
 
 /**
@@ -27,6 +30,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
     private readonly routes: RouteTable,
     private readonly urls: ViewUrls,
+    private readonly versioning: ViewVersioning,
     private readonly signals: SignalBus,
   ) {}
 
@@ -51,7 +55,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     const isNestsOwn = error instanceof HttpException && !(error instanceof ApiException);
     if (!isNestsOwn || (exception as ApiException).getStatus() !== 404) return exception;
     const allow = this.allowOf(request);
-    if (!allow) return exception;
+    if (!allow) return this.versionRefusalOf(request) ?? exception;
     return (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: allow } });
   }
 
@@ -62,6 +66,21 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (!handler) return undefined;
     try {
       await admitTo(platformRequest, view.controller, handler);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  /** Nest has no handler for a version that is not allowed. */
+  private versionRefusalOf(request: RestRequest): unknown {
+    const view = this.urls.viewOf(request.path);
+    const options = view && viewSetOf(view.controller)?.options;
+    const versioning = options && this.versioning.of(options);
+    if (!versioning) return undefined;
+    try {
+      request.negotiated ??= negotiate(request, options.renderers ?? this.options.renderers);
+      versioning.determine(request);
       return undefined;
     } catch (error) {
       return error;

@@ -2,6 +2,7 @@ import type { ModelOptionsInput } from '@nuages/managers';
 import type { ViewRoute } from '../routing/view-route.js';
 import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
 import type { SerializerClass } from '../viewsets/serializer.js';
+import type { VersionParameter } from '../versioning/versioning.js';
 import type { BodySchema, SchemaExtension } from './extend-schema.decorator.js';
 import type { ParameterDescription } from './parameter-description.js';
 import type { SchemaRegistry, SchemaSide } from './schema-registry.js';
@@ -19,6 +20,10 @@ export interface OperationInput {
   readonly mediaTypes: { readonly request: readonly string[]; readonly response: readonly string[] };
   readonly security: readonly object[];
   readonly isThrottled: boolean;
+  /** The version that is a part of the path. */
+  readonly version: string | undefined;
+  /** How clients name a version. */
+  readonly versionParameters: readonly VersionParameter[];
 }
 
 const CREATED: Readonly<Record<string, number>> = { create: 201, destroy: 204 };
@@ -27,11 +32,13 @@ const DETAIL: Schema = { type: 'object', required: ['detail'], properties: { det
 
 /** Describes one operation: its parameters, bodies, refusals and who may ask. */
 export function describeOperation(input: OperationInput, registry: SchemaRegistry): Schema {
-  const { view, route, action, method, extension, security } = input;
+  const { view, route, action, method, extension, security, version } = input;
   const basename = view.options.basename ?? view.model?.name.toLowerCase() ?? view.name.replace(/Controller$/, '').toLowerCase();
   const request = requestOf(input);
   return {
-    operationId: extension.operationId ?? `${basename}_${route.isExtra && method !== 'GET' ? `${action}_${method.toLowerCase()}` : action}`,
+    operationId:
+      extension.operationId ??
+      [basename, action, ...(route.isExtra && method !== 'GET' ? [method.toLowerCase()] : []), ...(version ? [version] : [])].join('_'),
     tags: extension.tags ?? [basename],
     summary: extension.summary ?? summaryOf(input),
     ...(extension.description !== undefined && { description: extension.description }),
@@ -67,25 +74,25 @@ function words(name: string): string {
 }
 
 function parametersOf({ view, route, action, extension, ...rest }: OperationInput): Schema[] {
-  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: pathSchema(view, name!),
-  }));
+  const { versionParameters } = rest;
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => {
+    const known = versionParameters.find((parameter) => parameter.in === 'path' && parameter.name === name);
+    return { name, in: 'path', required: true, schema: known?.schema ?? pathSchema(view, name!) };
+  });
   const isList = isListed({ view, route, action, extension, ...rest });
   const inQuery = [
     ...(isList ? view.filterBackends.flatMap((backend) => backend.parameters?.(view) ?? []) : []),
     ...(isList ? (view.pagination?.parameters() ?? []) : []),
     ...(extension.parameters ?? []),
+    ...versionParameters.filter((parameter) => parameter.in !== 'path'),
   ];
   return [...inPath, ...inQuery.map(queryParameter)];
 }
 
-function queryParameter({ name, description, required, isList, schema }: ParameterDescription): Schema {
+function queryParameter({ name, description, required, isList, schema, ...place }: ParameterDescription & { in?: string }): Schema {
   return {
     name,
-    in: 'query',
+    in: place.in ?? 'query',
     ...(description && { description }),
     ...(required && { required }),
     schema: isList ? { type: 'array', items: schema } : schema,
@@ -148,7 +155,9 @@ function responsesOf(input: OperationInput, registry: SchemaRegistry, request: B
     ...(!request && filters && { 400: refuse('What is wrong with the query, by parameter.', registry.add('QueryError', QUERY_ERROR)) }),
     ...(security.length > 0 && { 401: refuse('The credentials are missing or wrong.') }),
     ...(security.length > 0 && { 403: refuse('The user may not do this.') }),
-    ...((route.isDetail || (isListed(input) && view.pagination)) && { 404: refuse('There is no such row or page.') }),
+    ...((route.isDetail || input.versionParameters.length > 0 || (isListed(input) && view.pagination)) && {
+      404: refuse('There is no such row or page.'),
+    }),
     ...(isThrottled && { 429: refuse('Too many requests; Retry-After says how long to wait.') }),
     ...Object.fromEntries(own),
   };

@@ -11,6 +11,8 @@ export interface OpenApiInfo {
   /** Of the interface. Default `1.0.0`. */
   readonly version?: string;
   readonly description?: string;
+  /** Leaves out of viewsets what is of other versions of the interface (`@Version`). */
+  readonly apiVersion?: string;
   readonly license?: { readonly name: string; readonly identifier?: string; readonly url?: string };
   /** Where it is served. Default: where the document is read from. */
   readonly servers?: readonly { readonly url: string; readonly description?: string }[];
@@ -31,7 +33,7 @@ export interface OpenApiDocument {
  */
 export async function createOpenApiDocument(app: INestApplication, info: OpenApiInfo): Promise<OpenApiDocument> {
   return runInApplication(app, async () => {
-    const context = { app, registry: new SchemaRegistry(), security: new SecurityDescriber(app) };
+    const context = { app, registry: new SchemaRegistry(), security: new SecurityDescriber(app), apiVersion: info.apiVersion };
     const base = await describePlainControllers(context, info);
     const viewSets = await describeViewSets(context);
     const plain = Object.entries(base.paths).filter(([path]) => !viewSets.known.has(path));

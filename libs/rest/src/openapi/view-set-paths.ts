@@ -1,6 +1,8 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import { type INestApplication, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
 import { ViewUrls } from '../routing/view-urls.js';
+import { versionsOf } from '../routing/nest-metadata.js';
+import { ViewVersioning } from '../versioning/view-versioning.js';
 import type { ViewRoute } from '../routing/view-route.js';
 import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
 import { describeOperation } from './describe-operation.js';
@@ -13,6 +15,8 @@ export interface DocumentContext {
   readonly app: INestApplication;
   readonly registry: SchemaRegistry;
   readonly security: SecurityDescriber;
+  /** The version that the document is about; `undefined`: all of them. */
+  readonly apiVersion: string | undefined;
 }
 
 /** The path items of all viewsets, and every spelling of their paths. */
@@ -20,23 +24,34 @@ export async function describeViewSets(context: DocumentContext): Promise<{ path
   const paths: Record<string, object> = {};
   const known = new Set<string>();
   const urls = context.app.get(ViewUrls, { strict: false });
-  for (const { path, route, controller } of urls.routesOfViewSets()) {
+  for (const { path, route, controller, version } of urls.routesOfViewSets()) {
     const url = `/${path.replace(/:(\w+)/g, '{$1}')}`;
     for (const spelling of [url, `${url}/`, `${url}.{format}`]) known.add(spelling);
-    const item = await describePath(context, controller, { ...route, path });
-    if (Object.keys(item).length > 0) paths[urls.endsInSlash ? `${url}/` : url] = item;
+    const item = await describePath(context, controller, { ...route, path }, version);
+    const place = urls.endsInSlash ? `${url}/` : url;
+    if (Object.keys(item).length > 0) paths[place] = { ...item, ...paths[place] }; // of two versions in one place, the first
   }
   return { paths, known };
 }
 
-async function describePath({ app, registry, security }: DocumentContext, controller: Type, route: ViewRoute): Promise<object> {
+async function describePath(
+  { app, registry, security, apiVersion }: DocumentContext,
+  controller: Type,
+  route: ViewRoute,
+  version: string | undefined,
+): Promise<object> {
   const { parsers, renderers, throttles } = app.get<ResolvedRestOptions>(REST_OPTIONS, { strict: false });
   const view = app.get<GenericViewSetBase>(controller, { strict: false });
+  const versioning = app.get(ViewVersioning, { strict: false }).of(view.options);
   const operations: Record<string, object> = {};
   for (const [method, action] of route.actions) {
     const handler = (controller.prototype as Record<string, object>)[action]!;
     const extension = schemaExtensionOf(controller, handler);
-    if (extension.exclude) continue;
+    const declared = versionsOf(handler) ?? versionsOf(controller);
+    if (extension.exclude || (apiVersion !== undefined && !serves(declared, version, apiVersion))) continue;
+    const named = declared?.filter((name) => typeof name === 'string') ?? versioning?.versions ?? [];
+    const names = apiVersion === undefined ? named : [apiVersion];
+    const answers = (view.options.renderers ?? renderers).map(({ mediaType }) => mediaType);
     operations[method.toLowerCase()] = describeOperation(
       {
         view,
@@ -46,13 +61,21 @@ async function describePath({ app, registry, security }: DocumentContext, contro
         extension,
         mediaTypes: {
           request: (view.options.parsers ?? parsers).map(({ mediaType }) => mediaType),
-          response: (view.options.renderers ?? renderers).map(({ mediaType }) => mediaType),
+          response: versioning?.mediaTypes(answers, names) ?? answers,
         },
         security: await security.requirementsOf(controller, handler, method),
         isThrottled: (view.options.throttles ?? throttles).length > 0,
+        version,
+        versionParameters: versioning?.parameters(names) ?? [],
       },
       registry,
     );
   }
   return operations;
+}
+
+/** Whether a route is one of a version: what declares none is one of all. */
+function serves(declared: readonly (string | symbol)[] | undefined, inPath: string | undefined, version: string): boolean {
+  if (inPath !== undefined) return inPath === version;
+  return declared === undefined || declared.includes(version) || declared.includes(VERSION_NEUTRAL);
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Negotiated } from '../negotiation/negotiate.js';
 import { bodyOf } from '../parsers/request-body.js';
 import type { ViewRoute } from '../routing/view-route.js';
+import type { Versioning } from '../versioning/versioning.js';
 import { type PlatformRequest, rawRequestOf } from './platform.js';
 import { QueryDict } from './query-dict.js';
 
@@ -24,6 +25,10 @@ export class RestRequest {
   format: string | undefined;
   /** The renderer that the client accepts; `undefined` outside viewsets. */
   negotiated: Negotiated | undefined;
+  /** The version that the client asks for, or the default one; `undefined` where there are no versions, and outside viewsets. */
+  version: string | undefined;
+  /** What told the {@link version}. */
+  versioning: Versioning | undefined;
 
   private constructor(
     /** Express's or Fastify's request. */
@@ -42,6 +47,11 @@ export class RestRequest {
     return made;
   }
 
+  /** A request that no route has taken yet. It is forgotten again. */
+  static unrouted(request: PlatformRequest): RestRequest {
+    return new RestRequest(request);
+  }
+
   get method(): string {
     return this.platformRequest.method;
   }
@@ -53,6 +63,11 @@ export class RestRequest {
   /** The path and query as the client sent them. */
   get url(): string {
     return this.platformRequest.originalUrl ?? this.platformRequest.url;
+  }
+
+  /** The host that the client asked, with its port. */
+  get host(): string {
+    return this.platformRequest.host ?? this.headers.host ?? 'localhost';
   }
 
   /** The path without the query. */
@@ -92,7 +107,7 @@ export class RestRequest {
    */
   buildAbsoluteUri(location = this.url): string {
     if (/^[a-z][a-z0-9+.-]*:/i.test(location)) return location;
-    const origin = `${this.platformRequest.protocol ?? 'http'}://${this.platformRequest.host ?? this.headers.host ?? 'localhost'}`;
+    const origin = `${this.platformRequest.protocol ?? 'http'}://${this.host}`;
     return location.startsWith('/') ? origin + location : new URL(location, origin + this.path).href;
   }
 }

@@ -4,6 +4,8 @@ import type { Type } from '@nestjs/common';
 const PATH = 'path';
 const ARGUMENTS = '__routeArguments__';
 const STATUS = '__httpCode__';
+const VERSION = '__version__';
+const MODULE_PATH = '__module_path__';
 
 /** Whether a method carries a route of Nest (`@Get()` and the like). */
 export function isRouted(method: object): boolean {
@@ -53,6 +55,19 @@ export function addFormatPaths(controller: object): void {
   const paths = [(Reflect.getMetadata(PATH, controller) ?? '') as string | string[]].flat();
   const named = paths.filter((path) => /[^/]/.test(path)).map((path) => `${path.replace(/\/$/, '')}.:format`);
   Reflect.defineMetadata(PATH, [...paths, ...named], controller);
+}
+
+/** What `@Version` names on a controller or a handler, or `undefined`. */
+export function versionsOf(target: object): (string | symbol)[] | undefined {
+  const versions = Reflect.getMetadata(VERSION, target) as string | symbol | (string | symbol)[] | undefined;
+  return versions === undefined ? undefined : [versions].flat();
+}
+
+/** The path that RouterModule gives a module, or `''`. */
+export function modulePath(module: object, applicationId: string): string {
+  return (
+    ((Reflect.getMetadata(MODULE_PATH + applicationId, module) ?? Reflect.getMetadata(MODULE_PATH, module)) as string | undefined) ?? ''
+  );
 }
 
 /** The paths of a controller as it declares them, without slashes at either end. */

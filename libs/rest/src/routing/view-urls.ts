@@ -12,6 +12,7 @@ interface NamedRoute {
   readonly allow: string;
   readonly controller: Type | undefined;
   readonly route: ViewRoute;
+  readonly version: string | undefined;
 }
 
 /**
@@ -27,8 +28,8 @@ export class ViewUrls implements UrlResolver {
 
   constructor(private readonly trailingSlash: boolean) {}
 
-  /** Adds a viewset's routes below a path. Of two routes of one name the first counts. */
-  add(basename: string, base: string, routes: readonly ViewRoute[], controller?: Type): void {
+  /** Adds a viewset's routes below a path, which may have a version in it. Of two routes of one name the first counts. */
+  add(basename: string, base: string, routes: readonly ViewRoute[], controller?: Type, version?: string): void {
     for (const route of routes) {
       const path = [base, route.path].filter((part) => part !== '').join('/');
       const params = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
@@ -40,25 +41,30 @@ export class ViewUrls implements UrlResolver {
         allow: route.allow,
         controller,
         route,
+        version,
       });
     }
   }
 
   /**
-   * The URL of a named route: absolute where a request is given.
+   * The URL of a named route: absolute, and of the request's version, where a request is given.
    *
    * @param format a suffix, as `json`
    * @throws ImproperlyConfigured when no route has the name and these parameters
    */
-  reverse(name: string, params: Readonly<Record<string, unknown>> = {}, request?: RestRequest, format?: string): string {
-    const route = this.routes.find(
+  reverse(name: string, given: Readonly<Record<string, unknown>> = {}, request?: RestRequest, format?: string): string {
+    const params = { ...given, ...request?.versioning?.linkParams(request) };
+    const routes = this.routes.filter(
       (candidate) => candidate.name === name && candidate.params.every((param) => params[param] !== undefined),
     );
+    const route = routes.find(({ version }) => version === request?.version) ?? routes[0];
     if (!route)
       throw new ImproperlyConfigured(`No viewset has the URL '${name}' with (${Object.keys(params).join(', ')}). Known: ${this.names()}.`);
     const path = route.path.replace(/:(\w+)/g, (_match, param: string) => encodePath(String(params[param])));
     const url = `/${path}${format ? `.${format}` : this.trailingSlash && path !== '' ? '/' : ''}`;
-    return request ? request.buildAbsoluteUri(url) : url;
+    if (!request) return url;
+    const absolute = request.buildAbsoluteUri(url);
+    return request.versioning ? request.versioning.link(absolute, request) : absolute;
   }
 
   /** The name and parameters of a path; `undefined` where no viewset has it. */
@@ -79,9 +85,14 @@ export class ViewUrls implements UrlResolver {
     return found?.controller && { controller: found.controller, route: found.route };
   }
 
-  /** Every route of a viewset's class, with its whole path. */
-  routesOfViewSets(): { path: string; route: ViewRoute; controller: Type }[] {
-    return this.routes.flatMap(({ path, route, controller }) => (controller ? [{ path, route, controller }] : []));
+  /** The version that is a part of a path, or `undefined`. */
+  versionOf(path: string): string | undefined {
+    return this.match(decodePath(path))?.version;
+  }
+
+  /** Every route of a viewset's class, with its whole path and the version in it. */
+  routesOfViewSets(): { path: string; route: ViewRoute; controller: Type; version: string | undefined }[] {
+    return this.routes.flatMap(({ path, route, controller, version }) => (controller ? [{ path, route, controller, version }] : []));
   }
 
   /** Whether paths end in a slash. */

@@ -9,6 +9,7 @@ import type { Pagination } from '../pagination/pagination.js';
 import type { Parser } from '../parsers/parser.js';
 import type { RestRequest } from '../request/rest-request.js';
 import type { Throttle } from '../throttling/throttle.js';
+import type { Versioning } from '../versioning/versioning.js';
 import type { SerializerClass } from './serializer.js';
 
 /** A method of HTTP, as options name it. */
@@ -43,6 +44,8 @@ export interface ViewSetOptions {
   parsers?: readonly Parser[];
   renderers?: readonly Renderer[];
   throttles?: readonly Throttle[];
+  /** Default: the module's; `null` for none. */
+  versioning?: Versioning | null;
   /** What scoped throttles count this view under. */
   throttleScope?: string;
   /** Names the view in `OPTIONS` and in URLs made by name (`post-detail`); default: from the model's name. */
