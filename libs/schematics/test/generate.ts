@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 const COLLECTION = fileURLToPath(new URL('../collection/collection.json', import.meta.url));
 const runner = new SchematicTestRunner('@nuages/schematics', COLLECTION);
 
-const APP_MODULE = `import { Module } from '@nestjs/common';
+/** The module of a new application. */
+export const APP_MODULE = `import { Module } from '@nestjs/common';
 
 @Module({ imports: [] })
 export class AppModule {}

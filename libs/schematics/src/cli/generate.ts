@@ -16,7 +16,7 @@ import { dirname, join, resolve } from 'node:path';
 import { lastValueFrom } from 'rxjs';
 import { FieldSyntaxError } from '../fields/parse-fields.js';
 import { GENERATORS } from '../generators/generators.js';
-import type { GeneratorOptions } from '../generators/options.js';
+import type { UserModelOptions } from '../generators/user-model.js';
 
 /** Where a generator works: the folder of nest-cli.json, or else of package.json. */
 interface Workspace {
@@ -26,6 +26,7 @@ interface Workspace {
 
 interface Words {
   readonly project?: string;
+  readonly base?: string;
   readonly dryRun?: boolean;
   readonly spec?: boolean;
   readonly skipImport?: boolean;
@@ -37,19 +38,22 @@ export function generateProgram(print: (line: string) => void): Program {
     .alias('g')
     .description(`Generates: ${Object.keys(GENERATORS).join(', ')}.`)
     .argument('<schematic>', 'what to generate')
-    .argument('<name>', 'as posts, or blog/posts for a folder')
+    .argument('[name]', 'as posts, or blog/posts for a folder')
     .argument('[fields...]', 'as title:string(200) body:text? tags:Tag[]; of a receiver, the entity')
     .option('-p, --project <project>', 'the project of a monorepo')
+    .option('--base <class>', 'of a user model: AbstractUser, or AbstractBaseUser to log in by e-mail address')
     .option('-d, --dry-run', 'show what would be written, and write nothing')
     .option('--no-spec', 'write no tests')
     .option('--skip-import', 'leave the module as it is')
     .exitOverride()
-    .action((schematic: string, name: string, fields: string[], words: Words) => generate(schematic, name, fields, words, print));
+    .action((schematic: string, name: string | undefined, fields: string[], words: Words) =>
+      generate(schematic, name, fields, words, print),
+    );
 }
 
 async function generate(
   schematic: string,
-  name: string,
+  name: string | undefined,
   fields: readonly string[],
   words: Words,
   print: (line: string) => void,
@@ -57,8 +61,9 @@ async function generate(
   if (!Object.hasOwn(GENERATORS, schematic))
     throw new CommandError(`There is no schematic '${schematic}'. Choose from: ${Object.keys(GENERATORS).join(', ')}.`);
   const workspace = findWorkspace(process.cwd());
-  const options: GeneratorOptions = {
+  const options: UserModelOptions = {
     name,
+    base: words.base,
     fields: fields.join(','),
     sourceRoot: workspace.sourceRootOf(words.project),
     spec: words.spec ?? true,

@@ -9,7 +9,14 @@ export interface SourceClass {
   readonly path: string;
 }
 
+/** The application's own user model. */
+export interface UserModel extends SourceClass {
+  /** The property that people log in with: its `USERNAME_FIELD`. */
+  readonly loginField: string;
+}
+
 const MAX_FILES = 20_000;
+const USER_CLASS = /export class (\w+) extends (?:\w+\()*Abstract(?:Base)?User\b/;
 
 /** The entity of that class under a folder, or `undefined`. */
 export function findEntity(tree: Tree, sourceRoot: string, className: string): SourceClass | undefined {
@@ -45,6 +52,21 @@ export function entitiesBehind(tree: Tree, first: SourceClass): SourceClass[] {
   return [...found.values()];
 }
 
+/** The entity that extends a user of `@nuages/auth`, or `undefined`. */
+export function findUserModel(tree: Tree, sourceRoot: string): UserModel | undefined {
+  for (const path of filesUnder(tree, sourceRoot)) {
+    const text = path.endsWith('.entity.ts') ? tree.readText(path) : '';
+    const name = USER_CLASS.exec(text)?.[1];
+    if (name) return { name, path, loginField: /USERNAME_FIELD = '(\w+)'/.exec(text)?.[1] ?? 'username' };
+  }
+  return undefined;
+}
+
+/** The module file that holds a text, or `undefined`. */
+export function findModuleWith(tree: Tree, sourceRoot: string, text: string): string | undefined {
+  return filesUnder(tree, sourceRoot).find((path) => path.endsWith('.module.ts') && tree.readText(path).includes(text));
+}
+
 /** How a file imports another: with `.js` where the application is made of ES modules. */
 export function importPath(from: string, to: string, isEsm: boolean): string {
   const relative = posix.relative(posix.dirname(from), to).replace(/\.ts$/, isEsm ? '.js' : '');
@@ -52,14 +74,17 @@ export function importPath(from: string, to: string, isEsm: boolean): string {
 }
 
 function findFile(tree: Tree, folder: string, name: string): string | undefined {
-  let [found, count]: [string | undefined, number] = [undefined, 0];
+  return filesUnder(tree, folder).find((path) => path.endsWith(`/${name}`));
+}
+
+function filesUnder(tree: Tree, folder: string): string[] {
+  const found: string[] = [];
   tree.getDir(folder).visit((path) => {
-    count += 1;
-    if (count > MAX_FILES)
+    if (found.length === MAX_FILES)
       throw new SchematicsException(
         `${folder} holds more than ${MAX_FILES} files. Say where the sources are: sourceRoot in nest-cli.json.`,
       );
-    if (!found && path.endsWith(`/${name}`) && !path.includes('/node_modules/')) found = path;
+    if (!path.includes('/node_modules/')) found.push(path);
   });
   return found;
 }

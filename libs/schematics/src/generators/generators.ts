@@ -2,6 +2,7 @@ import type { Rule } from '@angular-devkit/schematics';
 import type { GeneratorOptions } from './options.js';
 import { command, receiver } from './provider.js';
 import { entity, manager, resource, serializer, viewset } from './resource.js';
+import { userModel } from './user-model.js';
 
 /** The generators by their names, as the collection lists them. */
 export const GENERATORS: Readonly<Record<string, (options: GeneratorOptions) => Rule>> = {
@@ -12,4 +13,5 @@ export const GENERATORS: Readonly<Record<string, (options: GeneratorOptions) => 
   viewset,
   receiver,
   command,
+  'user-model': userModel,
 };

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { FieldSpec } from '../fields/field-spec.js';
 import { parseFields } from '../fields/parse-fields.js';
 import type { Resource } from '../render/resource.js';
-import { entityNamed, findEntity, importPath, type SourceClass } from './find-source.js';
+import { entityNamed, findUserModel, importPath, type SourceClass } from './find-source.js';
 import { readNames } from './naming.js';
 
 /** What the Nest CLI and `nuages g` hand to every schematic. */
@@ -80,10 +80,4 @@ function divide({ path = '', fields }: GeneratorOptions): { fieldText: string; f
 function targetsOf(tree: Tree, sourceRoot: string, fields: readonly FieldSpec[], own: string): Map<string, SourceClass> {
   const names = fields.flatMap((field) => (field.kind === 'column' || field.target === own ? [] : [field.target]));
   return new Map(names.map((name) => [name, entityNamed(tree, sourceRoot, name)]));
-}
-
-/** The entity `User` of the application, where it has one that extends a base of ours. */
-function findUserModel(tree: Tree, sourceRoot: string): SourceClass | undefined {
-  const found = findEntity(tree, sourceRoot, 'User');
-  return found && /extends Abstract(Base)?User/.test(tree.readText(found.path)) ? found : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Path } from '@angular-devkit/core';
-import { type Rule, SchematicsException } from '@angular-devkit/schematics';
+import { type Rule, SchematicsException, type Tree } from '@angular-devkit/schematics';
 import { ModuleDeclarator, ModuleFinder } from '@nestjs/schematics';
 import { format } from './write-files.js';
 
@@ -23,11 +23,7 @@ export function registerIn(read: () => Registration): Rule {
   return async (tree) => {
     const { symbol, folder, file, metadata, isEsm } = read();
     const parent = metadata === 'imports' ? folder.slice(0, folder.lastIndexOf('/')) : folder;
-    const module = new ModuleFinder(tree).find({ path: parent as Path });
-    if (!module)
-      throw new SchematicsException(
-        `There is no module in ${parent.slice(1)} or above. Make one, as app.module.ts, or say --skip-import and import ${symbol} yourself.`,
-      );
+    const module = moduleAbove(tree, parent, symbol);
     const [name, type] = split(file);
     const declared = new ModuleDeclarator().declare(tree.readText(module), {
       metadata,
@@ -35,11 +31,24 @@ export function registerIn(read: () => Registration): Rule {
       name,
       type,
       path: folder as Path,
-      module,
+      module: module as Path,
       isEsm,
     });
     tree.overwrite(module, await format(module, declared));
   };
+}
+
+/**
+ * The nearest module's file in a folder or above.
+ *
+ * @throws SchematicsException where there is none
+ */
+export function moduleAbove(tree: Tree, folder: string, symbol: string): string {
+  const found = new ModuleFinder(tree).find({ path: folder as Path });
+  if (found) return found;
+  throw new SchematicsException(
+    `There is no module in ${folder.slice(1)} or above. Make one, as app.module.ts, or say --skip-import and import ${symbol} yourself.`,
+  );
 }
 
 /** `posts.module` as its name and its type. */

@@ -20,11 +20,10 @@ export function renderEntity(resource: Resource): string {
   imports.addAll(['Entity', 'PrimaryGeneratedColumn'], 'typeorm');
   const { className, pluralFile } = resource.names;
   const properties = resource.fields.map((field) => renderProperty(field, resource, imports));
-  const choices = resource.fields.filter(isChoice).map((field) => renderChoices(field, className));
   const body = ['  @PrimaryGeneratedColumn()\n  id!: number;', ...properties].join('\n\n');
   return `${imports.render()}
 
-${choices.join('\n')}/** One of the ${pluralFile.replaceAll('-', ' ')}. */
+${renderAllChoices(resource)}/** One of the ${pluralFile.replaceAll('-', ' ')}. */
 @ModelOptions({ ordering: ['-id'] })
 @Entity()
 export class ${className} {
@@ -33,9 +32,13 @@ ${body}
 `;
 }
 
-/** A column with choices, and what its constant is called. */
-function isChoice(field: FieldSpec): field is ColumnSpec {
-  return field.kind === 'column' && field.type === 'enum';
+/** What columns of choices may hold, declared in front of the class. */
+export function renderAllChoices({ fields, names }: Resource): string {
+  return fields
+    .filter((field) => field.kind === 'column')
+    .filter(({ type }) => type === 'enum')
+    .map((field) => renderChoices(field, names.className))
+    .join('\n');
 }
 
 function renderChoices({ name, args }: ColumnSpec, className: string): string {
@@ -52,7 +55,8 @@ ${args.map((value) => `  ['${value}', '${label(value)}'],`).join('\n')}
 `;
 }
 
-function renderProperty(field: FieldSpec, resource: Resource, imports: Imports): string {
+/** The declaration of a field, with its decorators. */
+export function renderProperty(field: FieldSpec, resource: Resource, imports: Imports): string {
   if (field.kind !== 'column') return renderRelation(field, resource, imports);
   if (field.type === 'user') return renderUser(field, resource, imports);
   const { type, options = {}, fieldOptions = {}, property } = describeColumn(field, resource, imports);

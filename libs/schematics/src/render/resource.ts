@@ -1,5 +1,5 @@
 import type { FieldSpec } from '../fields/field-spec.js';
-import type { SourceClass } from '../generators/find-source.js';
+import type { SourceClass, UserModel } from '../generators/find-source.js';
 import type { Names } from '../generators/naming.js';
 
 /** All that the texts of a resource are made of. */
@@ -12,7 +12,7 @@ export interface Resource {
   /** The entities that relations lead to, by class name. */
   readonly targets: ReadonlyMap<string, SourceClass>;
   /** The application's own user model, where it has one. */
-  readonly userModel: SourceClass | undefined;
+  readonly userModel: UserModel | undefined;
   /** How a file of the resource imports a path of the tree. */
   readonly importOf: (path: string) => string;
   /** How a file of the resource imports another, as `post.entity`. */
@@ -22,6 +22,12 @@ export interface Resource {
 /** The field that refers to the user, or `undefined`. */
 export function userFieldOf({ fields }: Resource): FieldSpec | undefined {
   return fields.find((field) => field.kind === 'column' && field.type === 'user');
+}
+
+/** What Ann logs in with in generated tests. */
+export function loginOfAnn(userModel: UserModel | undefined): { readonly field: string; readonly name: string } {
+  const field = userModel?.loginField ?? 'username';
+  return { field, name: field === 'email' ? 'ann@example.com' : 'ann' };
 }
 
 /** Whether a row can be made without a row of another entity, the user apart. */

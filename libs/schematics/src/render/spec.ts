@@ -1,6 +1,6 @@
 import type { ColumnSpec, ColumnType, FieldSpec } from '../fields/field-spec.js';
 import { Imports } from './imports.js';
-import { type Resource, standsAlone, userFieldOf } from './resource.js';
+import { loginOfAnn, type Resource, standsAlone, userFieldOf } from './resource.js';
 
 /** Options of {@link renderSpec}. */
 export interface SpecOptions {
@@ -22,19 +22,23 @@ export function renderSpec(resource: Resource, { usesVitest, entities, needsUser
   imports.add('TypeOrmModule', '@nestjs/typeorm');
   imports.addAll(['databaseOptions', 'dataSourceFactory', 'ManagersModule'], '@nuages/managers');
   imports.add('RestModule', '@nuages/rest');
+  imports.add('request', 'supertest', { isDefault: true });
   imports.add(className, resource.sibling(`${file}.entity`));
   imports.add(`${pluralClass}Module`, resource.sibling(`${pluralFile}.module`));
   const own = [className, ...entities.map(({ name, from }) => imports.add(name, from))];
   const user = userFieldOf(resource);
-  if (needsUsers) imports.addAll(['authEntities', 'AuthModule', 'BasicAuthentication'], '@nuages/auth');
+  const ann = loginOfAnn(resource.userModel);
+  if (needsUsers)
+    imports.addAll(['authEntities', 'AuthModule', 'BasicAuthentication', 'PasswordHashers', 'Pbkdf2Sha256Hasher'], '@nuages/auth');
   if (user) imports.addAll(['USER_MANAGER', 'type UserManager'], '@nuages/auth');
   if (needsUsers && !resource.userModel) own.push(imports.add('User', '@nuages/auth'));
   const entityList = [...new Set(own), ...(needsUsers ? ['...authEntities'] : [])].join(', ');
   const auth = needsUsers
-    ? `\n        AuthModule.forRoot({ ${resource.userModel ? `userModel: ${resource.userModel.name}, ` : ''}authentication: [BasicAuthentication] }),`
+    ? `\n        AuthModule.forRoot({ ${resource.userModel ? `userModel: ${resource.userModel.name}, ` : ''}authentication: [BasicAuthentication], hashers }),`
     : '';
 
-  const text = `
+  return `${imports.render()}
+${needsUsers ? FAST_HASHERS : ''}
 describe('${pluralClass}Controller', () => {
   let app: INestApplication;
   const call = () => request(app.getHttpServer());
@@ -55,7 +59,7 @@ describe('${pluralClass}Controller', () => {
       user
         ? `
     const users = app.get<UserManager<${resource.userModel?.name ?? 'User'}>>(USER_MANAGER);
-    await users.createUser({ username: 'ann', password: 'correct horse' });`
+    await users.createUser({ ${ann.field}: '${ann.name}', password: 'correct horse' });`
         : ''
     }
   });
@@ -72,17 +76,18 @@ describe('${pluralClass}Controller', () => {
 ${renderWriting(resource)}
 });
 `;
-  const lines = imports.render().split('\n');
-  const at = lines.findIndex((line) => /from '(vitest|\.)/.test(line));
-  lines.splice(at < 0 ? lines.length : at, 0, `import request from 'supertest';`);
-  return `${lines.join('\n')}\n${text}`;
 }
+
+/** Tests of users need no passwords that are hard to guess. */
+export const FAST_HASHERS = `
+const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1 })]);
+`;
 
 /** What is tried besides reading: a whole life where a row can be made alone, else that its relations are looked at. */
 function renderWriting(resource: Resource): string {
   const { pluralFile, file } = resource.names;
   const user = userFieldOf(resource);
-  const login = user ? `.auth('ann', 'correct horse')` : '';
+  const login = user ? `.auth('${loginOfAnn(resource.userModel).name}', 'correct horse')` : '';
   const required = resource.fields.filter(isRequired);
   const values = resource.fields
     .filter((field) => field.kind === 'column' && field.type !== 'user')
