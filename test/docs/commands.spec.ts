@@ -1,10 +1,10 @@
-import { Module } from '@nestjs/common';
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
-import { dataSourceFactory, InjectManager, type Manager, ManagersModule } from '@nuages/managers';
+import { callCommand, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
+import { dataSourceFactory, InjectManager, type Manager, ManagerRegistry, ManagersModule, ModelOptions } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { expect, test } from 'vitest';
 
 @Entity()
@@ -30,21 +30,60 @@ class GreetCommand implements CommandRunner {
 }
 // #endregion own
 
-const useFactory = () => ({ ...sqliteOptions({ database: ':memory:', entities: [Listener] }), synchronize: true });
+// #region fixtures
+@ModelOptions({ appLabel: 'radio', naturalKey: ['name'] })
+@Entity()
+class Station {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50, unique: true }) name!: string;
+}
+
+@ModelOptions({ appLabel: 'radio', naturalKey: ['title', 'station__name'] })
+@Entity()
+class Show {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50 }) title!: string;
+  @ManyToOne(() => Station, { nullable: false }) station!: Relation<Station>;
+}
+
+async function copyShows(from: INestApplicationContext, to: INestApplicationContext) {
+  const options = { naturalForeign: true, naturalPrimary: true };
+  const { stdout } = await callCommand(from, 'dumpdata', { parameters: ['radio'], options });
+  await callCommand(to, 'loaddata', { parameters: ['-'], input: stdout });
+}
+// #endregion fixtures
+
+const useFactory = () => ({ ...sqliteOptions({ database: ':memory:', entities: [Listener, Station, Show] }), synchronize: true });
 
 @Module({ imports: [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot()], providers: [GreetCommand] })
 class AppModule {}
 
+const start = async () => (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
+
 test('a command of the project runs in its container', async () => {
-  const app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
-  const { ManagerRegistry } = await import('@nuages/managers');
+  const app = await start();
   const listeners = app.get(ManagerRegistry).for(Listener);
   await listeners.create({ name: 'Ann' });
   await listeners.create({ name: 'Bob' });
-  const lines: string[] = [];
-  const io = { print: (line: string) => lines.push(line) } as unknown as CommandIo;
-  await app.get(GreetCommand).run(['a'], { loud: true }, io);
-  await app.close();
 
-  expect(lines).toEqual(['HELLO, ANN']);
+  const { stdout } = await callCommand(app, 'greet', { parameters: ['a'], options: { loud: true } });
+  expect(stdout).toBe('HELLO, ANN\n');
+  await app.close();
+});
+
+test('fixtures with natural keys move rows between databases', async () => {
+  const [from, to] = [await start(), await start()];
+  await callCommand(from, 'loaddata', {
+    parameters: ['-'],
+    input:
+      '[{"model":"radio.show","fields":{"title":"Hot Club","station":["Paris"]}},{"model":"radio.station","pk":9,"fields":{"name":"Paris"}}]',
+  });
+  await callCommand(to, 'loaddata', { parameters: ['-'], input: '[{"model":"radio.station","pk":1,"fields":{"name":"Paris"}}]' });
+
+  await copyShows(from, to);
+  await copyShows(from, to);
+  const { stdout } = await callCommand(to, 'dumpdata', { parameters: ['radio.show'] });
+  expect(JSON.parse(stdout)).toEqual([{ model: 'radio.show', pk: 1, fields: { title: 'Hot Club', station: 1 } }]);
+  await from.close();
+  await to.close();
 });

@@ -52,4 +52,7 @@ export {
   type CommandOptions,
   commandOf,
   type CommandRunner,
+  type TextStyle,
 } from './commands/command.js';
+export { callCommand, type CallCommandOptions, type CalledCommand } from './commands/call-command.js';
+export { commandsOf, type FoundCommand } from './commands/find-commands.js';

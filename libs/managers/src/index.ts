@@ -35,6 +35,8 @@ export { relatedManager } from './writes/related.js';
 export { RelatedManager, type RowOrKey } from './writes/related-manager.js';
 export { ManyToManyManager } from './writes/many-to-many.manager.js';
 export { OneToManyManager } from './writes/one-to-many.manager.js';
+export { loadFixtures, type FixtureSource, type LoadOptions } from './fixtures/load-fixture.js';
+export { FixtureError } from './fixtures/fixture-object.js';
 export {
   postInit,
   preSave,

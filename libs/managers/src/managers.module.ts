@@ -2,7 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { SignalsModule } from '@nuages/signals';
+import { DumpDataCommand } from './commands/dump-data.command.js';
 import { FlushCommand } from './commands/flush.command.js';
+import { LoadDataCommand } from './commands/load-data.command.js';
 import { MakeMigrationsCommand } from './commands/make-migrations.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { ShowMigrationsCommand } from './commands/show-migrations.command.js';
@@ -13,7 +15,15 @@ import { ManagerRegistry } from './manager/manager.registry.js';
 import { ConfigurableModuleClass, type ManagersModuleOptions } from './managers.options.js';
 import { AtomicRequestsInterceptor } from './transaction/atomic-requests.interceptor.js';
 
-const commands = [MigrateCommand, ShowMigrationsCommand, SqlMigrateCommand, MakeMigrationsCommand, FlushCommand];
+const commands = [
+  MigrateCommand,
+  ShowMigrationsCommand,
+  SqlMigrateCommand,
+  MakeMigrationsCommand,
+  FlushCommand,
+  DumpDataCommand,
+  LoadDataCommand,
+];
 
 /** What `ManagersModule.forFeature` gives. */
 @Module({})

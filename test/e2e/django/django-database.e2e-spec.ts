@@ -1,9 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Controller, Get, type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -14,9 +12,7 @@ import { databaseOptions, dataSourceFactory, ManagersModule } from '@nuages/mana
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { describe, expect, test } from 'vitest';
-
-const SITE = fileURLToPath(new URL('site.py', import.meta.url));
-const POSTGRES = new URL(process.env['TEST_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres');
+import { django, isDjangoMissing, POSTGRES } from './run-django.js';
 
 @Controller('me')
 class MeController {
@@ -25,26 +21,6 @@ class MeController {
   async me(@CurrentUser() user: User) {
     return { name: user.username, permissions: [...(await user.getAllPermissions())].toSorted(), isSuperuser: user.isSuperuser };
   }
-}
-
-/** A Python that has Django and DRF, or `undefined`. */
-function findPython(): string | undefined {
-  return ['/usr/bin/python3', 'python3'].find((python) => spawnSync(python, ['-c', 'import django, rest_framework']).status === 0);
-}
-
-const python = findPython();
-if (!python) {
-  const missing = 'Django is not installed (Debian: python3-django python3-djangorestframework python3-psycopg2)';
-  if (process.env['CI'] === 'true') throw new Error(`${missing}; its tests do not skip in CI.`);
-  console.warn(`${missing}: tests of a database that Django made are skipped.`);
-}
-
-/** Calls the Django project on a database. */
-function django(database: string, ...parameters: string[]): any {
-  const { hostname: PGHOST, port, username: PGUSER, password: PGPASSWORD } = POSTGRES;
-  const env = { ...process.env, PGHOST, PGPORT: port || '5432', PGUSER, PGPASSWORD };
-  const [command, ...rest] = parameters;
-  return JSON.parse(execFileSync(python!, [SITE, command!, database, ...rest], { env, encoding: 'utf8' }));
 }
 
 async function start(url: string): Promise<INestApplication> {
@@ -90,7 +66,7 @@ async function moveOver(database: string, url: string): Promise<void> {
   expect(django(database, 'check', 'bob', 'daphne-of-1938')).toMatchObject({ name: 'bob', token: expect.stringMatching(/^[0-9a-f]{40}$/) });
 }
 
-describe.skipIf(!python)('a database that Django made', { timeout: 120_000 }, () => {
+describe.skipIf(isDjangoMissing)('a database that Django made', { timeout: 120_000 }, () => {
   test('goes on working, on SQLite', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nuages-django-'));
     const file = join(folder, 'site.sqlite3');

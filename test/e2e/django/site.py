@@ -1,4 +1,4 @@
-"""A Django project in one file: `python3 site.py setup|check DATABASE [ARGUMENTS]`; answers in JSON.
+"""A Django project in one file: `python3 site.py setup|check|dump|load DATABASE [ARGUMENTS]`; answers in JSON.
 
 DATABASE is the path of a SQLite file, or the name of a database of the local PostgreSQL server.
 """
@@ -59,4 +59,14 @@ def check(name, password):
     }
 
 
-print(json.dumps({"setup": setup, "check": check}[command](*arguments)))
+def dump(file):
+    call_command("dumpdata", indent=2, output=file)
+
+
+def load(file):
+    call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+    call_command("loaddata", file, verbosity=0)
+
+
+print(json.dumps({"setup": setup, "check": check, "dump": dump, "load": load}[command](*arguments)))

@@ -24,7 +24,7 @@ export class Comment {
   @Column({ default: false })
   approved!: boolean;
 
-  @Column({ type: Date })
+  @Column({ type: Date, precision: 6 })
   @FieldOptions({ autoNowAdd: true })
   createdAt!: Date;
 }

@@ -1,12 +1,9 @@
-import { authEntities, PasswordHashers, Token } from '@nuages/auth';
+import { PasswordHashers } from '@nuages/auth';
 import { databaseOptions, dataSourceFactory } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
-import { Comment } from '../comments/comment.entity.js';
-import { Post } from '../posts/post.entity.js';
 import { seed } from '../seed/seed.js';
 import type { Settings } from '../settings/settings.js';
-import { Tag } from '../tags/tag.entity.js';
-import { User } from '../users/user.entity.js';
+import { entities } from './entities.js';
 import { Accounts1767225600001 } from './migrations/1767225600001-accounts.js';
 import { Blog1767225600002 } from './migrations/1767225600002-blog.js';
 import { Seeding1767225600003 } from './migrations/1767225600003-seeding.js';
@@ -30,7 +27,7 @@ export async function openDatabase(settings: Settings, hashers = new PasswordHas
 export function connectDatabase(settings: Settings): Promise<DataSource> {
   return dataSourceFactory(
     databaseOptions(settings.databaseUrl, {
-      entities: [User, Post, Tag, Comment, ...authEntities, Token],
+      entities,
       migrations: [Accounts1767225600001, Blog1767225600002, Seeding1767225600003],
       logging: settings.isSqlLogged,
     }),

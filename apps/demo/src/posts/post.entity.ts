@@ -36,15 +36,15 @@ export class Post {
   @FieldOptions({ blank: true, validators: [new MinValueValidator(0), new MaxValueValidator(5)] })
   rating!: string | null;
 
-  @Column({ type: Date, nullable: true })
+  @Column({ type: Date, precision: 6, nullable: true })
   @FieldOptions({ blank: true })
   publishedAt!: Date | null;
 
-  @Column({ type: Date })
+  @Column({ type: Date, precision: 6 })
   @FieldOptions({ autoNowAdd: true })
   createdAt!: Date;
 
-  @Column({ type: Date })
+  @Column({ type: Date, precision: 6 })
   @FieldOptions({ autoNow: true })
   updatedAt!: Date;
 

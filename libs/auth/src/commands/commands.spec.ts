@@ -1,7 +1,7 @@
 import { type INestApplication, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type CommandIo, type CommandOptions, type CommandRunner, runInApplication } from '@nuages/core';
+import { callCommand, type CommandIo, commandOf, type CommandOptions, type CommandRunner, runInApplication } from '@nuages/core';
 import { dataSourceFactory, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,21 +45,8 @@ async function call(
   answers?: string[],
   env: CommandIo['env'] = {},
 ) {
-  const lines: string[] = [];
-  const asked: string[] = [];
-  const io: CommandIo = {
-    print: (line) => void lines.push(line),
-    isInteractive: answers !== undefined,
-    ask: async (question, { hidden = false } = {}) => {
-      asked.push(`${question.trim()}${hidden ? ' (hidden)' : ''}`);
-      return answers!.shift()!;
-    },
-    env,
-    projectFolder: '/',
-    settings: {},
-  };
-  await runInApplication(app, () => app.get(Class, { strict: false }).run(parameters, options, io));
-  return { lines, asked };
+  const { stdout, asked } = await callCommand(app, commandOf(Class)!.name, { parameters, options, env, ...(answers && { answers }) });
+  return { lines: stdout.split('\n').slice(0, -1), asked };
 }
 
 const find = (username: string) => runInApplication(app, () => app.get<UserManager<User>>(USER_MANAGER).get({ username }));

@@ -1,4 +1,4 @@
-import { modelOf, saveRow } from '@nuages/managers';
+import { ModelOptions, modelOf, saveRow } from '@nuages/managers';
 import { BeforeInsert, Column } from 'typeorm';
 import { currentHashers } from '../hashers/current-hashers.js';
 import { isPasswordUsable } from '../hashers/password-hashers.js';
@@ -18,6 +18,7 @@ import { normalizeUsername } from './normalize.js';
  * }
  * @see Django's `AbstractBaseUser`
  */
+@ModelOptions({ naturalKey: ({ USERNAME_FIELD }: typeof AbstractBaseUser) => [USERNAME_FIELD] })
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- isActive is a subclass's to declare, or to leave out
 export abstract class AbstractBaseUser {
   /** The property that people log in with; its column must be unique. */
@@ -32,7 +33,7 @@ export abstract class AbstractBaseUser {
   password!: string;
 
   /** When the user last logged in, `null` before the first time. */
-  @Column({ name: 'last_login', type: Date, nullable: true })
+  @Column({ name: 'last_login', type: Date, precision: 6, nullable: true })
   lastLogin!: Date | null;
 
   /** Always true: tells a user from an {@link AnonymousUser}. */

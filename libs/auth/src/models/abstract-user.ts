@@ -43,7 +43,7 @@ export abstract class AbstractUser extends PermissionsMixin(AbstractBaseUser) {
   @Column({ name: 'is_active', default: true })
   override isActive!: boolean;
 
-  @Column({ name: 'date_joined' })
+  @Column({ name: 'date_joined', precision: 6 })
   dateJoined!: Date;
 
   /** First and last name, with a space between. */

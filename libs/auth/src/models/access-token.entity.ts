@@ -26,15 +26,15 @@ export class AccessToken {
   @Column({ length: 100, default: '' })
   name!: string;
 
-  @Column({ name: 'created_at' })
+  @Column({ name: 'created_at', precision: 6 })
   createdAt!: Date;
 
   /** When it stops working; `null`: never. */
-  @Column({ name: 'expires_at', type: Date, nullable: true })
+  @Column({ name: 'expires_at', type: Date, precision: 6, nullable: true })
   expiresAt!: Date | null;
 
   /** When it was last used, to the minute. */
-  @Column({ name: 'last_used_at', type: Date, nullable: true })
+  @Column({ name: 'last_used_at', type: Date, precision: 6, nullable: true })
   lastUsedAt!: Date | null;
 
   /** Says what nobody said of a new token. */

@@ -6,7 +6,7 @@ import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
  *
  * @see Django's `ContentType`
  */
-@ModelOptions({ appLabel: 'contenttypes' })
+@ModelOptions({ appLabel: 'contenttypes', naturalKey: ['appLabel', 'model'] })
 @Unique('django_content_type_app_label_model_uniq', ['appLabel', 'model'])
 @Entity('django_content_type')
 export class ContentType {

@@ -7,7 +7,7 @@ import { Permission } from './permission.entity.js';
  *
  * @see Django's `Group`
  */
-@ModelOptions({ appLabel: 'auth' })
+@ModelOptions({ appLabel: 'auth', naturalKey: ['name'] })
 @Entity('auth_group')
 export class Group {
   @PrimaryGeneratedColumn()

@@ -7,7 +7,7 @@ import { ContentType } from './content-type.entity.js';
  *
  * @see Django's `Permission`
  */
-@ModelOptions({ appLabel: 'auth' })
+@ModelOptions({ appLabel: 'auth', naturalKey: ['codename', 'contentType__appLabel', 'contentType__model'] })
 @Unique('auth_permission_content_type_codename_uniq', ['contentType', 'codename'])
 @Entity('auth_permission')
 export class Permission {

@@ -18,7 +18,7 @@ export class Token {
   @UserOneToOne({ onDelete: 'CASCADE', relatedName: 'authToken' })
   user!: Relation<AbstractBaseUser>;
 
-  @Column()
+  @Column({ precision: 6 })
   @FieldOptions({ autoNowAdd: true })
   created!: Date;
 

@@ -1,6 +1,5 @@
 import { Manager, type Model, modelsOf } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
-import { appLabelOf } from '../models/app-label.js';
 import { ContentType } from '../models/content-type.entity.js';
 import { Permission } from '../models/permission.entity.js';
 
@@ -37,13 +36,13 @@ async function createContentTypes(dataSource: DataSource, models: readonly Model
   const known = await read();
   const missing = models.filter((model) => !known.has(keyOf(model)));
   if (missing.length === 0) return known;
-  const made = missing.map((model) => Object.assign(new ContentType(), { appLabel: appLabelOf(model), model: model.label }));
+  const made = missing.map((model) => Object.assign(new ContentType(), { appLabel: model.appLabel, model: model.label }));
   await contentTypes.bulkCreate(made, { ignoreConflicts: true });
   return read();
 }
 
 function keyOf(model: Model): string {
-  return `${appLabelOf(model)} ${model.label}`;
+  return `${model.appLabel} ${model.label}`;
 }
 
 function permissionsOf({ label, name, options }: Model): (readonly [codename: string, name: string])[] {

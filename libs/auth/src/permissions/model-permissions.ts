@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ImproperlyConfigured, MethodNotAllowed, NotFound } from '@nuages/core';
 import type { Model } from '@nuages/managers';
-import { appLabelOf } from '../models/app-label.js';
 import type { AuthRequest } from '../authenticators/authenticator.js';
 import type { PermissionSubject } from '../models/permission-holder.js';
 import { BasePermission, isSafe, type PermissionView } from './base-permission.js';
@@ -48,7 +47,7 @@ export class DjangoModelPermissions extends BasePermission {
   protected permissionsFor(method: string, model: Model): string[] {
     const names = this.permissions[method];
     if (!names) throw new MethodNotAllowed(method);
-    return names.map((name) => name.replace('{app}', appLabelOf(model)).replace('{model}', model.label));
+    return names.map((name) => name.replace('{app}', model.appLabel).replace('{model}', model.label));
   }
 
   /** The model that a view is about. */

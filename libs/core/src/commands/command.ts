@@ -19,10 +19,23 @@ export interface CommandDeclaration {
   readonly options?: readonly CommandOption[];
 }
 
+/** How a piece of text looks on a terminal. */
+export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+
 /** Where a command reads and writes. */
 export interface CommandIo {
   /** Writes a line to stdout. */
   print(line: string): void;
+  /** Writes text to stdout as it is, and waits where the reader is slow. */
+  write(text: string): Promise<void>;
+  /** Writes a line to stderr. */
+  warn(line: string): void;
+  /** Shows how far long work is, on one line of the terminal that the next one takes; elsewhere nothing. */
+  progress(line: string): void;
+  /** The text in a style on a terminal that has colours; elsewhere as it is. */
+  paint(style: TextStyle, text: string): string;
+  /** What is piped to the command. */
+  readonly input: AsyncIterable<string>;
   /** Whether somebody is there to answer. */
   readonly isInteractive: boolean;
   /** Asks for a line; what is typed after a hidden question is not shown. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { INestApplication, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { CommandIo, CommandOptions, CommandRunner } from '@nuages/core';
+import { callCommand, commandOf, type CommandOptions, type CommandRunner } from '@nuages/core';
 import {
   Column,
   type DataSource,
@@ -79,17 +79,9 @@ async function start(dataSource: DataSource) {
   apps.push(app);
   await app.init();
   return async (Class: Type<CommandRunner>, parameters: string[] = [], options: CommandOptions = {}) => {
-    const lines: string[] = [];
-    const io: CommandIo = {
-      print: (line) => void lines.push(line),
-      isInteractive: false,
-      ask: async () => '',
-      env: {},
-      projectFolder: folder,
-      settings: { migrations: 'made' },
-    };
-    const status = (await app.get(Class, { strict: false }).run(parameters, options, io)) ?? 0;
-    return { lines, status };
+    const call = { parameters, options, projectFolder: folder, settings: { migrations: 'made' } };
+    const { stdout, status } = await callCommand(app, commandOf(Class)!.name, call);
+    return { lines: stdout.split('\n').slice(0, -1), status };
   };
 }
 
@@ -161,7 +153,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await expect(call(FlushCommand)).rejects.toThrow('say --no-input');
     await call(FlushCommand, [], { input: false });
     expect(await new Manager<Recording>(Recording, dataSource).all().count()).toBe(0);
-    expect((await call(MakeMigrationsCommand, [], { empty: true, dryRun: true })).lines[0]).toContain('up(_runner: QueryRunner)');
+    expect((await call(MakeMigrationsCommand, [], { empty: true, dryRun: true })).lines.join('\n')).toContain('up(_runner: QueryRunner)');
     expect((await call(MigrateCommand, ['zero'])).lines).toHaveLength(1);
     rmSync(join(folder, database.name), { recursive: true });
   });

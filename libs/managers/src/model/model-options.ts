@@ -13,6 +13,13 @@ export interface ModelOptionsInput {
   readonly verboseNamePlural?: string;
   /** The Django app that the model belongs to; permissions are named by it. */
   readonly appLabel?: string;
+  /**
+   * The paths that tell a row without its key, as `['codename', 'contentType__model']`; or a function that gives them of the
+   * entity's class. Fixtures may refer to rows by them.
+   *
+   * @see Django's `natural_key` and `get_by_natural_key`
+   */
+  readonly naturalKey?: readonly string[] | ((entity: any) => readonly string[]); // any entity's class
 }
 
 /** What a field says of itself that TypeORM's metadata cannot. */

@@ -40,6 +40,22 @@ export class Model {
     return this.name.toLowerCase();
   }
 
+  /** The Django app that the model belongs to; `app` where its `@ModelOptions` name none. */
+  get appLabel(): string {
+    return this.options.appLabel ?? 'app';
+  }
+
+  /** What fixtures and Django call the model: `blog.post`. */
+  get fullLabel(): string {
+    return `${this.appLabel}.${this.label}`;
+  }
+
+  /** The paths that tell a row without its key, or `undefined` where there are none. */
+  get naturalKey(): readonly string[] | undefined {
+    const { naturalKey } = this.options;
+    return typeof naturalKey === 'function' ? naturalKey(this.declaration) : naturalKey;
+  }
+
   /** The fields that have a column in the model's own table. */
   get columns(): ModelField[] {
     return [...this.fields.values()].filter(({ column }) => column !== undefined);

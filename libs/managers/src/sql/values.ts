@@ -23,7 +23,7 @@ export function valueTypeOf(field: ModelField): ValueType {
 
 /** The value as the database takes it. */
 export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: Dialect): unknown {
-  if (field) return toDatabase(transformTo(value, field), { kind }, dialect);
+  if (field) return toDatabase(plainOf(value, field), { kind }, dialect);
   if (value === null || value === undefined) return null;
   switch (kind) {
     case 'datetime':
@@ -46,7 +46,7 @@ export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: 
  * @throws FieldError for a value that the column's kind does not have
  */
 export function toComparable(value: unknown, { kind, field }: ValueType, dialect: Dialect): unknown {
-  const plain = field ? transformTo(value, field) : value;
+  const plain = field ? plainOf(value, field) : value;
   if (plain === null || plain === undefined) return null;
   const stored = toDatabase(checkValue(plain, kind), { kind }, dialect);
   if (dialect.name === 'postgres' && typeof stored === 'string' && stored.includes('\0'))
@@ -75,9 +75,9 @@ export const READERS = { readMoment, readJson, readDecimal };
 
 /** Reads a driver's plain value as an entity's value. */
 export function fromDatabase(raw: unknown, { kind, scale, field }: ValueType): unknown {
-  if (raw === null || raw === undefined) return field ? transformFrom(null, field) : null;
+  if (raw === null || raw === undefined) return field ? plainFrom(null, field) : null;
   const value = readPlain(raw, kind, scale);
-  return field ? transformFrom(value, field) : value;
+  return field ? plainFrom(value, field) : value;
 }
 
 function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): unknown {
@@ -176,10 +176,12 @@ function transformersOf(field: ModelField): Transformer[] {
   return [field.column!.transformer].flat() as Transformer[];
 }
 
-function transformTo(value: unknown, field: ModelField): unknown {
+/** What a column's own transformer makes of an entity's value. */
+export function plainOf(value: unknown, field: ModelField): unknown {
   return transformersOf(field).reduce((result, { to }) => to(result), value);
 }
 
-function transformFrom(value: unknown, field: ModelField): unknown {
+/** What a column's own transformer makes of the database's value. */
+export function plainFrom(value: unknown, field: ModelField): unknown {
   return transformersOf(field).reduceRight((result, { from }) => from(result), value);
 }

@@ -11,41 +11,68 @@ import { sqlTextFor } from '../sql/sql-text.js';
  * rights of their tables' owner
  */
 export async function withLateReferences<R>(dataSource: DataSource, models: Iterable<Model>, fn: () => Promise<R>): Promise<R> {
-  switch (dataSource.options.type) {
-    case 'better-sqlite3':
-      await executeSql(dataSource, 'PRAGMA defer_foreign_keys = ON');
-      return fn();
-    case 'postgres':
-      return withDeferredConstraints(dataSource, [...new Set(models)], fn);
-    default:
-      await executeSql(dataSource, 'SET foreign_key_checks = 0');
-      try {
-        return await fn();
-      } finally {
-        await executeSql(dataSource, 'SET foreign_key_checks = 1');
-      }
+  const late = new LateReferences(dataSource);
+  try {
+    for (const model of new Set(models)) await late.allow(model);
+    const result = await fn();
+    await late.settle();
+    return result;
+  } finally {
+    await late.end();
   }
 }
 
-/** Constraints are looked at before they are as they were: an error leaves that to the transaction's end. */
-async function withDeferredConstraints<R>(dataSource: DataSource, models: readonly Model[], fn: () => Promise<R>): Promise<R> {
-  const alterations: { table: string; name: string }[] = [];
-  for (const model of models) {
+/** Lets rows refer to rows that are written later, for the rest of a transaction: model by model, as the need is seen. */
+export class LateReferences {
+  private readonly allowed = new Set<Model>();
+  private readonly alterations: { table: string; name: string }[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** From now on a row of the model may refer to one that is not there. Not inside a savepoint. */
+  async allow(model: Model): Promise<void> {
+    if (this.allowed.has(model)) return;
+    const isFirst = this.allowed.size === 0;
+    this.allowed.add(model);
+    if (this.type === 'postgres') await this.deferConstraints(model);
+    else if (isFirst) await this.run(this.type === 'better-sqlite3' ? 'PRAGMA defer_foreign_keys = ON' : 'SET foreign_key_checks = 0');
+  }
+
+  /** Looks at the foreign keys, but for MySQL and MariaDB, which never look back. */
+  async settle(): Promise<void> {
+    if (this.alterations.length === 0) return;
+    await this.run('SET CONSTRAINTS ALL IMMEDIATE');
+    await this.alter('NOT DEFERRABLE');
+  }
+
+  /** Puts back what does not end with the transaction. */
+  async end(): Promise<void> {
+    if (this.allowed.size > 0 && this.type !== 'postgres' && this.type !== 'better-sqlite3') await this.run('SET foreign_key_checks = 1');
+  }
+
+  private get type(): string {
+    return this.dataSource.options.type;
+  }
+
+  /** Constraints are looked at before they are as they were: an error leaves that to the transaction's end. */
+  private async deferConstraints(model: Model): Promise<void> {
     const text = sqlTextFor(model);
     const table = text.table(model.table);
     const found = `SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable AND conrelid = ${text.value(table)}::regclass`;
-    const { rows } = await executeSql(dataSource, found, text.parameters);
-    alterations.push(...rows.map(([name]) => ({ table, name: text.column(name as string) })));
+    const { rows } = await executeSql(this.dataSource, found, text.parameters);
+    const its = rows.map(([name]) => ({ table, name: text.column(name as string) }));
+    await this.alter('DEFERRABLE', its);
+    this.alterations.push(...its);
+    await this.run('SET CONSTRAINTS ALL DEFERRED');
   }
-  const alter = async (how: string) => {
-    for (const { table, name } of alterations) await executeSql(dataSource, `ALTER TABLE ${table} ALTER CONSTRAINT ${name} ${how}`);
-  };
-  await alter('DEFERRABLE');
-  await executeSql(dataSource, 'SET CONSTRAINTS ALL DEFERRED');
-  const result = await fn();
-  await executeSql(dataSource, 'SET CONSTRAINTS ALL IMMEDIATE');
-  await alter('NOT DEFERRABLE');
-  return result;
+
+  private async alter(how: string, which = this.alterations): Promise<void> {
+    for (const { table, name } of which) await this.run(`ALTER TABLE ${table} ALTER CONSTRAINT ${name} ${how}`);
+  }
+
+  private async run(sql: string): Promise<void> {
+    await executeSql(this.dataSource, sql);
+  }
 }
 
 /** Makes keys that the database generates go on behind those that were written by hand. Only PostgreSQL needs it. */

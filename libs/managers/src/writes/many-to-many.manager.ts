@@ -81,9 +81,7 @@ export class ManyToManyManager<T extends object = object> extends RelatedManager
   }
 
   private get through(): Through {
-    const { relation, model, name } = this.field;
-    const { isOwner, metadata } = relation!;
-    return isOwner ? throughOf(senderOf(model), name) : throughOf(senderOf(this.target), metadata.inverseRelation!.propertyPath);
+    return throughOfField(this.field);
   }
 
   private text(): SqlText {
@@ -94,15 +92,11 @@ export class ManyToManyManager<T extends object = object> extends RelatedManager
     return `${text.table(this.junction.table)} WHERE ${text.isAmong(this.junction.ownColumn, [this.ownKey])}`;
   }
 
-  private async link(keys: readonly unknown[]): Promise<void> {
-    const text = this.text();
-    const { table, ownColumn, targetColumn } = this.junction;
-    const tuples = keys.map((key) => `(${text.value(this.ownKey)}, ${text.value(key)})`);
-    const own = text.column(ownColumn);
-    // another caller may have linked the same rows meanwhile
-    const ignore = text.dialect.name === 'mysql' ? ` ON DUPLICATE KEY UPDATE ${own} = ${own}` : ' ON CONFLICT DO NOTHING';
-    const sql = `INSERT INTO ${text.table(table)} (${own}, ${text.column(targetColumn)}) VALUES ${tuples.join(', ')}${ignore}`;
-    await executeSql(this.target.dataSource, sql, text.parameters);
+  private link(keys: readonly unknown[]): Promise<void> {
+    return insertLinks(
+      this.field,
+      keys.map((key) => [this.ownKey, key]),
+    );
   }
 
   private announce(action: M2mAction, keys: readonly unknown[] | null): Promise<void> {
@@ -118,4 +112,27 @@ export class ManyToManyManager<T extends object = object> extends RelatedManager
   private inTransaction<R>(fn: () => Promise<R>): Promise<R> {
     return atomic(fn, { using: this.target.dataSource, savepoint: false });
   }
+}
+
+/** Links rows to rows of the other side, but for those that are linked already. Sends nothing. */
+export async function insertLinks(
+  { model, relation }: ModelField,
+  pairs: readonly (readonly [own: unknown, other: unknown])[],
+): Promise<void> {
+  const { table, ownColumn, targetColumn } = relation!.junction!;
+  for (const chunk of chunks(pairs, CHUNK)) {
+    const text = sqlTextFor(model);
+    const tuples = chunk.map(([own, other]) => `(${text.value(own)}, ${text.value(other)})`);
+    const own = text.column(ownColumn);
+    // another caller may have linked the same rows meanwhile
+    const ignore = text.dialect.name === 'mysql' ? ` ON DUPLICATE KEY UPDATE ${own} = ${own}` : ' ON CONFLICT DO NOTHING';
+    const sql = `INSERT INTO ${text.table(table)} (${own}, ${text.column(targetColumn)}) VALUES ${tuples.join(', ')}${ignore}`;
+    await executeSql(model.dataSource, sql, text.parameters);
+  }
+}
+
+/** What sends the signals of a relation's links. */
+export function throughOfField({ name, model, relation }: ModelField): Through {
+  const { isOwner, metadata } = relation!;
+  return isOwner ? throughOf(senderOf(model), name) : throughOf(senderOf(relation!.target()), metadata.inverseRelation!.propertyPath);
 }

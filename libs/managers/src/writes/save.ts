@@ -58,6 +58,21 @@ export async function saveRow(model: Model, instance: object, options: SaveOptio
   await sendSignal(model.dataSource, postSave, senderOf(model), { ...payload, created: !isUpdated });
 }
 
+/** Inserts new rows as they are, together: for fixtures. */
+export async function insertRaw(model: Model, instances: readonly object[]): Promise<void> {
+  const { dataSource, metadata } = model;
+  const payload = { raw: true, updateFields: null };
+  for (const instance of instances) {
+    await sendSignal(dataSource, preSave, senderOf(model), { ...payload, instance });
+    await runListeners(metadata.beforeInsertListeners, instance);
+  }
+  await insertRows(model, instances, { isRaw: true });
+  for (const instance of instances) {
+    await runListeners(metadata.afterInsertListeners, instance);
+    await sendSignal(dataSource, postSave, senderOf(model), { ...payload, instance, created: true });
+  }
+}
+
 /**
  * Makes an instance of these values and inserts it.
  *

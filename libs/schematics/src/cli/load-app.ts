@@ -2,15 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { INestApplicationContext, Type } from '@nestjs/common';
-import { ModulesContainer, NestFactory } from '@nestjs/core';
-import { type CommandDeclaration, CommandError, commandOf, type CommandRunner } from '@nuages/core';
+import { NestFactory } from '@nestjs/core';
+import { CommandError } from '@nuages/core';
 import type { Project } from './project.js';
-
-/** A command of an application, ready to run. */
-export interface FoundCommand {
-  readonly declaration: CommandDeclaration;
-  readonly runner: CommandRunner;
-}
 
 /** Makes the project's application, without a server. */
 export async function loadApp({ folder, settings }: Project): Promise<INestApplicationContext> {
@@ -25,24 +19,6 @@ export async function loadApp({ folder, settings }: Project): Promise<INestAppli
     );
   if (!isClass(found)) return (await (found as () => unknown)()) as INestApplicationContext;
   return NestFactory.createApplicationContext(found as Type, { logger: ['error', 'warn'], abortOnError: false });
-}
-
-/** The commands among an application's providers, by name. */
-export function commandsOf(app: INestApplicationContext): FoundCommand[] {
-  const found = new Map<string, FoundCommand>();
-  for (const module of app.get(ModulesContainer).values()) {
-    for (const { metatype, instance } of module.providers.values()) {
-      const declaration = typeof metatype === 'function' ? commandOf(metatype) : undefined;
-      if (!declaration || !instance) continue;
-      const known = found.get(declaration.name);
-      if (known && known.runner !== instance)
-        throw new CommandError(
-          `Two commands are called '${declaration.name}': ${known.runner.constructor.name} and ${metatype!.name}. Rename one.`,
-        );
-      found.set(declaration.name, { declaration, runner: instance as CommandRunner });
-    }
-  }
-  return [...found.values()].toSorted((one, other) => (one.declaration.name < other.declaration.name ? -1 : 1));
 }
 
 function isClass(value: object): boolean {

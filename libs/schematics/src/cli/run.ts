@@ -1,9 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CommandDeclaration, CommandError, type CommandOptions, ImproperlyConfigured } from '@nuages/core';
+import {
+  type CommandDeclaration,
+  CommandError,
+  type CommandOptions,
+  commandsOf,
+  ImproperlyConfigured,
+  runInApplication,
+} from '@nuages/core';
 import { Command as Program } from 'commander';
 import { generateProgram } from './generate.js';
-import { commandsOf, loadApp } from './load-app.js';
+import { loadApp } from './load-app.js';
 import { findProject, type Project } from './project.js';
 import { TerminalIo } from './terminal-io.js';
 
@@ -35,7 +42,7 @@ async function runIn(project: Project, words: readonly string[]): Promise<number
     const io = new TerminalIo(project);
     const call = async (name: string, parameters: readonly string[], options: CommandOptions) => {
       const { runner } = commands.find(({ declaration }) => declaration.name === name)!;
-      return (await runner.run(parameters, options, io)) ?? 0;
+      return (await runInApplication(app, () => runner.run(parameters, options, io))) ?? 0;
     };
     return await parse(
       programOf(

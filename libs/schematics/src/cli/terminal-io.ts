@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { CommandIo } from '@nuages/core';
+import { styleText } from 'node:util';
+import type { CommandIo, TextStyle } from '@nuages/core';
 import type { Project } from './project.js';
+
+const CLEAR_LINE = '\r\x1b[2K';
 
 /** Reads and writes at the terminal of the process. */
 export class TerminalIo implements CommandIo {
@@ -9,14 +13,40 @@ export class TerminalIo implements CommandIo {
   readonly env = process.env;
   readonly projectFolder: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  private isProgressShown = false;
 
   constructor({ folder, settings }: Project) {
     this.projectFolder = folder;
     this.settings = settings;
   }
 
+  get input(): AsyncIterable<string> {
+    return process.stdin.setEncoding('utf8');
+  }
+
   print(line: string): void {
+    this.hideProgress();
     process.stdout.write(`${line}\n`);
+  }
+
+  async write(text: string): Promise<void> {
+    this.hideProgress();
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  }
+
+  warn(line: string): void {
+    this.hideProgress();
+    process.stderr.write(`${line}\n`);
+  }
+
+  progress(line: string): void {
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(`${CLEAR_LINE}${line.slice(0, process.stderr.columns - 1)}`);
+    this.isProgressShown = true;
+  }
+
+  paint(style: TextStyle, text: string): string {
+    return styleText(style, text, { stream: process.stdout });
   }
 
   async ask(question: string, { hidden = false }: { hidden?: boolean } = {}): Promise<string> {
@@ -36,5 +66,11 @@ export class TerminalIo implements CommandIo {
       terminal.close();
       if (hidden) process.stdout.write('\n');
     }
+  }
+
+  /** Takes a line of progress away that is still shown. */
+  hideProgress(): void {
+    if (this.isProgressShown) process.stderr.write(CLEAR_LINE);
+    this.isProgressShown = false;
   }
 }
