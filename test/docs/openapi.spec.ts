@@ -1,7 +1,16 @@
-import { Controller, type INestApplication, Module } from '@nestjs/common';
+import { Controller, Get, type INestApplication, Module, Patch } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Action, createOpenApiDocument, ExtendSchema, GenericViewSet, RestModule, type RestRequest, setupOpenApi } from '@nuages/rest';
-import { CharField, IntegerField, Serializer } from '@nuages/serializers';
+import {
+  CharField,
+  IntegerField,
+  type InputOf,
+  ListField,
+  Serialize,
+  Serializer,
+  ValidatedBody,
+  ValidatedQuery,
+} from '@nuages/serializers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 class RecordSerializer extends Serializer {
@@ -24,7 +33,29 @@ class RecordsController extends GenericViewSet(RecordSerializer) {
 }
 // #endregion action
 
-@Module({ imports: [RestModule.forRoot()], controllers: [RecordsController] })
+class SearchSerializer extends Serializer {
+  @IntegerField({ minValue: 1, default: 1 }) page!: number;
+  @ListField({ child: CharField(), required: false }) label?: string[];
+}
+
+// #region plain
+@Controller('charts')
+class ChartsController {
+  @Get()
+  @Serialize(RecordSerializer, { many: true })
+  list(@ValidatedQuery(SearchSerializer) { page }: InputOf<SearchSerializer>) {
+    return [{ id: page, title: 'Nuages' }];
+  }
+
+  @Patch(':id')
+  @Serialize(RecordSerializer)
+  change(@ValidatedBody(RecordSerializer, { partial: true }) record: Partial<InputOf<RecordSerializer>>) {
+    return { id: 1, title: 'Nuages', ...record };
+  }
+}
+// #endregion plain
+
+@Module({ imports: [RestModule.forRoot()], controllers: [RecordsController, ChartsController] })
 class AppModule {}
 
 let app: INestApplication;
@@ -51,6 +82,26 @@ test('the document says what declarations and decorators say', async () => {
   });
   expect(post.responses).not.toHaveProperty('200');
   expect(post).not.toHaveProperty('requestBody');
+});
+
+test("the serializers of Nest's own handlers are in it, each side apart", async () => {
+  const { paths } = await createOpenApiDocument(app, { title: 'Records' });
+  const refers = (name: string) => ({ content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } });
+
+  expect(paths['/charts']!.get).toMatchObject({
+    parameters: [
+      { name: 'page', in: 'query', schema: { type: 'integer', minimum: 1 } },
+      { name: 'label', in: 'query', schema: { type: 'array', items: { type: 'string' } } },
+    ],
+    responses: {
+      200: { content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Record' } } } } },
+      400: refers('SearchError'),
+    },
+  });
+  expect(paths['/charts/{id}']!.patch).toMatchObject({
+    requestBody: { required: true, ...refers('PatchedRecordRequest') },
+    responses: { 200: refers('Record'), 400: refers('RecordError') },
+  });
 });
 
 test('document and pages are served', async () => {

@@ -83,6 +83,7 @@ export { SerializersModule } from './nest/serializers.module.js';
 export type { SerializersModuleOptions } from './serializers.options.js';
 export { getSerializerToken, InjectSerializer, SerializerFactory } from './nest/serializer-factory.js';
 export { SERIALIZE, Serialize, type SerializeMetadata } from './nest/serialize.decorator.js';
-export { SerializerPipe, type SerializerPipeOptions, ValidatedBody, ValidatedQuery } from './nest/serializer.pipe.js';
+export { SerializerPipe, type SerializerPipeOptions } from './nest/serializer.pipe.js';
+export { ValidatedBody, type ValidatedInput, validatedInputsOf, ValidatedQuery } from './nest/validated.decorators.js';
 export { asciiDigits } from './fields/number/ascii-digits.js';
 export { type ResolvedUrl, UrlResolver } from './urls/url-resolver.js';

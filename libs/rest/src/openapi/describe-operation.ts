@@ -4,7 +4,7 @@ import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
 import type { SerializerClass } from '../viewsets/serializer.js';
 import type { VersionParameter } from '../versioning/versioning.js';
 import type { BodySchema, SchemaExtension } from './extend-schema.decorator.js';
-import type { ParameterDescription } from './parameter-description.js';
+import { queryParameter } from './parameter-description.js';
 import type { SchemaRegistry, SchemaSide } from './schema-registry.js';
 
 type Schema = Record<string, unknown>;
@@ -87,17 +87,6 @@ function parametersOf({ view, route, action, extension, ...rest }: OperationInpu
     ...versionParameters.filter((parameter) => parameter.in !== 'path'),
   ];
   return [...inPath, ...inQuery.map(queryParameter)];
-}
-
-function queryParameter({ name, description, required, isList, schema, ...place }: ParameterDescription & { in?: string }): Schema {
-  return {
-    name,
-    in: place.in ?? 'query',
-    ...(description && { description }),
-    ...(required && { required }),
-    schema: isList ? { type: 'array', items: schema } : schema,
-    ...(isList && { style: 'form', explode: true }),
-  };
 }
 
 function pathSchema(view: GenericViewSetBase, name: string): Schema {

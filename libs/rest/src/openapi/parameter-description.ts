@@ -8,3 +8,22 @@ export interface ParameterDescription {
   /** JSON Schema of one value. */
   readonly schema: Readonly<Record<string, unknown>>;
 }
+
+/** The parameter as an object of OpenAPI's, in the query where it does not say another place. */
+export function queryParameter({
+  name,
+  description,
+  required,
+  isList,
+  schema,
+  ...place
+}: ParameterDescription & { in?: string }): Record<string, unknown> {
+  return {
+    name,
+    in: place.in ?? 'query',
+    ...(description && { description }),
+    ...(required && { required }),
+    schema: isList ? { type: 'array', items: schema } : schema,
+    ...(isList && { style: 'form', explode: true }),
+  };
+}

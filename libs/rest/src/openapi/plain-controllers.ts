@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { viewSetOf } from '../viewsets/view-set.definition.js';
+import { describeSerializers } from './describe-serializers.js';
 import { type BodySchema, schemaExtensionOf } from './extend-schema.decorator.js';
 import type { OpenApiDocument, OpenApiInfo } from './open-api-document.js';
+import { queryParameter } from './parameter-description.js';
 import type { SchemaSide } from './schema-registry.js';
 import type { DocumentContext } from './view-set-paths.js';
 
@@ -29,6 +31,7 @@ export async function describePlainControllers(context: DocumentContext, info: O
 
 interface Handled {
   readonly controller: Type;
+  readonly name: string;
   readonly handler: object;
 }
 
@@ -38,8 +41,9 @@ function handlerOf({ app }: DocumentContext, operationId: string): Handled | und
     for (const { metatype } of module.controllers.values()) {
       const controller = metatype as Type | null;
       if (!controller || viewSetOf(controller) || !operationId.startsWith(`${controller.name}_`)) continue;
-      const handler = (controller.prototype as Record<string, unknown>)[operationId.slice(controller.name.length + 1)];
-      if (typeof handler === 'function') return { controller, handler };
+      const name = operationId.slice(controller.name.length + 1);
+      const handler = (controller.prototype as Record<string, unknown>)[name];
+      if (typeof handler === 'function') return { controller, name, handler };
     }
   }
   return undefined;
@@ -51,11 +55,19 @@ function mustLogIn(security: readonly object[]): boolean {
   return security.length > 0 && security.every((requirement) => Object.keys(requirement).length > 0);
 }
 
+/** The answers that @nestjs/swagger knows, what a serializer writes in the one that tells of success. */
+function answering({ responses = {} }: Operation, content: object | undefined): Operation {
+  const entries = Object.entries(responses as Record<string, Operation>);
+  return Object.fromEntries(
+    entries.map(([status, answer]) => [status, content && Number(status) < 300 ? { description: 'The answer.', content } : answer]),
+  );
+}
+
 async function extend(
   context: DocumentContext,
   operation: Operation,
   method: string,
-  { controller, handler }: Handled,
+  { controller, name, handler }: Handled,
 ): Promise<Operation | undefined> {
   const { request, responses, exclude, parameters, many: _many, ...words } = schemaExtensionOf(controller, handler);
   if (exclude) return undefined;
@@ -71,12 +83,16 @@ async function extend(
       ...(body && contentOf(body, Number(status) < 300 ? 'output' : 'error')),
     },
   ]);
+  const declared = describeSerializers(controller, name, context.registry);
+  const requestBody = request ? { required: true, ...contentOf(request, 'input') } : declared.requestBody;
+  const inQuery = [...declared.parameters, ...(parameters ?? [])];
+  const refusals = { ...(declared.refusal && { 400: declared.refusal }), ...(mustLogIn(security) && REFUSED) };
   return {
     ...operation,
     ...words,
-    ...(parameters && { parameters: [...(operation['parameters'] as object[]), ...parameters.map((one) => ({ ...one, in: 'query' }))] }),
-    ...(request && { requestBody: { required: true, ...contentOf(request, 'input') } }),
-    ...(answers.length > 0 && { responses: { ...Object.fromEntries(answers), ...(mustLogIn(security) && REFUSED) } as object }),
+    ...(inQuery.length > 0 && { parameters: [...(operation['parameters'] as object[]), ...inQuery.map(queryParameter)] }),
+    ...(requestBody && { requestBody }),
+    responses: { ...(answers.length > 0 ? Object.fromEntries(answers) : answering(operation, declared.answer)), ...refusals },
     ...(security.length > 0 && { security }),
   };
 }

@@ -26,9 +26,14 @@ export class SchemaRegistry {
     if (name === undefined) {
       sides.set(io, (name = this.freeName(NAMES[io](Class.name.replace(/Serializer$/, '') || Class.name))));
       this.schemas[name] = {}; // taken, also for those inside it
-      this.schemas[name] = describe(Class, io, (nested) => (this.refer(nested, io) as { $ref: string }).$ref);
+      this.schemas[name] = this.schemaOf(Class, io);
     }
     return { $ref: `#/components/schemas/${name}` };
+  }
+
+  /** One side of a serializer as a schema of its own, which nothing refers to; what is nested in it has names. */
+  schemaOf(Class: SerializerClass, io: SchemaSide): Schema {
+    return describe(Class, io, (nested) => (this.refer(nested, io) as { $ref: string }).$ref);
   }
 
   /** Adds a schema under a name of its own. */

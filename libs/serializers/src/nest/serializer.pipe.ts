@@ -1,4 +1,4 @@
-import { Body, type PipeTransform, Query } from '@nestjs/common';
+import type { PipeTransform } from '@nestjs/common';
 import { ValidationError } from '@nuages/core';
 import type { ListOptions } from '../serializer/list-serializer.js';
 import type { SerializerClass } from '../serializer/serializer.js';
@@ -36,14 +36,4 @@ export class SerializerPipe implements PipeTransform {
     if (await list.isValid()) return list.validatedData as unknown;
     throw new ValidationError(list.errorDetails as never);
   }
-}
-
-/** The request's body, checked by a serializer: `create(@ValidatedBody(PostSerializer) post: Post)`. */
-export function ValidatedBody(serializer: SerializerClass, options?: SerializerPipeOptions): ParameterDecorator {
-  return Body(new SerializerPipe(serializer, options));
-}
-
-/** The query string, checked by a serializer. */
-export function ValidatedQuery(serializer: SerializerClass, options?: Omit<SerializerPipeOptions, 'many'>): ParameterDecorator {
-  return Query(new SerializerPipe(serializer, options));
 }

@@ -2,7 +2,18 @@ import 'reflect-metadata';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, Get, type INestApplication, Injectable, Module, Post, StreamableFile, type Type } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  type INestApplication,
+  Injectable,
+  Module,
+  type PipeTransform,
+  Post,
+  StreamableFile,
+  type Type,
+  ValidationPipe,
+} from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -19,7 +30,7 @@ import '../serializer/list-serializer.js';
 import { findSecondCopies } from './second-copies.js';
 import { Serialize } from './serialize.decorator.js';
 import { InjectSerializer, SerializerFactory } from './serializer-factory.js';
-import { ValidatedBody, ValidatedQuery } from './serializer.pipe.js';
+import { ValidatedBody, ValidatedQuery } from './validated.decorators.js';
 import { SerializersModule } from './serializers.module.js';
 
 class PostSerializer extends Serializer {
@@ -38,6 +49,11 @@ class BriefSerializer extends Serializer {
 
 class PageSerializer extends Serializer {
   @IntegerField({ minValue: 1, default: 1 }) page!: number;
+}
+
+/** What handlers take: an entity, say, of which class-validator knows nothing. */
+class PostRow {
+  title!: string;
 }
 
 @Injectable()
@@ -72,7 +88,7 @@ class PostsController {
   }
 
   @Post()
-  create(@ValidatedBody(PostSerializer) post: object): object {
+  create(@ValidatedBody(PostSerializer) post: PostRow): object {
     return { id: 2, ...post };
   }
 
@@ -95,9 +111,10 @@ class PostsController {
 @Module({ imports: [SerializersModule.forRoot()], controllers: [PostsController], providers: [Posts] })
 class PostsModule {}
 
-async function serve(module: Type, platform = 'express'): Promise<INestApplication> {
+async function serve(module: Type, platform = 'express', pipes: PipeTransform[] = []): Promise<INestApplication> {
   const made = await Test.createTestingModule({ imports: [module] }).compile();
   const app = made.createNestApplication(platform === 'express' ? new ExpressAdapter() : new FastifyAdapter());
+  app.useGlobalPipes(...pipes);
   await app.init();
   if (platform === 'fastify') await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
   return app;
@@ -127,6 +144,15 @@ describe.each(['express', 'fastify'])('serializers in controllers over %s', (pla
     expect((await agent.post('/posts/many').send([{}, {}, {}])).body).toEqual({
       non_field_errors: ['Ensure this field has no more than 2 elements.'],
     });
+    await app.close();
+  });
+
+  test('keep what a global ValidationPipe would strip or refuse', async () => {
+    const app = await serve(PostsModule, platform, [new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true })]);
+    const agent = request(app.getHttpServer() as never);
+
+    expect((await agent.post('/posts').send({ title: ' a ' })).body).toEqual({ id: 2, title: 'a', path: '/posts' });
+    expect((await agent.post('/posts').send({})).body).toEqual({ title: ['This field is required.'] });
     await app.close();
   });
 

@@ -1,0 +1,56 @@
+import { SERIALIZE, type SerializeMetadata, type ValidatedInput, validatedInputsOf } from '@nuages/serializers';
+import type { ParameterDescription } from './parameter-description.js';
+import type { SchemaRegistry } from './schema-registry.js';
+
+type Schema = Record<string, unknown>;
+
+/** What the serializers of a plain handler say of its operation. */
+export interface SerializerDescription {
+  readonly parameters: readonly ParameterDescription[];
+  readonly requestBody: Schema | undefined;
+  /** The content of the answer, where the handler names its serializer. */
+  readonly answer: Schema | undefined;
+  /** The answer to what a serializer refuses. */
+  readonly refusal: Schema | undefined;
+}
+
+/** Describes what `@ValidatedBody`, `@ValidatedQuery` and `@Serialize` declare on a handler or its controller. */
+export function describeSerializers(controller: new () => unknown, name: string, registry: SchemaRegistry): SerializerDescription {
+  const inputs = validatedInputsOf(controller.prototype as object, name);
+  const body = inputs.find(({ source }) => source === 'body');
+  const handler = (controller.prototype as Record<string, object>)[name]!;
+  const written = (Reflect.getMetadata(SERIALIZE, handler) ?? Reflect.getMetadata(SERIALIZE, controller)) as SerializeMetadata | undefined;
+  const refused = body ?? inputs[0];
+  return {
+    parameters: inputs.filter(({ source }) => source === 'query').flatMap((input) => parametersOf(input, registry)),
+    requestBody: body && { required: true, content: contentOf(sideOf(body), body, registry) },
+    answer: written && contentOf('output', written, registry),
+    refusal: refused && { description: 'What is wrong, by field.', content: contentOf('error', refused, registry) },
+  };
+}
+
+function sideOf({ partial }: ValidatedInput): 'partial' | 'input' {
+  return partial ? 'partial' : 'input';
+}
+
+function contentOf(
+  io: 'input' | 'partial' | 'output' | 'error',
+  { serializer, many }: SerializeMetadata,
+  registry: SchemaRegistry,
+): Schema {
+  const one = registry.refer(serializer, io);
+  const schema = many ? { type: 'array', items: one } : one;
+  return { 'application/json': { schema, example: registry.sample(schema) } };
+}
+
+/** One parameter a field; a list may be repeated. */
+function parametersOf(input: ValidatedInput, registry: SchemaRegistry): ParameterDescription[] {
+  const { properties = {}, required = [] } = registry.schemaOf(input.serializer, sideOf(input)) as {
+    properties?: Record<string, Schema>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => {
+    const isList = schema['type'] === 'array';
+    return { name, required: required.includes(name), isList, schema: isList ? (schema['items'] as Schema) : schema };
+  });
+}
