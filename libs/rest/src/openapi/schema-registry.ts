@@ -1,5 +1,4 @@
 import type { JsonSchemaOptions } from '@nuages/serializers';
-import type { SerializerClass } from '../viewsets/serializer.js';
 import { sampleOf } from './sample.js';
 
 /** A side of a serializer: what is sent, sent in part, seen, or answered to what is wrong. */
@@ -13,13 +12,19 @@ const NAMES: Readonly<Record<SchemaSide, (name: string) => string>> = {
   error: (name) => `${name}Error`,
 };
 
+/** A serializer's class; one without JSON Schema may be anything. */
+interface Describable {
+  readonly name: string;
+  jsonSchema?(options: object): Schema;
+}
+
 /** The schemas of a document, each under one name: requests and responses of a serializer apart. */
 export class SchemaRegistry {
   readonly schemas: Record<string, Schema> = {};
-  private readonly names = new Map<SerializerClass, Map<SchemaSide, string>>();
+  private readonly names = new Map<Describable, Map<SchemaSide, string>>();
 
   /** A reference to one side of a serializer, whose schema is made at the first. */
-  refer(Class: SerializerClass, io: SchemaSide): Schema {
+  refer(Class: Describable, io: SchemaSide): Schema {
     const sides = this.names.get(Class) ?? new Map<SchemaSide, string>();
     this.names.set(Class, sides);
     let name = sides.get(io);
@@ -32,7 +37,7 @@ export class SchemaRegistry {
   }
 
   /** One side of a serializer as a schema of its own, which nothing refers to; what is nested in it has names. */
-  schemaOf(Class: SerializerClass, io: SchemaSide): Schema {
+  schemaOf(Class: Describable, io: SchemaSide): Schema {
     return describe(Class, io, (nested) => (this.refer(nested, io) as { $ref: string }).$ref);
   }
 
@@ -54,7 +59,6 @@ export class SchemaRegistry {
   }
 }
 
-function describe(Class: SerializerClass, io: SchemaSide, refOf: (nested: SerializerClass) => string): Schema {
-  const { jsonSchema } = Class as { jsonSchema?: (options: object) => Schema };
-  return jsonSchema?.call(Class, { io, ref: refOf }) ?? {};
+function describe(Class: Describable, io: SchemaSide, refOf: (nested: Describable) => string): Schema {
+  return Class.jsonSchema?.({ io, ref: refOf }) ?? {};
 }

@@ -89,7 +89,7 @@ class PostsController {
 
   @Post()
   create(@ValidatedBody(PostSerializer) post: PostRow): object {
-    return { id: 2, ...post };
+    return Object.assign({ id: 2 }, post);
   }
 
   @Post('many')
