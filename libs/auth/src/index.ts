@@ -1,3 +1,9 @@
+/**
+ * User models, password hashers, Basic and Token authentication, permissions.
+ *
+ * @module @nuages/auth
+ */
+
 export { AuthModule } from './auth.module.js';
 export type { AuthModuleExtras, AuthModuleOptions } from './auth.options.js';
 export { AUTH_DATA_SOURCE, AUTH_USER_MODEL, InjectUserManager, InjectUserModel, USER_MANAGER } from './auth.tokens.js';

@@ -1,3 +1,9 @@
+/**
+ * Errors, and the ambient application that free functions serve.
+ *
+ * @module @nuages/core
+ */
+
 export { NuagesError, type NuagesErrorOptions, ImproperlyConfigured, FieldError } from './errors/nuages-error.js';
 export {
   DoesNotExist,

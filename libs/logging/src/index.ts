@@ -1,3 +1,9 @@
+/**
+ * Django's LOGGING dictionary on Pino: loggers, handlers, filters, formatters.
+ *
+ * @module @nuages/logging
+ */
+
 export { LoggingModule } from './logging.module.js';
 export { configureLogging, currentLogging, getLogger } from './get-logger.js';
 export { getLoggerToken, InjectLogger } from './nest/inject-logger.decorator.js';

@@ -1,3 +1,9 @@
+/**
+ * Managers and querysets over TypeORM entities, transactions, model signals.
+ *
+ * @module @nuages/managers
+ */
+
 export { dataSourceFactory } from './data-source/data-source-factory.js';
 export { databaseOptions, type SharedOptions } from './data-source/database-options.js';
 export { DjangoNamingStrategy, type DjangoNamingOptions } from './data-source/django-naming.strategy.js';

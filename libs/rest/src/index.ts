@@ -1,3 +1,9 @@
+/**
+ * Viewsets, filters, pages, throttles, versions, formats, OpenAPI.
+ *
+ * @module @nuages/rest
+ */
+
 export { RestModule, type RestModuleAsyncOptions } from './rest.module.js';
 export { REST_OPTIONS, type ResolvedRestOptions, type RestModuleOptions } from './rest-options.js';
 export { GenericViewSet, ModelViewSet, ReadOnlyModelViewSet } from './viewsets/model-view-set.js';

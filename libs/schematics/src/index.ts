@@ -1,2 +1,8 @@
+/**
+ * Generators for the Nest CLI, and the `nuages` command.
+ *
+ * @module @nuages/schematics
+ */
+
 export { findProject, type Project, type ProjectSettings } from './cli/project.js';
 export { run } from './cli/run.js';

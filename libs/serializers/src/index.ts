@@ -1,3 +1,9 @@
+/**
+ * Serializers of declared fields: what clients send, checked; what they see, written.
+ *
+ * @module @nuages/serializers
+ */
+
 export { Serializer, type SerializerClass, type SerializerOptions } from './serializer/serializer.js';
 export type { StreamFormat, StreamOptions, StreamSource } from './serializer/stream.js';
 export { ListSerializer, type ListOptions } from './serializer/list-serializer.js';

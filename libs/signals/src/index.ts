@@ -1,3 +1,9 @@
+/**
+ * Django's signals: declared, typed, sent in order, received by methods of providers.
+ *
+ * @module @nuages/signals
+ */
+
 export { Signal, type AnySignal, type PayloadFrom, type Sender, type SenderInstance, type SignalMessage } from './signal.js';
 export { SignalBus, type PayloadArguments, type SignalObserver } from './signal-bus.js';
 export type { ConnectOptions, ReceiverFunction } from './connection.js';

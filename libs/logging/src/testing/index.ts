@@ -1,1 +1,7 @@
+/**
+ * Captured records for tests.
+ *
+ * @module @nuages/logging/testing
+ */
+
 export { captureLogs, CapturedLogs } from './capture-logs.js';

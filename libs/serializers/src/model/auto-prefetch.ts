@@ -6,7 +6,7 @@ import { planOf } from '../serializer/plan-of.js';
 import type { SerializerClass } from '../serializer/serializer.js';
 import { RelatedFieldType } from './related.field.js';
 
-/** What {@link autoPrefetch} needs of a queryset. */
+/** What `autoPrefetch` needs of a queryset. */
 export interface PrefetchableQuerySet {
   selectRelated(...paths: string[]): this;
   prefetchRelated(...paths: string[]): this;

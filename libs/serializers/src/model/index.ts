@@ -1,3 +1,9 @@
+/**
+ * Serializers that take their fields from entities, relations, and checks of what must be unique.
+ *
+ * @module @nuages/serializers/model
+ */
+
 export { ModelSerializer } from './model-serializer.js';
 export { HyperlinkedModelSerializer } from './hyperlinked-model-serializer.js';
 export type { PrefetchableQuerySet } from './auto-prefetch.js';
