@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SPECS = fileURLToPath(new URL('.', import.meta.url));
 
-/** A page whose code blocks come from tested sources: `docs/*.md` and the README. */
+/** A page whose code blocks come from tested sources: `docs/*.md` and the READMEs. */
 export interface Page {
   readonly path: string;
   readonly text: string;
@@ -18,7 +18,8 @@ const MARK = /^[ \t]*\/\/ #(?:end)?region .*\n/gm;
 /** Reads every page that may hold examples. */
 export async function readPages(): Promise<Page[]> {
   const names = (await readdir(`${ROOT}/docs`)).filter((name) => name.endsWith('.md')).sort();
-  const paths = [`${ROOT}/README.md`, ...names.map((name) => `${ROOT}/docs/${name}`)];
+  const libs = (await readdir(`${ROOT}/libs`)).map((lib) => `${ROOT}/libs/${lib}/README.md`);
+  const paths = [`${ROOT}/README.md`, ...libs, ...names.map((name) => `${ROOT}/docs/${name}`)];
   return Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => '') })));
 }
 

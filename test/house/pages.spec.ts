@@ -8,8 +8,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LINK = /\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 
 const pages = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
+const libs = await readdir(join(ROOT, 'libs'));
 const texts = new Map<string, string>();
-for (const path of ['README.md', 'CONTRIBUTING.md', 'llms.txt', ...pages]) texts.set(path, await readFile(join(ROOT, path), 'utf8'));
+for (const path of ['README.md', 'CONTRIBUTING.md', 'llms.txt', ...libs.map((lib) => `libs/${lib}/README.md`), ...pages])
+  texts.set(path, await readFile(join(ROOT, path), 'utf8'));
 
 /** What a heading is linked by: lower case, signs left out, spaces as hyphens. */
 function anchorsOf(text: string): Set<string> {
@@ -42,6 +44,10 @@ test.each([...texts])('each link of %s leads somewhere', (path, text) => {
 
 test.each(['README.md', 'llms.txt'])('%s names every page', (path) => {
   expect(pages.filter((page) => !texts.get(path)!.includes(`(${page})`))).toEqual([]);
+});
+
+test.each(libs)('the package of %s carries the license', async (lib) => {
+  expect(await readFile(join(ROOT, 'libs', lib, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
 });
 
 test('the README is short enough to be read', () => {
