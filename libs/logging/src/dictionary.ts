@@ -44,8 +44,8 @@ export interface HandlerClasses {
   http: HttpOptions;
   email: EmailOptions;
   memory: Omit<MemoryOptions, 'target'> & {
-    /** The name of the handler that they go on to. Without one the oldest are dropped. */
-    readonly target?: string;
+    /** The name of the handler that they go on to. */
+    readonly target: string;
   };
   null: object;
   transport: TransportOptions;

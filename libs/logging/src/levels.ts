@@ -39,9 +39,13 @@ export function levelNumberOf(level: number): number {
   return Math.max(0, level - 10);
 }
 
-/** The level that an environment variable names, in any case; `undefined` where it names none. */
-export function readEnvironmentLevel(text: string | undefined): number | undefined {
-  const name = text?.trim().toUpperCase();
-  if (!name) return undefined;
-  return name === 'SILENT' ? SILENT : LEVELS[name as LevelName];
+/** Pino's number of a level; `undefined` where it is none. */
+export function numberOfLevel(level: unknown): number | undefined {
+  if (typeof level === 'number') return level >= 0 ? level : undefined;
+  return typeof level === 'string' && Object.hasOwn(LEVELS, level) ? LEVELS[level as LevelName] : undefined;
+}
+
+/** What is said of a level that is none. */
+export function describeNoLevel(level: unknown): string {
+  return `'${String(level)}' is no level. Write ${Object.keys(LEVELS).join(', ')}, or a number of Pino's.`;
 }

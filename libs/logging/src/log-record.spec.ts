@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LoggingDictionary } from './dictionary.js';
 import { LoggingSystem } from './engine/logging-system.js';
+import { Filter } from './filters/filter.js';
 import { RedactFilter } from './filters/filters.js';
+import type { LogRecord } from './log-record.js';
 
 /** A system that writes to one stream, and what it wrote. */
 function open(dictionary: Partial<LoggingDictionary>): { logging: LoggingSystem; written: () => string } {
@@ -57,6 +59,16 @@ describe('RedactFilter', () => {
 
     logging.getLogger('a').info({ user, cards: [{ pin: 1, kind: 'debit' }], house: { door: 7 }, note: 'x' }, 'moved');
 
+    expect(Object.keys(JSON.parse(written()) as object).toSorted()).toEqual([
+      'cards',
+      'house',
+      'level',
+      'msg',
+      'name',
+      'note',
+      'time',
+      'user',
+    ]);
     expect(JSON.parse(written())).toMatchObject({
       user: { ssn: '[hidden]', name: 'Ann' },
       cards: [{ pin: '[hidden]', kind: 'debit' }],
@@ -67,9 +79,40 @@ describe('RedactFilter', () => {
     expect(user.ssn).toBe('078-05-1120');
   });
 
+  test('adds nothing of its own', () => {
+    const { logging, written } = open({
+      formatters: { f: { class: 'logfmt' } },
+      filters: { private: { class: RedactFilter, paths: ['ssn'] } },
+    });
+
+    logging.getLogger('a').info({ ssn: 1, restore: 'mine' }, 'x');
+
+    expect(written()).toMatch(/ msg=x ssn=\[hidden\] restore=mine\n$/);
+  });
+
   test.each([[{}], [{ paths: [] }], [{ paths: [7] }], [{ paths: ['a['] }]])('refuses %j', (options) => {
     expect(() => open({ formatters: { f: { class: 'json' } }, filters: { private: { class: RedactFilter, ...options } } })).toThrow(
       /^LOGGING: filters\.private\.paths: /,
     );
+  });
+});
+
+test('what a filter adds tells no secret, and may be a BigInt or a circle', () => {
+  class Adds extends Filter {
+    override filter(record: LogRecord) {
+      const circle: { self?: object; token: string } = { token: 'hunter2' };
+      circle.self = circle;
+      record.set('user', { password: 'hunter2', id: 7n });
+      record.set('circle', circle);
+      return true;
+    }
+  }
+  const { logging, written } = open({ formatters: { f: { class: 'json' } }, filters: { adds: { class: Adds } } });
+
+  logging.getLogger('a').info('x');
+
+  expect(JSON.parse(written())).toMatchObject({
+    user: { password: '[hidden]', id: '7' },
+    circle: { token: '[hidden]', self: '[Circular]' },
   });
 });

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { RequestContext } from '@nuages/core';
 import { type CallSite, findCallSite } from './engine/call-site.js';
+import { hideSecrets } from './engine/redaction.js';
 import { levelNameOf, levelNumberOf } from './levels.js';
 
 /** One line of Pino's JSON, parsed. */
@@ -75,9 +76,9 @@ export class LogRecord {
     return typeof err?.stack === 'string' ? err.stack : undefined;
   }
 
-  /** Adds an attribute, or replaces one. */
+  /** Adds an attribute, or replaces one. Secrets in it are hidden. */
   set(name: string, value: unknown): void {
-    this.added[name] = value;
+    Object.assign(this.added, hideSecrets({ [name]: value }));
   }
 
   /** An attribute by Python's name, or a field; `undefined` where there is none. */

@@ -1,4 +1,4 @@
-import type { Logger as PinoLogger } from 'pino';
+import type { Bindings, ChildLoggerOptions, Logger as PinoLogger } from 'pino';
 import type { Level } from './levels.js';
 
 /** The arguments of a log call, as Pino has them: fields, message, values for `%s`, `%d` and `%o`; or just a message. */
@@ -25,6 +25,11 @@ export interface Logger extends PinoLogger {
   log(level: Level, ...values: LogArguments): void;
   /** Tells whether records of a level get through. */
   isEnabledFor(level: Level): boolean;
+  /** A logger of the same name whose records have these fields, too. */
+  child<CustomLevels extends string = never>(
+    bindings: Bindings,
+    options?: ChildLoggerOptions<CustomLevels>,
+  ): Logger & PinoLogger<CustomLevels>;
   /** The level that counts, of the logger or of the nearest ancestor that has one: Pino's number. */
   readonly effectiveLevel: number;
 }

@@ -31,17 +31,17 @@ afterEach(async () => {
 });
 
 /** Everything to a file of its own, as JSON. */
-function toFile(extra: Partial<LoggingDictionary> = {}): LoggingDictionary & { path: string } {
+function toFile(extra: Partial<LoggingDictionary> = {}): { path: string; dictionary: LoggingDictionary } {
   const path = join(folder, `${(count += 1)}.log`);
-  return {
+  const dictionary: LoggingDictionary = {
     version: 1,
     mergeDefaults: false,
     formatters: { json: { class: 'json' } },
     handlers: { file: { class: 'file', filename: path, formatter: 'json' } },
     root: { level: 'DEBUG', handlers: ['file'] },
-    path,
     ...extra,
   };
+  return { path, dictionary };
 }
 
 @Injectable()
@@ -96,13 +96,13 @@ function linesOf(path: string, app: INestApplication): Record<string, any>[] {
 
 describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) => {
   test('logs requests with their id, and what is logged inside them', async () => {
-    const dictionary = toFile();
+    const { path, dictionary } = toFile();
     const app = await start(dictionary, adapter);
     await fetch(`${await app.getUrl()}/fine?token=xyzzy`, { headers: { 'X-Request-Id': 'r-1' } });
     await fetch(`${await app.getUrl()}/broken`);
     await fetch(`${await app.getUrl()}/nowhere`);
 
-    const lines = linesOf(dictionary.path, app);
+    const lines = linesOf(path, app);
 
     expect(lines).toContainEqual(
       expect.objectContaining({
@@ -127,11 +127,11 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
   });
 
   test('tells of a failure of a request once', async () => {
-    const dictionary = toFile();
+    const { path, dictionary } = toFile();
     const app = await start(dictionary, adapter);
     await fetch(`${await app.getUrl()}/told`);
 
-    const requests = linesOf(dictionary.path, app).filter(({ name }) => name === 'nuages.request');
+    const requests = linesOf(path, app).filter(({ name }) => name === 'nuages.request');
     expect(requests).toMatchObject([
       { level: 50, msg: 'Internal Server Error', err: { message: 'out of paper' } },
       { level: 30, path: '/told', status: 500 },
@@ -142,7 +142,8 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
     const mails: { text: string }[] = [];
     const transport = { sendMail: async (mail: { text: string }) => mails.push(mail), close: () => undefined };
     const admins = { class: 'email', level: 'ERROR', to: 'ops@example.com', transport } as const;
-    const app = await start(toFile({ handlers: { admins }, root: { level: 'DEBUG', handlers: ['admins'] } }), adapter);
+    const { dictionary } = toFile({ handlers: { admins }, root: { level: 'DEBUG', handlers: ['admins'] } });
+    const app = await start(dictionary, adapter);
     await fetch(`${await app.getUrl()}/broken?token=xyzzy&page=2`, {
       method: 'POST',
       headers: { authorization: 'Bearer xyzzy', 'content-type': 'application/json', 'x-shop': 'paper' },
@@ -160,12 +161,12 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
   });
 
   test("takes Nest's own messages, by their context", async () => {
-    const dictionary = toFile();
+    const { path, dictionary } = toFile();
     const app = await start(dictionary, adapter);
     new NestsLogger('nuages.db').debug({ sql: 'SELECT 1' }, 'a statement');
     new NestsLogger('Mailer').error(new Error('no route'), 'not sent');
 
-    const lines = linesOf(dictionary.path, app);
+    const lines = linesOf(path, app);
 
     expect(lines.some(({ name }) => name === 'nest.InstanceLoader')).toBe(true);
     expect(lines).toContainEqual(expect.objectContaining({ name: 'nuages.db', level: 20, sql: 'SELECT 1', msg: 'a statement' }));
@@ -177,16 +178,16 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
 
 describe('LoggingModule', () => {
   test('lets PinoLogger write to the same engine', async () => {
-    const dictionary = toFile();
+    const { path, dictionary } = toFile();
     const app = await start(dictionary);
     app.get(Blog).pino.info('by pino');
 
-    expect(linesOf(dictionary.path, app)).toContainEqual(expect.objectContaining({ name: 'nest', msg: 'by pino' }));
+    expect(linesOf(path, app)).toContainEqual(expect.objectContaining({ name: 'nest', msg: 'by pino' }));
   });
 
   test('keeps two applications apart', async () => {
     const [one, two] = [toFile(), toFile()];
-    const [first, second] = [await start(one), await start(two)];
+    const [first, second] = [await start(one.dictionary), await start(two.dictionary)];
     runInApplication(second, () => getLogger('blog').info('only here'));
 
     expect(linesOf(two.path, second).some(({ msg }) => msg === 'only here')).toBe(true);
@@ -201,9 +202,8 @@ describe('LoggingModule', () => {
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-    const app = await start(
-      toFile({ handlers: { far: { class: 'http', url, formatter: 'json' } }, root: { level: 'WARNING', handlers: ['far'] } }),
-    );
+    const far = { class: 'http', url, formatter: 'json' } as const;
+    const app = await start(toFile({ handlers: { far }, root: { level: 'WARNING', handlers: ['far'] } }).dictionary);
     app.get(Blog).log.error('last words');
     await app.close();
     receiver.close();
@@ -212,14 +212,14 @@ describe('LoggingModule', () => {
   });
 
   test('takes its dictionary from a factory', async () => {
-    const dictionary = toFile();
+    const { path, dictionary } = toFile();
     @Module({ imports: [LoggingModule.forRootAsync({ useFactory: () => dictionary })], providers: [Blog], controllers: [] })
     class AppModule {}
     const app = await NestFactory.create(AppModule, { logger: false });
     apps.push(app);
     app.get(Blog).log.warning('from a factory');
 
-    expect(linesOf(dictionary.path, app)).toContainEqual(expect.objectContaining({ level: 40, msg: 'from a factory' }));
+    expect(linesOf(path, app)).toContainEqual(expect.objectContaining({ level: 40, msg: 'from a factory' }));
   });
 
   test('refuses a wrong dictionary at start-up, with its key', async () => {
@@ -232,7 +232,7 @@ describe('LoggingModule', () => {
   });
 
   test('lets what surrounds a call into its records', async () => {
-    const app = await start(toFile());
+    const app = await start(toFile().dictionary);
 
     const logs = await runInApplication(app, () => captureLogs(() => withLogContext({ orderId: 7 }, () => getLogger('shop').info('paid'))));
 

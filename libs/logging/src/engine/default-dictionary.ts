@@ -1,10 +1,8 @@
 import type { LoggingDictionary } from '../dictionary.js';
 import { RequireDebugFalse } from '../filters/filters.js';
 import type { EmailOptions } from '../handlers/email.handler.js';
-import { readEnvironmentLevel, SILENT } from '../levels.js';
-
-/** The part of `process.env` that logging looks at. */
-export type LoggingEnvironment = Readonly<Record<string, string | undefined>>;
+import { SILENT } from '../levels.js';
+import { type LoggingEnvironment, readNestLevel, readRootLevel } from './environment-levels.js';
 
 /** The dictionary that holds where nothing is said: lines to the console in development, JSON in production. */
 export function defaultDictionary(debug: boolean, adminEmail?: EmailOptions): LoggingDictionary {
@@ -28,8 +26,8 @@ export function defaultDictionary(debug: boolean, adminEmail?: EmailOptions): Lo
 /** A dictionary over the default one, with what the environment says of levels: `LOG_LEVEL` is the root's, `NEST_LOG_LEVEL` that of `nest`. */
 export function withDefaults(dictionary: LoggingDictionary, debug: boolean, env: LoggingEnvironment): LoggingDictionary {
   const defaults = defaultDictionary(debug, dictionary.adminEmail);
-  const rootLevel = readEnvironmentLevel(env['LOG_LEVEL']);
-  const nestLevel = readEnvironmentLevel(env['NEST_LOG_LEVEL']);
+  const rootLevel = readRootLevel(env);
+  const nestLevel = readNestLevel(env);
   const root = { ...defaults.root, ...dictionary.root };
   return {
     ...dictionary,
@@ -47,7 +45,7 @@ export function withDefaults(dictionary: LoggingDictionary, debug: boolean, env:
 
 /** Whether the environment wants no records at all. */
 export function isSilenced(env: LoggingEnvironment): boolean {
-  return readEnvironmentLevel(env['LOG_LEVEL']) === SILENT;
+  return readRootLevel(env) === SILENT;
 }
 
 function finite(level: number): number {

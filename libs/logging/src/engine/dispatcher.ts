@@ -5,7 +5,9 @@ import { requestOf } from './record-request.js';
 
 /** Who hears a logger's records: worked out once a configuration. */
 export interface DispatchPlan {
-  /** Pino's number; records below go nowhere. */
+  /** The logger's level: Pino's number. */
+  readonly level: number;
+  /** Records below go nowhere: as the level, but where all is silent, or captured. */
   readonly threshold: number;
   readonly filters: readonly Filter[];
   readonly handlers: readonly Handler[];

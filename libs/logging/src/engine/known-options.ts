@@ -1,4 +1,20 @@
-import type { HandlerClasses, HandlerName } from '../dictionary.js';
+import type { HandlerClasses, HandlerName, LoggingDictionary } from '../dictionary.js';
+
+/** What a dictionary says by yes or no. */
+export const DICTIONARY_FLAGS = ['incremental', 'disableExistingLoggers', 'mergeDefaults', 'debug', 'captureWarnings'] as const;
+
+/** The keys of a dictionary. */
+export const DICTIONARY_OPTIONS: readonly (keyof LoggingDictionary)[] = [
+  'version',
+  'formatters',
+  'filters',
+  'handlers',
+  'loggers',
+  'root',
+  ...DICTIONARY_FLAGS,
+  'adminEmail',
+  'redact',
+];
 
 const FILE = ['filename', 'mode'] as const;
 const QUEUED = ['maxQueue'] as const;

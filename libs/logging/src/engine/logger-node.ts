@@ -12,6 +12,9 @@ export interface LoggerNode {
   isDisabled: boolean;
 }
 
+/** What is configured, by name; the root's is empty. */
+export type Nodes = Map<string, LoggerNode>;
+
 /** A logger that nothing was said of. */
 export function plainNode(name: string): LoggerNode {
   return { name, level: 0, handlers: [], filters: [], propagate: true, isDisabled: false };

@@ -251,3 +251,69 @@ describe("Node's warnings", () => {
     expect(process.listenerCount('warning')).toBe(listeners - 1);
   });
 });
+
+describe('handlers', () => {
+  const closed: string[] = [];
+  class Closing extends Handler {
+    readonly lines: string[] = [];
+
+    constructor(readonly options: { id: string }) {
+      super();
+    }
+
+    override write(line: string): void {
+      this.lines.push(line);
+    }
+
+    override async close(): Promise<void> {
+      closed.push(this.options.id);
+    }
+  }
+  const closing = (id: string) => ({ class: Closing, id });
+
+  test('that a dictionary replaces are closed, but for those that are still written to', () => {
+    closed.length = 0;
+    const logging = open({
+      handlers: { target: closing('target'), held: { class: 'memory', target: 'target' }, gone: closing('gone') },
+      loggers: { a: { level: 'INFO', handlers: ['held'] }, b: { handlers: ['gone'] } },
+    });
+    const handlers = { gone: closing('new') };
+    logging.configure({
+      version: 1,
+      mergeDefaults: false,
+      disableExistingLoggers: false,
+      handlers,
+      loggers: { b: { handlers: ['gone'] } },
+    });
+
+    expect(closed).toEqual(['gone']);
+  });
+
+  test('that a wrong dictionary has opened are closed', () => {
+    closed.length = 0;
+    const logging = open({ handlers: { before: closing('before') }, root: { handlers: ['before'] } });
+    const handlers = { one: closing('one'), two: { class: 'file', filename: '' } } as const;
+
+    expect(() => logging.configure({ version: 1, handlers })).toThrow('handlers.two.filename');
+    expect(() => logging.configure({ version: 1, handlers: { two: closing('two') }, root: { handlers: ['x'] } })).toThrow(
+      'root.handlers.0',
+    );
+    expect(closed).toEqual(['one', 'two']);
+  });
+
+  test('that are closed leave warnings to stderr', async () => {
+    const said: string[] = [];
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    const logging = open({ handlers: { h: closing('h') }, root: { level: 'INFO', handlers: ['h'] } });
+    const log = logging.getLogger('a');
+    try {
+      await logging.close();
+      log.info('not this');
+      log.error('too late');
+    } finally {
+      spy.mockRestore();
+    }
+
+    expect(said).toEqual([expect.stringMatching(/^ERROR \S+ a too late\n$/)]);
+  });
+});

@@ -1,14 +1,20 @@
 import type { LoggingDictionary } from '../dictionary.js';
-import type { Handler } from '../handlers/handler.js';
+import { type Handler, reportFailure } from '../handlers/handler.js';
+import { LastResortHandler } from '../handlers/last-resort.handler.js';
+import { MemoryHandler } from '../handlers/memory.handler.js';
 import { LEVELS, SILENT } from '../levels.js';
 import type { Logger } from '../logger.js';
 import { captureWarnings } from './capture-warnings.js';
-import { type LoggingEnvironment, isSilenced, withDefaults } from './default-dictionary.js';
+import { checkShape, levelAt, refuse } from './check-dictionary.js';
+import { cleanFields } from './clean-fields.js';
+import { isSilenced, withDefaults } from './default-dictionary.js';
 import { type DispatchPlan, Dispatcher } from './dispatcher.js';
-import { type LoggerNode, lineageOf, plainNode } from './logger-node.js';
+import type { LoggingEnvironment } from './environment-levels.js';
+import { lineageOf, type Nodes, plainNode } from './logger-node.js';
 import { makeLogger, pinoLevelFor } from './make-logger.js';
+import { DictionaryParts, readRedaction } from './read-dictionary.js';
+import { adjustLoggers, readLoggers } from './read-loggers.js';
 import { ThresholdHandler } from './threshold.handler.js';
-import { checkShape, DictionaryParts, levelAt, refuse } from './read-dictionary.js';
 
 interface Made {
   readonly logger: Logger;
@@ -25,17 +31,19 @@ interface Made {
  * logging.getLogger('blog').info('ready');
  */
 export class LoggingSystem {
-  private readonly nodes = new Map<string, LoggerNode>([['', { ...plainNode(''), level: LEVELS.WARNING }]]);
+  private nodes: Nodes = new Map([['', { ...plainNode(''), level: LEVELS.WARNING }]]);
   private readonly made = new Map<string, Made>();
   private handlers = new Map<string, Handler>();
+  /** All handlers that are not closed yet, those that are being closed among them. */
   private readonly open = new Set<Handler>();
   private readonly captures = new Set<Handler>();
-  private redact: readonly string[] = [];
+  private redact: ((fields: Record<string, unknown>) => Record<string, unknown>) | undefined;
   private isSilent = false;
   private endWarnings: (() => void) | undefined;
 
   /**
-   * Takes a dictionary. What is not in it is taken from the default one, unless `mergeDefaults` is false.
+   * Takes a dictionary. What is not in it is taken from the default one, unless `mergeDefaults` is false. Handlers that
+   * no logger has any more are closed.
    *
    * @throws ImproperlyConfigured with the key that is wrong; nothing has changed then
    */
@@ -45,23 +53,28 @@ export class LoggingSystem {
     const debug = given.debug ?? env['NODE_ENV'] !== 'production';
     const merges = given.mergeDefaults !== false;
     const dictionary = merges ? withDefaults(given, debug, env) : given;
+    const redact = readRedaction(dictionary);
     const parts = new DictionaryParts(dictionary, debug);
-    const named = this.readLoggers(dictionary, parts);
-
+    try {
+      parts.make();
+      this.nodes = readLoggers(this.nodes, dictionary, parts);
+    } catch (error) {
+      for (const handler of parts.handlers.values()) void this.closeOne(handler);
+      throw error;
+    }
     this.isSilent = merges && isSilenced(env);
-    this.redact = dictionary.redact ?? [];
+    this.redact = redact;
     this.handlers = parts.handlers;
     for (const handler of parts.handlers.values()) this.open.add(handler);
-    this.disableOthers(named, dictionary.disableExistingLoggers !== false);
-    for (const node of named) this.nodes.set(node.name, node);
     this.endWarnings?.();
     this.endWarnings = dictionary.captureWarnings ? captureWarnings(this) : undefined;
     this.replan();
+    this.closeUnused();
   }
 
-  /** The logger of that name; the empty one is the root. Made at first use, one a name. */
+  /** The logger of that name; the empty one, or `root`, is the root. Made at first use, one a name. */
   getLogger(name: string): Logger {
-    return this.find(name).logger;
+    return this.find(name === 'root' ? '' : name).logger;
   }
 
   /** Lets a handler hear every record of every logger, besides what is configured. The function that it gives ends that. */
@@ -84,17 +97,17 @@ export class LoggingSystem {
     for (const handler of this.open) handler.endOfProcess();
   }
 
-  /** Writes what handlers hold back, and closes them. */
+  /** Writes what handlers hold back, and closes them. What is logged afterwards goes to stderr, from WARNING on. */
   async close(): Promise<void> {
     this.endWarnings?.();
     this.endWarnings = undefined;
-    const handlers = [...this.open];
-    this.open.clear();
-    for (const handler of handlers) handler.flush();
-    await Promise.allSettled(handlers.map((handler) => handler.close()));
+    for (const handler of this.open) handler.flush();
+    const closing = [...this.open].map(async (handler) => this.closeOne(handler));
     this.handlers.clear();
     for (const node of this.nodes.values()) node.handlers = [];
+    this.nodes.get('')!.handlers = [new LastResortHandler()];
     this.replan();
+    await Promise.all(closing);
   }
 
   private find(name: string): Made {
@@ -102,58 +115,38 @@ export class LoggingSystem {
     if (known) return known;
     if (!this.nodes.has(name)) this.nodes.set(name, plainNode(name));
     const dispatcher = new Dispatcher(this.planOf(name));
-    const made = { dispatcher, logger: makeLogger(name, dispatcher, this.redact) };
+    const made = { dispatcher, logger: makeLogger(name, dispatcher, (fields) => cleanFields(fields, this.redact)) };
     this.made.set(name, made);
     return made;
   }
 
-  private readLoggers({ loggers = {}, root }: LoggingDictionary, parts: DictionaryParts): LoggerNode[] {
-    const nodes = Object.entries(loggers).map(([name, options]) => ({
-      name,
-      level: levelAt(`loggers.${name}.level`, options.level, 0),
-      handlers: parts.handlersOf(`loggers.${name}`, options),
-      filters: parts.filtersOf(`loggers.${name}`, options),
-      propagate: options.propagate !== false,
-      isDisabled: false,
-    }));
-    if (!root) return nodes;
-    const before = this.nodes.get('')!;
-    const level = levelAt('root.level', root.level, before.level);
-    return [...nodes, { ...before, level, handlers: parts.handlersOf('root', root), filters: parts.filtersOf('root', root) }];
-  }
-
-  /** Loggers that were there are silenced, but for those named and those below them. */
-  private disableOthers(named: readonly LoggerNode[], isDisabling: boolean): void {
-    const names = new Set(named.map(({ name }) => name));
-    for (const [name, node] of this.nodes) {
-      if (name === '' || names.has(name)) continue;
-      const isChild = lineageOf(name).some((ancestor) => ancestor !== '' && names.has(ancestor));
-      if (isChild) this.nodes.set(name, plainNode(name));
-      else node.isDisabled = isDisabling;
-    }
-  }
-
   /** Changes levels and propagation alone. */
-  private adjust({ handlers = {}, loggers = {}, root }: LoggingDictionary): void {
-    for (const name of Object.keys(handlers))
-      if (!this.handlers.has(name)) refuse(`handlers.${name}`, 'an incremental dictionary changes handlers that are there.');
-    const levels = Object.entries(handlers).map(
-      ([name, { level }]) => [this.handlers.get(name)!, levelAt(`handlers.${name}.level`, level, -1)] as const,
-    );
-    const changes = Object.entries(loggers).map(
-      ([name, options]) => [name, options, levelAt(`loggers.${name}.level`, options.level, -1)] as const,
-    );
-    const rootLevel = levelAt('root.level', root?.level, -1);
-
-    for (const [handler, level] of levels) if (level >= 0) handler.level = level;
-    for (const [name, { propagate }, level] of changes) {
-      const node = this.nodes.get(name) ?? plainNode(name);
-      if (level >= 0) node.level = level;
-      if (propagate !== undefined) node.propagate = propagate;
-      this.nodes.set(name, node);
-    }
-    if (rootLevel >= 0) this.nodes.get('')!.level = rootLevel;
+  private adjust(dictionary: LoggingDictionary): void {
+    const levels = Object.entries(dictionary.handlers ?? {}).map(([name, { level }]) => {
+      const handler = this.handlers.get(name) ?? refuse(`handlers.${name}`, 'an incremental dictionary changes handlers that are there.');
+      return [handler, levelAt(`handlers.${name}.level`, level, handler.level)] as const;
+    });
+    this.nodes = adjustLoggers(this.nodes, dictionary);
+    for (const [handler, level] of levels) handler.level = level;
     this.replan();
+  }
+
+  /** Handlers that a configuration has replaced; those that stay, and their targets, are still written to. */
+  private closeUnused(): void {
+    const used = new Set<Handler>(this.handlers.values());
+    for (const node of this.nodes.values()) for (const handler of node.handlers) used.add(handler);
+    for (const handler of used) if (handler instanceof MemoryHandler) used.add(handler.target); // the loop goes through what is added
+    for (const handler of this.open) if (!used.has(handler)) void this.closeOne(handler);
+  }
+
+  /** Whatever goes wrong at the end of one handler is no matter of the others. */
+  private async closeOne(handler: Handler): Promise<void> {
+    try {
+      await handler.close();
+    } catch (error) {
+      reportFailure(handler.constructor.name, error);
+    }
+    this.open.delete(handler);
   }
 
   private replan(): void {
@@ -173,14 +166,15 @@ export class LoggingSystem {
     }
     const level = lineage.find((node) => node.level > 0)?.level ?? 0;
     const threshold = isDisabled || this.isSilent ? SILENT : level;
-    if (this.captures.size > 0) return this.capturing({ threshold, filters, handlers, isPlain: false });
-    return { threshold, filters, handlers, isPlain: filters.length === 0 && handlers.every((handler) => handler.isPlain) };
+    if (this.captures.size > 0) return this.capturing({ level, threshold, filters, handlers, isPlain: false });
+    return { level, threshold, filters, handlers, isPlain: filters.length === 0 && handlers.every((handler) => handler.isPlain) };
   }
 
   /** While records are captured nothing else is written that would not be, and captures hear all. */
-  private capturing({ threshold, handlers, filters }: DispatchPlan): DispatchPlan {
+  private capturing({ level, threshold, handlers, filters }: DispatchPlan): DispatchPlan {
     const captures = [...this.captures];
     const heard = Number.isFinite(threshold) ? handlers.map((handler) => new ThresholdHandler(handler, threshold, filters)) : [];
-    return { threshold: Math.min(...captures.map(({ level }) => level)), filters: [], handlers: [...captures, ...heard], isPlain: false };
+    const lowest = Math.min(...captures.map((capture) => capture.level));
+    return { level, threshold: lowest, filters: [], handlers: [...captures, ...heard], isPlain: false };
   }
 }

@@ -1,12 +1,13 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { type LevelWithSilent, pino } from 'pino';
-import { type Level, LEVELS, type LevelName } from '../levels.js';
+import { type LevelWithSilent, type Logger as PinoLogger, pino } from 'pino';
+import { describeNoLevel, type Level, numberOfLevel } from '../levels.js';
 import type { LogArguments, Logger } from '../logger.js';
-import { cleanFields } from './clean-fields.js';
 import type { Dispatcher } from './dispatcher.js';
 import { currentLogFields, NO_FIELDS } from './log-context.js';
-import { CENSOR } from './redaction.js';
 import { serializeError } from './serialize-error.js';
+import { toJson } from './to-json.js';
+
+type Fields = Record<string, unknown>;
 
 const PINO_LEVELS: readonly [number, LevelWithSilent][] = [
   [10, 'trace'],
@@ -23,8 +24,12 @@ export function pinoLevelFor(threshold: number): LevelWithSilent {
   return PINO_LEVELS.findLast(([number]) => number <= threshold)?.[1] ?? 'trace';
 }
 
-/** Makes a logger of Pino's that writes to a dispatcher. */
-export function makeLogger(name: string, dispatcher: Dispatcher, redact: readonly string[]): Logger {
+/**
+ * Makes a logger of Pino's that writes to a dispatcher. Its children inherit from it: methods see the child as `this`.
+ *
+ * @param clean makes fields such as may be written
+ */
+export function makeLogger(name: string, dispatcher: Dispatcher, clean: (fields: Fields) => Fields): Logger {
   const logger = pino(
     {
       level: pinoLevelFor(dispatcher.plan.threshold),
@@ -32,46 +37,59 @@ export function makeLogger(name: string, dispatcher: Dispatcher, redact: readonl
       serializers: { err: (error: unknown) => serializeError(error), error: (error: unknown) => serializeError(error) },
       mixin: currentLogFields,
       mixinMergeStrategy: (fields: object, context: object) => (context === NO_FIELDS ? fields : Object.assign(context, fields)),
-      formatters: { log: cleanFields },
-      ...(redact.length > 0 && { redact: { paths: [...redact], censor: CENSOR } }),
+      formatters: { log: clean },
     },
     dispatcher as unknown as NodeJS.WritableStream,
   );
   const child = Reflect.get(logger, 'child') as (this: object, bindings: object, options?: object) => unknown;
-  const named = Object.assign(logger, {
-    child(this: typeof logger, bindings: object, options?: object) {
-      return child.call(this, cleanFields(bindings as Record<string, unknown>), options); // formatters do not see them
+  const setBindings = Reflect.get(logger, 'setBindings') as (this: object, bindings: object) => void;
+  // a child may have a level of its own
+  const withOwn = (level: number, { levelVal }: { levelVal: number }) => (levelVal === logger.levelVal ? level : Math.max(level, levelVal));
+  Object.assign(logger, METHODS, {
+    // formatters do not see bindings
+    child(this: object, bindings: Fields, options?: object) {
+      return child.call(this, clean(bindings), options);
     },
-    [pino.symbols.formatOptsSym]: { stringify: stringifyArgument },
+    setBindings(this: object, bindings: Fields) {
+      setBindings.call(this, clean(bindings));
+    },
+    [pino.symbols.formatOptsSym]: { stringify: (value: unknown) => toJson(clean({ value })['value']) },
     loggerName: name,
-    warning: (...values: LogArguments) => logger.warn(...(values as [unknown, string])),
-    critical: (...values: LogArguments) => logger.fatal(...(values as [unknown, string])),
-    exception: (error: unknown, message?: string, ...values: unknown[]) =>
-      logger.error({ err: error instanceof Error ? error : new Error(String(error)) }, message, ...values),
-    log: (level: Level, ...values: LogArguments) => logAt(logger as Logger, level, values),
-    isEnabledFor: (level: Level) => numberOf(level) >= dispatcher.plan.threshold,
+    isEnabledFor(this: PinoLogger, level: Level): boolean {
+      return numberOf(level) >= withOwn(dispatcher.plan.threshold, this);
+    },
   });
-  Object.defineProperty(named, 'effectiveLevel', { get: () => dispatcher.plan.threshold });
-  return named as unknown as Logger;
+  Object.defineProperty(logger, 'effectiveLevel', {
+    get(this: PinoLogger) {
+      return withOwn(dispatcher.plan.level, this);
+    },
+  });
+  return logger as unknown as Logger;
 }
 
-/** Logs at any level; Pino has methods for its own only. */
-function logAt(logger: Logger, level: Level, values: LogArguments): void {
-  const number = numberOf(level);
-  if (!logger.isEnabledFor(number)) return;
-  const named = PINO_LEVELS.find(([known]) => known === number)?.[1];
-  const method = named ?? `level${number}`;
-  const target = named ? logger : logger.child({}, { customLevels: { [method]: number }, level: method });
-  (target as unknown as Record<string, (...values: unknown[]) => void>)[method]!(...values);
-}
+/** Python's names, besides Pino's. */
+const METHODS = {
+  warning(this: PinoLogger, ...values: LogArguments): void {
+    this.warn(...(values as [unknown, string]));
+  },
+  critical(this: PinoLogger, ...values: LogArguments): void {
+    this.fatal(...(values as [unknown, string]));
+  },
+  exception(this: PinoLogger, error: unknown, message?: string, ...values: unknown[]): void {
+    this.error({ err: error instanceof Error ? error : new Error(String(error)) }, message, ...values);
+  },
+  log(this: Logger, level: Level, ...values: LogArguments): void {
+    const number = numberOf(level);
+    if (!this.isEnabledFor(number)) return;
+    const named = PINO_LEVELS.find(([known]) => known === number)?.[1];
+    const method = named ?? `level${number}`;
+    const target = named ? this : this.child({}, { customLevels: { [method]: number }, level: method }); // Pino has methods for its own levels only
+    (target as unknown as Record<string, (...values: unknown[]) => void>)[method]!(...values);
+  },
+};
 
 function numberOf(level: Level): number {
-  if (typeof level === 'number') return level;
-  if (Object.hasOwn(LEVELS, level)) return LEVELS[level as LevelName];
-  throw new ImproperlyConfigured(`'${String(level)}' is no level. There are ${Object.keys(LEVELS).join(', ')}.`);
-}
-
-/** An object among the values of a message (`%o`), without its secrets. */
-function stringifyArgument(value: unknown): string {
-  return JSON.stringify(cleanFields({ value })['value']) ?? String(value);
+  const number = numberOfLevel(level);
+  if (number === undefined) throw new ImproperlyConfigured(describeNoLevel(level));
+  return number;
 }

@@ -1,4 +1,3 @@
-import { ImproperlyConfigured } from '@nuages/core';
 import type { FilterOptions, FormatterOptions, HandlerOptions, LoggerOptions, LoggingDictionary } from '../dictionary.js';
 import type { Filter } from '../filters/filter.js';
 import { NameFilter } from '../filters/filters.js';
@@ -8,60 +7,43 @@ import { LogfmtFormatter } from '../formatters/logfmt.formatter.js';
 import { PrettyFormatter } from '../formatters/pretty.formatter.js';
 import { TemplateFormatter } from '../formatters/template.formatter.js';
 import type { Handler } from '../handlers/handler.js';
-import { type Level, LEVELS, type LevelName } from '../levels.js';
+import { MemoryHandler } from '../handlers/memory.handler.js';
+import { levelAt, refuse, refuseUnknown, unknown } from './check-dictionary.js';
 import { HANDLER_CLASSES } from './handler-classes.js';
-import { FORMATTER_OPTIONS, HANDLER_OPTIONS, LOGGER_OPTIONS } from './known-options.js';
+import { FORMATTER_OPTIONS, HANDLER_OPTIONS } from './known-options.js';
+import { redactPaths } from './redact-paths.js';
 
 const FORMATTER_CLASSES = { template: TemplateFormatter, json: JsonFormatter, pretty: PrettyFormatter, logfmt: LogfmtFormatter };
 
-/** Refuses a dictionary at one of its keys. */
-export function refuse(key: string, reason: string, cause?: unknown): never {
-  throw new ImproperlyConfigured(`LOGGING: ${key}: ${reason}`, cause === undefined ? undefined : { cause });
-}
-
-/** The number of a level in a dictionary. */
-export function levelAt(key: string, level: Level | undefined, otherwise: number): number {
-  if (level === undefined) return otherwise;
-  if (typeof level === 'number' && level >= 0) return level;
-  if (typeof level === 'string' && Object.hasOwn(LEVELS, level)) return LEVELS[level as LevelName];
-  return refuse(key, `'${String(level)}' is no level. Write ${Object.keys(LEVELS).join(', ')}, or a number of Pino's.`);
-}
-
-/** Checks what holds for every dictionary. */
-export function checkShape(dictionary: LoggingDictionary): void {
-  if (typeof dictionary !== 'object' || dictionary === null || Array.isArray(dictionary)) refuse('(whole)', 'a dictionary is an object.');
-  if (dictionary.version !== 1) refuse('version', `${JSON.stringify(dictionary.version)} is no version. Write 1.`);
-  for (const section of ['formatters', 'filters', 'handlers', 'loggers', 'root'] as const) {
-    const value: unknown = dictionary[section];
-    if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value)))
-      refuse(section, 'it must be an object.');
+/** What hides the values at the paths of `redact`; `undefined` where there are none. */
+export function readRedaction({ redact }: LoggingDictionary): ReturnType<typeof redactPaths> | undefined {
+  if (redact === undefined || redact.length === 0) return undefined;
+  try {
+    return redactPaths(redact);
+  } catch (error) {
+    return refuse('redact', (error as Error).message.replace('paths: ', ''), error);
   }
-  for (const [name, logger] of Object.entries(dictionary.loggers ?? {})) refuseUnknown(`loggers.${name}.`, logger, LOGGER_OPTIONS);
-  refuseUnknown('root.', dictionary.root ?? {}, LOGGER_OPTIONS);
 }
 
-function refuseUnknown(prefix: string, given: object, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) refuse(prefix.slice(0, -1), 'it must be an object.');
-  for (const key of Object.keys(given)) if (!known.includes(key)) refuse(`${prefix}${key}`, unknown('option', key, known));
-}
-
-/** The formatters, filters and handlers of a dictionary, made. */
+/** The formatters, filters and handlers of a dictionary, once they are made. */
 export class DictionaryParts {
-  private readonly formatters: ReadonlyMap<string, Formatter>;
-  private readonly filters: ReadonlyMap<string, Filter>;
   readonly handlers = new Map<string, Handler>();
+  private readonly formatters = new Map<string, Formatter>();
+  private readonly filters = new Map<string, Filter>();
+  /** The handlers that wait for their target. */
+  private readonly underWay: string[] = [];
 
   constructor(
     private readonly dictionary: LoggingDictionary,
     private readonly debug: boolean,
-  ) {
-    this.formatters = new Map(
-      Object.entries(dictionary.formatters ?? {}).map(([name, options]) => [name, makeFormatter(`formatters.${name}`, options)]),
-    );
-    this.filters = new Map(
-      Object.entries(dictionary.filters ?? {}).map(([name, options]) => [name, this.makeFilter(`filters.${name}`, options)]),
-    );
-    for (const name of Object.keys(dictionary.handlers ?? {})) this.handler(`handlers.${name}`, name);
+  ) {}
+
+  /** @throws ImproperlyConfigured with the key that is wrong; what was opened by then is in {@link handlers} */
+  make(): void {
+    const { formatters = {}, filters = {}, handlers = {} } = this.dictionary;
+    for (const [name, options] of Object.entries(formatters)) this.formatters.set(name, makeFormatter(`formatters.${name}`, options));
+    for (const [name, options] of Object.entries(filters)) this.filters.set(name, this.makeFilter(`filters.${name}`, options));
+    for (const name of Object.keys(handlers)) this.handler(`handlers.${name}`, name);
   }
 
   /** The handlers that a logger names. */
@@ -83,55 +65,73 @@ export class DictionaryParts {
     if (known) return known;
     const options = this.dictionary.handlers?.[name];
     if (!options) return refuse(key, unknown('handler', name, Object.keys(this.dictionary.handlers ?? {})));
+    if (this.underWay.includes(name)) return refuse(key, `records would go in a circle: ${[...this.underWay, name].join(' to ')}.`);
+    this.underWay.push(name);
     const made = this.makeHandler(`handlers.${name}`, options);
+    this.underWay.pop();
     this.handlers.set(name, made);
     return made;
   }
 
   private makeHandler(key: string, { class: named, level, formatter, filters, ...own }: HandlerOptions): Handler {
     const options = own as Readonly<Record<string, unknown>>;
-    const Class = typeof named === 'function' ? named : Object.hasOwn(HANDLER_CLASSES, String(named)) ? HANDLER_CLASSES[named!] : undefined;
-    if (!Class) refuse(`${key}.class`, unknown('handler class', String(named), Object.keys(HANDLER_CLASSES)));
-    if (typeof named === 'string') refuseUnknown(`${key}.`, options, HANDLER_OPTIONS[named]);
-    const isChained = named !== 'transport' && typeof options['target'] === 'string';
-    const target = isChained ? { target: this.handler(`${key}.target`, options['target'] as string) } : {};
-    const handler = attempt(key, () => new Class({ ...options, ...target }));
-    handler.level = levelAt(`${key}.level`, level, 0);
-    handler.filters = this.filtersOf(key, { filters });
-    if (formatter !== undefined || !handler.formatter) handler.formatter = this.formatter(`${key}.formatter`, formatter);
+    const found = { level: levelAt(`${key}.level`, level, 0), filters: this.filtersOf(key, { filters }) };
+    const target = isMemory(named) && 'target' in options ? { target: this.handler(`${key}.target`, String(options['target'])) } : {};
+    if (typeof named === 'string' && Object.hasOwn(HANDLER_CLASSES, named)) refuseUnknown(`${key}.`, options, HANDLER_OPTIONS[named]);
+    const given = formatter === undefined ? undefined : this.formatter(`${key}.formatter`, formatter);
+    const handler = make<Handler>(key, 'handler', named, HANDLER_CLASSES, 'handle', { ...options, ...target });
+    Object.assign(handler, found);
+    handler.formatter = given ?? handler.formatter ?? new TemplateFormatter();
     return handler;
   }
 
-  private formatter(key: string, name: string | undefined): Formatter {
-    if (name === undefined) return new TemplateFormatter();
+  private formatter(key: string, name: string): Formatter {
     return this.formatters.get(name) ?? refuse(key, unknown('formatter', name, this.formatters.keys()));
   }
 
-  private makeFilter(key: string, { class: Class = NameFilter, ...options }: FilterOptions): Filter {
-    if (typeof Class !== 'function')
-      return refuse(`${key}.class`, `${JSON.stringify(Class)} is no class. Give the class itself, as RequireDebugFalse.`);
-    return attempt(key, () => new Class({ debug: this.debug, ...options }));
+  private makeFilter(key: string, { class: named = NameFilter, ...options }: FilterOptions): Filter {
+    return make<Filter>(key, 'filter', named, {}, 'filter', { debug: this.debug, ...options });
   }
 }
 
-function makeFormatter(key: string, { class: named = 'template', ...options }: FormatterOptions): Formatter {
-  const Class = typeof named === 'function' ? named : Object.hasOwn(FORMATTER_CLASSES, named) ? FORMATTER_CLASSES[named] : undefined;
-  if (!Class) return refuse(`${key}.class`, unknown('formatter class', String(named), Object.keys(FORMATTER_CLASSES)));
-  if (typeof named === 'string') refuseUnknown(`${key}.`, options, FORMATTER_OPTIONS[named]!);
-  return attempt(key, () => new Class(options as never));
+function isMemory(named: unknown): boolean {
+  return named === 'memory' || (typeof named === 'function' && (named === MemoryHandler || named.prototype instanceof MemoryHandler));
 }
 
-/** Puts the key before what a class says of its options: `handlers.file` and `filename: ...` make `handlers.file.filename: ...`. */
-function attempt<T>(key: string, make: () => T): T {
+function makeFormatter(key: string, { class: named = 'template', ...options }: FormatterOptions): Formatter {
+  if (typeof named === 'string' && Object.hasOwn(FORMATTER_CLASSES, named)) refuseUnknown(`${key}.`, options, FORMATTER_OPTIONS[named]!);
+  return make<Formatter>(key, 'formatter', named, FORMATTER_CLASSES, 'format', options);
+}
+
+type Named<T> = Readonly<Record<string, new (options: any) => T>>; // each has its own options
+
+/**
+ * Makes a part of the class that the dictionary gives or names. What the class says of its options gets their key:
+ * `handlers.file` and `filename: ...` make `handlers.file.filename: ...`.
+ *
+ * @param method what every part of this kind has
+ */
+function make<T>(key: string, kind: string, named: unknown, classes: Named<T>, method: keyof T & string, options: object): T {
+  const Class = isClass(named) ? (named as Named<T>[string]) : Object.hasOwn(classes, String(named)) ? classes[named as string] : undefined;
+  if (!Class) return refuse(`${key}.class`, describeNoClass(kind, named, Object.keys(classes)));
   try {
-    return make();
+    const made = new Class(options);
+    if (typeof made[method] === 'function') return made;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const option = /^(\w+): (.*)$/s.exec(reason);
     return option ? refuse(`${key}.${option[1]}`, option[2]!, error) : refuse(key, reason, error);
   }
+  return refuse(`${key}.class`, `${Class.name || 'it'} makes no ${kind}: there is no method '${method}'.`);
 }
 
-function unknown(what: string, name: string, known: Iterable<string>): string {
-  return `there is no ${what} '${name}'. There are: ${[...known].join(', ') || 'none'}.`;
+function describeNoClass(kind: string, named: unknown, names: readonly string[]): string {
+  const own = 'A class of your own is given itself.';
+  if (named === undefined) return `name a ${kind} class: ${names.join(', ')}. ${own}`;
+  const given = typeof named === 'string' ? named : typeof named;
+  return names.length > 0 ? `${unknown(`${kind} class`, given, names)} ${own}` : `'${given}' is no class. ${own}`;
+}
+
+function isClass(value: unknown): boolean {
+  return typeof value === 'function' && value.prototype !== undefined;
 }

@@ -1,23 +1,12 @@
 import { EventEmitter } from 'node:events';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { serializeError } from './serialize-error.js';
 
-/** Keys whose values are never written, in any case and with or without `-` and `_`. */
-const SECRET_KEYS = new Set([
-  'password',
-  'passwd',
-  'secret',
-  'clientsecret',
-  'token',
-  'accesstoken',
-  'refreshtoken',
-  'apikey',
-  'xapikey',
-  'authorization',
-  'proxyauthorization',
-  'cookie',
-  'setcookie',
-  'privatekey',
-]);
+/** Keys whose values are never written, in lower case and without `-` and `_`: those that end so, and all that speak of a password or a private key. */
+const SECRET_KEY =
+  /(?:passwd|passphrase|passcode|pwd|secrets?|tokens?|apikeys?|accesskey|secretkey|signingkey|encryptionkey|authorization|cookies?|credentials?|sessionid|sessionkey|jwt)\d*$|password|privatekey/;
+/** Keys of addresses, whose query and user may hold secrets. */
+const URL_KEY = /(?:ur[il]|href|referr?er|location)$/;
 
 /** What stands in the place of a secret. */
 export const CENSOR = '[hidden]';
@@ -26,9 +15,12 @@ export const CENSOR = '[hidden]';
 const MAX_DEPTH = 8;
 const MAX_OBJECTS = 5000;
 const MAX_KNOWN = 5000;
-const known = new Map<string, boolean>();
 
 type Fields = Record<string, unknown>;
+type Hide = (value: unknown) => unknown;
+
+/** What is done with the values of a key. */
+const known = new Map<string, Hide>();
 
 /** How far the look through one record has come. */
 interface Walk {
@@ -47,10 +39,8 @@ function hideIn<T extends object>(fields: T, started: Walk | undefined): T {
   let copy: Fields | undefined;
   for (const key in fields) {
     const value = (fields as Fields)[key];
-    let shown = value;
-    if (isSecret(key)) shown = CENSOR;
-    else if (typeof value === 'object' && value !== null)
-      shown = hideInside(value, (walk ??= { path: [fields], objectsLeft: MAX_OBJECTS }));
+    let shown = hidingOf(key)(value);
+    if (typeof shown === 'object' && shown !== null) shown = hideInside(shown, (walk ??= { path: [fields], objectsLeft: MAX_OBJECTS }));
     if (shown === value) continue;
     copy ??= (Array.isArray(fields) ? [...(fields as unknown[])] : { ...fields }) as Fields;
     copy[key] = shown;
@@ -58,15 +48,14 @@ function hideIn<T extends object>(fields: T, started: Walk | undefined): T {
   return (copy ?? fields) as T;
 }
 
-/** Entities and other instances are looked through, too; streams and the like are left to JSON. */
+/** Entities and other instances are looked through, too; what Node is made of is described. */
 function hideInside(value: object, walk: Walk): unknown {
   if (value instanceof Error) return serializeError(value);
-  if (value instanceof Date || ArrayBuffer.isView(value) || value instanceof EventEmitter) return value;
+  if (value instanceof Date || ArrayBuffer.isView(value)) return value;
   if (walk.path.includes(value)) return '[Circular]';
   if (walk.path.length > MAX_DEPTH || walk.objectsLeft <= 0) return Array.isArray(value) ? '[Array]' : '[Object]';
   walk.objectsLeft -= 1;
-  const { toJSON } = value as { toJSON?: () => unknown };
-  const read = typeof toJSON === 'function' ? toJSON.call(value) : value;
+  const read = readable(value);
   if (typeof read !== 'object' || read === null) return read;
   walk.path.push(value);
   const shown = hideIn(read, walk);
@@ -74,12 +63,57 @@ function hideInside(value: object, walk: Walk): unknown {
   return shown;
 }
 
+/** What an object says of itself; a request or a response only what is fit for a log, and a stream or a socket its kind. */
+function readable(value: object): unknown {
+  if (value instanceof URL) return hideInUrl(value);
+  const { toJSON, raw } = value as { toJSON?: () => unknown; raw?: unknown };
+  if (typeof toJSON === 'function') return toJSON.call(value);
+  const message = raw instanceof IncomingMessage || raw instanceof ServerResponse ? raw : value; // Fastify's own hold Node's
+  if (message instanceof IncomingMessage) {
+    const { method, originalUrl, url, headers, socket } = message as IncomingMessage & { originalUrl?: string };
+    return { method, url: originalUrl ?? url, headers, remoteAddress: socket?.remoteAddress };
+  }
+  if (message instanceof ServerResponse) return { statusCode: message.statusCode, headers: message.getHeaders() };
+  return value instanceof EventEmitter ? `[${value.constructor.name}]` : value;
+}
+
 /** Each key is judged once; they are few, but a client may send many. */
-function isSecret(key: string): boolean {
+function hidingOf(key: string): Hide {
   const found = known.get(key);
-  if (found !== undefined) return found;
+  if (found) return found;
   if (known.size >= MAX_KNOWN) known.clear();
-  const judged = SECRET_KEYS.has(key.replace(/[-_]/g, '').toLowerCase());
+  const judged = judge(key.replace(/[-_]/g, '').toLowerCase());
   known.set(key, judged);
   return judged;
+}
+
+function judge(key: string): Hide {
+  if (SECRET_KEY.test(key)) return key.endsWith('s') ? hideButNumbers : hideAll;
+  return URL_KEY.test(key) ? hideInUrl : keep;
+}
+
+function keep(value: unknown): unknown {
+  return value;
+}
+
+/** Whether there is a secret is none. */
+function hideAll(value: unknown): unknown {
+  return value === undefined || value === null || typeof value === 'boolean' ? value : CENSOR;
+}
+
+/** How many there are is no secret, either. */
+function hideButNumbers(value: unknown): unknown {
+  return typeof value === 'number' ? value : hideAll(value);
+}
+
+/** Hides who asks, and the secrets among the parameters. */
+function hideInUrl(value: unknown): unknown {
+  const url = value instanceof URL ? value.href : value;
+  if (typeof url !== 'string') return value;
+  return url
+    .replace(/(\/\/)[^/?#@\s]+@/, `$1${CENSOR}@`)
+    .replace(/([?&#;]([^=&#;]+)=)([^&#;]+)/g, (_whole, start: string, name: string, parameter: string) => {
+      const hide = hidingOf(name);
+      return start + String(hide === hideInUrl ? parameter : hide(parameter));
+    });
 }

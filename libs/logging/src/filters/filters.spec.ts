@@ -32,6 +32,14 @@ describe('RateLimitFilter', () => {
     expect([at(1000), at(1001), at(1002)]).toEqual([true, true, false]);
   });
 
+  test('says in the first record of the next span how many it dropped', () => {
+    const filter = new RateLimitFilter({ limit: 1, perMs: 1000 });
+    const records = [0, 1, 2, 1000, 2000].map((time) => record({ time }));
+    for (const one of records) filter.filter(one);
+
+    expect(records.map((one) => one.get('suppressed'))).toEqual([undefined, undefined, undefined, 2, undefined]);
+  });
+
   test('keeps a bounded number of messages', () => {
     const filter = new RateLimitFilter({ limit: 1 });
     for (let index = 0; index < 5000; index += 1) filter.filter(record({ msg: `message ${index}` }));

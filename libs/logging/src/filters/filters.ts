@@ -1,7 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import makeRedaction from '@pinojs/redact';
-import { CENSOR } from '../engine/redaction.js';
-import { type Level, LEVELS, type LevelName } from '../levels.js';
+import { redactPaths } from '../engine/redact-paths.js';
+import { describeNoLevel, type Level, numberOfLevel } from '../levels.js';
 import type { LogRecord } from '../log-record.js';
 import { Filter, type FilterContext } from './filter.js';
 
@@ -81,7 +80,10 @@ export class LevelFilter extends Filter {
 /** How many messages a rate limit tells apart; the one that began first is forgotten first. */
 const MAX_COUNTED = 1000;
 
-/** Lets so many records of one logger and message through in a span of time, in milliseconds; the rest are dropped. */
+/**
+ * Lets so many records of one logger and message through in a span of time, in milliseconds; the rest are dropped, and the
+ * first one of the next span says how many, as `suppressed`.
+ */
 export class RateLimitFilter extends Filter {
   private readonly counts = new Map<string, { since: number; count: number }>();
   private readonly limit: number;
@@ -95,10 +97,12 @@ export class RateLimitFilter extends Filter {
     this.perMs = perMs;
   }
 
-  override filter({ name, message, time }: LogRecord): boolean {
+  override filter(record: LogRecord): boolean {
+    const { name, message, time } = record;
     const key = `${name}\n${message}`;
     const found = this.counts.get(key);
     if (found && time - found.since < this.perMs) return ++found.count <= this.limit;
+    if (found && found.count > this.limit) record.set('suppressed', found.count - this.limit);
     this.counts.delete(key);
     if (this.counts.size >= MAX_COUNTED) this.counts.delete(this.counts.keys().next().value!); // messages are open-ended
     this.counts.set(key, { since: time, count: 1 });
@@ -111,17 +115,11 @@ export class RateLimitFilter extends Filter {
  * it hides stays hidden for the handlers behind it.
  */
 export class RedactFilter extends Filter {
-  private readonly redact: (fields: object) => Record<string, unknown>;
+  private readonly redact: ReturnType<typeof redactPaths>;
 
-  constructor({ paths, censor = CENSOR }: { paths?: readonly string[]; censor?: string }) {
+  constructor({ paths = [], censor }: { paths?: readonly string[]; censor?: string }) {
     super();
-    if (!Array.isArray(paths) || paths.length === 0 || paths.some((path) => typeof path !== 'string'))
-      throw new ImproperlyConfigured('paths: give a list of paths, as user.ssn or *.pin.');
-    try {
-      this.redact = makeRedaction({ paths: [...(paths as string[])], censor, serialize: false, strict: false }) as typeof this.redact;
-    } catch (cause) {
-      throw new ImproperlyConfigured(`paths: ${(cause as Error).message}`, { cause });
-    }
+    this.redact = redactPaths(paths, censor);
   }
 
   override filter(record: LogRecord): boolean {
@@ -133,7 +131,7 @@ export class RedactFilter extends Filter {
 }
 
 function numberOf(level: Level, key: string): number {
-  const number = typeof level === 'number' ? level : LEVELS[level as LevelName];
-  if (number === undefined) throw new ImproperlyConfigured(`${key}: '${level}' is no level. There are ${Object.keys(LEVELS).join(', ')}.`);
+  const number = numberOfLevel(level);
+  if (number === undefined) throw new ImproperlyConfigured(`${key}: ${describeNoLevel(level)}`);
   return number;
 }

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../log-record.js';
+import { toJson } from '../engine/to-json.js';
 import { Formatter } from './formatter.js';
 
 /** Pino's JSON: one object a line, with `level`, `time`, `name`, `msg`, the fields, and what filters added. */
@@ -8,6 +9,6 @@ export class JsonFormatter extends Formatter {
   }
 
   override format({ line, added }: LogRecord): string {
-    return JSON.stringify({ ...line, ...added });
+    return toJson({ ...line, ...added });
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ImproperlyConfigured } from '@nuages/core';
 import { FileWriter } from './file-writer.js';
-import { Handler } from './handler.js';
+import { Handler, tellStderr } from './handler.js';
 
 /** Options of {@link FileHandler}. */
 export interface FileOptions {
@@ -69,7 +69,7 @@ export class FileHandler extends Handler {
   }
 
   private reportDropped(): void {
-    if (this.dropped > 0) process.stderr.write(`nuages.logging: ${this.dropped} lines of ${this.path} were dropped.\n`);
+    if (this.dropped > 0) tellStderr(`nuages.logging: ${this.dropped} lines of ${this.path} were dropped.\n`);
     this.dropped = 0;
   }
 }

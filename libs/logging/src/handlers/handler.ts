@@ -1,5 +1,5 @@
 import type { Filter } from '../filters/filter.js';
-import type { Formatter } from '../formatters/formatter.js';
+import { type Formatter, oneLine } from '../formatters/formatter.js';
 import type { LogRecord } from '../log-record.js';
 
 /**
@@ -73,5 +73,14 @@ export abstract class Handler {
 /** Says on stderr that logging itself has failed. */
 export function reportFailure(what: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`nuages.logging: ${what} has failed: ${reason.replaceAll('\n', ' ')}. It is not reported again.\n`);
+  tellStderr(`nuages.logging: ${what} has failed: ${oneLine(reason)}. It is not reported again.\n`);
 }
+
+/** Writes to stderr, though nobody may be there to read it. */
+export function tellStderr(text: string): void {
+  // a pipe without a reader makes Node emit an error, which would end the process where nobody listens
+  if (!process.stderr.listeners('error').includes(ignore)) process.stderr.on('error', ignore);
+  process.stderr.write(text);
+}
+
+function ignore(): void {}

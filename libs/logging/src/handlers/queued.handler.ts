@@ -2,7 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HandlerName } from '../dictionary.js';
 import { deliverAtExit } from './deliver-at-exit.js';
-import { Handler } from './handler.js';
+import { Handler, tellStderr } from './handler.js';
 
 /** What every handler that delivers over a network takes. */
 export interface QueuedOptions {
@@ -67,7 +67,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
 
   private dropRest(): void {
     this.drop(this.takeBack().length + this.waiting.splice(0).length);
-    if (this.dropped > 0) process.stderr.write(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
+    if (this.dropped > 0) tellStderr(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
     this.dropped = 0;
   }
 
