@@ -7,7 +7,7 @@ const configure = (dictionary: object) =>
 
 test.each<[object, RegExp]>([
   [{ version: '1' }, /^LOGGING: version: "1" is no version\. Write 1\.$/],
-  [{ disable_existing_loggers: false }, /^LOGGING: disable_existing_loggers: there is no option .* disableExistingLoggers/],
+  [{ disable_existing_loggers: false }, /^LOGGING: disable_existing_loggers: it is spelled 'disableExistingLoggers' here\.$/],
   [{ disableExistingLoggers: 'false' }, /^LOGGING: disableExistingLoggers: "false" is neither true nor false\.$/],
   [{ incremental: 1 }, /^LOGGING: incremental: 1 is neither/],
   [{ handlers: [] }, /^LOGGING: handlers: it must be an object\.$/],

@@ -18,7 +18,7 @@ export function levelAt(key: string, level: Level | undefined, otherwise: number
 export function checkShape(dictionary: LoggingDictionary): void {
   if (!isObject(dictionary)) refuse('(whole)', 'a dictionary is an object.');
   if (dictionary.version !== 1) refuse('version', `${JSON.stringify(dictionary.version)} is no version. Write 1.`);
-  refuseUnknown('', dictionary, DICTIONARY_OPTIONS);
+  for (const key of Object.keys(dictionary)) refuseOtherSpelling(key);
   for (const flag of DICTIONARY_FLAGS) checkFlag(flag, dictionary[flag]);
   for (const section of ['formatters', 'filters', 'handlers', 'loggers'] as const) checkSection(section, dictionary[section]);
   checkSection('root', dictionary.root && { root: dictionary.root });
@@ -35,6 +35,13 @@ export function refuseUnknown(prefix: string, given: object, known: readonly str
 /** Says that a name is none, and which there are. */
 export function unknown(what: string, name: string, known: Iterable<string>): string {
   return `there is no ${what} '${name}'. There are: ${[...known].join(', ') || 'none'}.`;
+}
+
+/** Python lets keys pass that it does not know, but Django's spelling of one of ours is a mistake. */
+function refuseOtherSpelling(key: string): void {
+  const plain = (text: string) => text.replaceAll('_', '').toLowerCase();
+  const meant = DICTIONARY_OPTIONS.find((known) => plain(known) === plain(key));
+  if (meant !== undefined && meant !== key) refuse(key, `it is spelled '${meant}' here.`);
 }
 
 function checkSection(section: string, parts: unknown): void {

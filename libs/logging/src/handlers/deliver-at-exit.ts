@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import type { HandlerName } from '../dictionary.js';
+
+/** The handlers whose items another process can deliver. */
+export type DeliveringHandler = 'socket' | 'http' | 'email';
 
 /** What a handler still holds when its process ends, and how the handler is made again. */
 export interface Parcel {
-  readonly handlerName: HandlerName;
+  readonly handlerName: DeliveringHandler;
   readonly options: object;
   readonly items: readonly unknown[];
 }
 
 /** How long the end of a process waits for each handler, in milliseconds. */
-const LIMIT = 3000;
+const LIMIT = 5000;
 const MAX_DEPTH = 20;
 const COURIER = new URL('./exit-courier.js', import.meta.url).href;
 /** What Node was told about finding and reading modules; the courier needs the same. */

@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { HANDLER_CLASSES } from '../engine/handler-classes.js';
-import type { Parcel } from './deliver-at-exit.js';
+import type { DeliveringHandler, Parcel } from './deliver-at-exit.js';
 import type { QueuedHandler } from './queued.handler.js';
+
+/** Loads no more than the one class: a process that ends is waiting. */
+const CLASSES: Readonly<Record<DeliveringHandler, () => Promise<new (options: any) => QueuedHandler<any>>>> = {
+  socket: async () => (await import('./socket.handler.js')).SocketHandler,
+  http: async () => (await import('./http.handler.js')).HttpHandler,
+  email: async () => (await import('./email.handler.js')).EmailHandler,
+};
 
 /** A process of its own: delivers what another one held when it ended, and says how much of it. */
 async function deliver(): Promise<void> {
   const { handlerName, options, items } = JSON.parse(readFileSync(0, 'utf8')) as Parcel;
-  const handler = new HANDLER_CLASSES[handlerName](options) as QueuedHandler<unknown>;
-  process.stdout.write(`nuages:${await handler.deliverOnce(items)}\n`);
+  const Class = await CLASSES[handlerName]();
+  process.stdout.write(`nuages:${await new Class(options).deliverOnce(items)}\n`);
   process.exit();
 }
 

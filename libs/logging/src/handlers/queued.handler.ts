@@ -1,7 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HandlerName } from '../dictionary.js';
-import { deliverAtExit } from './deliver-at-exit.js';
+import { deliverAtExit, type DeliveringHandler } from './deliver-at-exit.js';
 import { Handler, tellStderr } from './handler.js';
 
 /** What every handler that delivers over a network takes. */
@@ -17,7 +16,7 @@ const CLOSE_LIMIT = 5000;
 /** Delivers records in the background, in order, and tries again where that fails. Its queue is bounded. */
 export abstract class QueuedHandler<T = string> extends Handler {
   /** The name in a dictionary of a class that delivers the same items; what is left at the end of a process is given to it. */
-  protected readonly handlerName: HandlerName | undefined;
+  protected readonly handlerName: DeliveringHandler | undefined;
   /** How many records were dropped. */
   dropped = 0;
   private readonly waiting: T[] = [];
