@@ -9,14 +9,17 @@ import {
   F,
   FieldOptions,
   InjectManager,
+  Length,
   Manager,
   ManagerFor,
   ManagersModule,
+  Max,
   ModelOptions,
   Q,
   QuerySet,
   OuterRef,
   Subquery,
+  Sum,
 } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, Entity, JoinTable, ManyToMany, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
@@ -183,6 +186,22 @@ describe('docs/managers.md', () => {
     expect(rows[0]).toEqual({ title: 'Post 4', author__username: 'ben' });
     expect(titles).toEqual(['Post 4', 'Post 2', 'Post 1']);
     expect((await posts.get({ title: 'Post 1' })).views).toBe(1);
+  });
+
+  test('types', async () => {
+    // #region types
+    const newest = await posts.annotate({ by: F('author__username'), length: Length('title') }).orderBy('-length', 'id');
+    const text: string = newest[0]!.by;
+    const sums = await posts.aggregate({ views: Sum('views', { default: 0 }), latest: Max('createdAt') });
+    const latest: Date | null = sums.latest;
+    const years: number[] = await posts.all().flat('createdAt__year');
+    // @ts-expect-error -- Argument of type 'string' is not assignable to parameter of type 'Wrong<"no field \"usrname\"">'
+    const wrong = () => posts.orderBy('-author__usrname');
+    // #endregion types
+
+    expect([text, years.length, latest]).toEqual(['ann', 3, expect.any(Date)]);
+    expect(sums.views).toBeGreaterThan(0);
+    await expect(async () => wrong()).rejects.toThrow(/Did you mean 'username'/);
   });
 
   test('querysets of a class of their own', async () => {

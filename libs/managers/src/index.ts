@@ -83,7 +83,8 @@ export type { Lookup, PathValue, Row, Where } from './queryset/typed-lookups.js'
 export type { QBuilder } from './queryset/q.js';
 export type { QueryState, RowForm, OrderTerm, Step } from './queryset/query-state.js';
 export type { FetchMode } from './queryset/deferred-access.js';
-export type { Loaded, LoadedFrom, OnAccess } from './queryset/loaded.js';
+export type { Loaded, LoadedFrom, OnAccess, OnlyLoaded } from './queryset/loaded.js';
+export type { AtPath, Computed, ListRow, ObjectRow, OrderPaths, ValuePath, ValuePaths } from './queryset/typed-paths.js';
 export type { ExplainOptions } from './queryset/explain.js';
 export type { RowLock } from './sql/row-lock.js';
 export type { Prefetch } from './queryset/prefetch.js';
@@ -94,7 +95,18 @@ export type { LookupFunction, TransformFunction, LookupInput } from './lookups/l
 export type { LookupExtensions, TransformExtensions } from './queryset/typed-lookups.js';
 export { KT } from './expressions/json.js';
 export { F, Value, Expression, type Operand, type Compiled } from './expressions/expression.js';
-export { Count, Sum, Avg, Min, Max, StdDev, Variance, type AggregateOptions, type SpreadOptions } from './expressions/aggregates.js';
+export {
+  Count,
+  Sum,
+  Avg,
+  Min,
+  Max,
+  StdDev,
+  Variance,
+  type AggregateOptions,
+  type OverRows,
+  type SpreadOptions,
+} from './expressions/aggregates.js';
 export { StringAgg, type StringAggOptions } from './expressions/string-agg.js';
 export {
   Window,

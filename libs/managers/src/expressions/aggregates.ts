@@ -5,6 +5,7 @@ import type { ValueType } from '../sql/values.js';
 import { type Compiled, Expression, FieldReference, toExpression } from './expression.js';
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
+import type { ValueAt } from '../queryset/typed-paths.js';
 
 /** Options of an aggregate. */
 export interface AggregateOptions {
@@ -15,6 +16,11 @@ export interface AggregateOptions {
   /** The value where there are no rows. */
   readonly default?: unknown;
 }
+
+/** An aggregate of the type of what it reads; `null` where there are no rows and no `default`. */
+export type OverRows<S, O> = Expression<
+  NonNullable<ValueAt<S>> | (O extends { readonly default: string | number | bigint | boolean | Date } ? never : null)
+>;
 
 /** A function of several rows, as `COUNT`. Made by {@link Count} and its kin. */
 export class Aggregate<V = unknown> extends Expression<V> {
@@ -76,8 +82,8 @@ export function Count(path: string | Expression, options: AggregateOptions = {})
 }
 
 /** The sum; `null` without rows, unless `default` says otherwise. */
-export function Sum(path: string | Expression, options: AggregateOptions = {}): Expression<number | null> {
-  return new Aggregate('SUM', toExpression(path), options, asItIs);
+export function Sum<const S extends string | Expression, const O extends AggregateOptions = object>(path: S, options?: O): OverRows<S, O> {
+  return new Aggregate('SUM', toExpression(path), options ?? {}, asItIs) as OverRows<S, O>;
 }
 
 /** The mean; `null` without rows, unless `default` says otherwise. */
@@ -86,13 +92,13 @@ export function Avg(path: string | Expression, options: AggregateOptions = {}): 
 }
 
 /** The least value; `null` without rows. */
-export function Min<V = any>(path: string | Expression<V>, options: AggregateOptions = {}): Expression<V | null> /* as its column */ {
-  return new Aggregate('MIN', toExpression(path), options, asItIs);
+export function Min<const S extends string | Expression, const O extends AggregateOptions = object>(path: S, options?: O): OverRows<S, O> {
+  return new Aggregate('MIN', toExpression(path), options ?? {}, asItIs) as OverRows<S, O>;
 }
 
 /** The greatest value; `null` without rows. */
-export function Max<V = any>(path: string | Expression<V>, options: AggregateOptions = {}): Expression<V | null> /* as its column */ {
-  return new Aggregate('MAX', toExpression(path), options, asItIs);
+export function Max<const S extends string | Expression, const O extends AggregateOptions = object>(path: S, options?: O): OverRows<S, O> {
+  return new Aggregate('MAX', toExpression(path), options ?? {}, asItIs) as OverRows<S, O>;
 }
 
 /** Options of {@link StdDev} and {@link Variance}. */

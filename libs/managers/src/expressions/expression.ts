@@ -1,4 +1,5 @@
 import type { QueryScope } from '../sql/query-scope.js';
+import type { ValueAt } from '../queryset/typed-paths.js';
 import type { ValueType } from '../sql/values.js';
 
 /** An expression in its place in a query: SQL text and what its values are. */
@@ -132,8 +133,8 @@ const KINDS: Record<string, ValueType['kind']> = { string: 'text', boolean: 'boo
  * @see Django's `F()`
  * @example posts.filter({ updatedAt__gt: F('createdAt') })
  */
-export function F(path: string): Expression<any> /* fits every lookup */ {
-  return new FieldReference(path);
+export function F<const P extends string>(path: P): Expression<ValueAt<P>> {
+  return new FieldReference(path) as Expression<ValueAt<P>>;
 }
 
 /**

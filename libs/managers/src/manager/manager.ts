@@ -4,9 +4,23 @@ import type { Expression } from '../expressions/expression.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
 import type { FetchMode } from '../queryset/deferred-access.js';
-import type { LoadedFrom } from '../queryset/loaded.js';
-import type { Where } from '../queryset/typed-lookups.js';
-import { everyRow, type OrderTerm, type QueryState } from '../queryset/query-state.js';
+import type { Loaded, LoadedFrom, OnlyLoaded } from '../queryset/loaded.js';
+import type { PathValue, Where } from '../queryset/typed-lookups.js';
+import type {
+  Computed,
+  FreeNames,
+  JoinPaths,
+  ListRow,
+  ObjectRow,
+  OfferedPath,
+  OfferedRelation,
+  OfferedTerm,
+  OrderPaths,
+  RelationPaths,
+  ValuePath,
+  ValuePaths,
+} from '../queryset/typed-paths.js';
+import { everyRow, type QueryState } from '../queryset/query-state.js';
 import { QuerySet } from '../queryset/query-set.js';
 import type { Values } from '../queryset/query-set-writes.js';
 import type { RowLock } from '../sql/row-lock.js';
@@ -23,13 +37,11 @@ type EntityOf<Q> = Q extends QuerySet<infer E, any> ? E : never;
 export type QuerySetManager<Q extends QuerySet<any>> = {
   getQuerySet(): Q;
   all(): Q;
-  filter(condition: Expression<boolean>): Q;
   filter<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
-  exclude(condition: Expression<boolean>): Q;
   exclude<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
-  orderBy(...terms: (string | OrderTerm)[]): Q;
-  selectRelated(...paths: string[]): Q;
-  prefetchRelated(...paths: string[]): Q;
+  orderBy<const T extends readonly OfferedTerm<EntityOf<Q>>[]>(...terms: OrderPaths<EntityOf<Q>, T>): Q;
+  selectRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: JoinPaths<EntityOf<Q>, P>): Q;
+  prefetchRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: RelationPaths<EntityOf<Q>, P>): Q;
 } & Pick<Q, Exclude<keyof Q, keyof QuerySet<any>>> &
   Manager<EntityOf<Q>>;
 
@@ -93,37 +105,33 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet();
   }
 
-  filter(condition: Expression<boolean>): QuerySet<E>;
-  filter<const K extends string>(condition: Where<E, K>): QuerySet<E>;
-  filter(condition: object): QuerySet<E> {
-    return this.getQuerySet().filter(condition as never as never);
+  filter<const K extends string>(condition: Where<E, K>): QuerySet<E> {
+    return this.getQuerySet().filter(condition as never);
   }
 
-  exclude(condition: Expression<boolean>): QuerySet<E>;
-  exclude<const K extends string>(condition: Where<E, K>): QuerySet<E>;
-  exclude(condition: object): QuerySet<E> {
-    return this.getQuerySet().exclude(condition as never as never);
+  exclude<const K extends string>(condition: Where<E, K>): QuerySet<E> {
+    return this.getQuerySet().exclude(condition as never);
   }
 
-  annotate<const A extends Record<string, Expression>>(expressions: A) {
-    return this.getQuerySet().annotate(expressions);
+  annotate<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, E & Computed<E, A>> {
+    return this.getQuerySet().annotate(expressions as never) as never;
   }
 
   /** As {@link annotate}, for conditions and orders alone. */
-  alias<const A extends Record<string, Expression>>(expressions: A) {
-    return this.getQuerySet().alias(expressions);
+  alias<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, E & Partial<Computed<E, A>>> {
+    return this.getQuerySet().alias(expressions as never) as never;
   }
 
-  orderBy(...terms: (string | OrderTerm)[]): QuerySet<E> {
-    return this.getQuerySet().orderBy(...terms);
+  orderBy<const T extends readonly OfferedTerm<E>[]>(...terms: OrderPaths<E, T>): QuerySet<E> {
+    return this.getQuerySet().orderBy(...(terms as never[]));
   }
 
-  selectRelated(...paths: string[]): QuerySet<E> {
-    return this.getQuerySet().selectRelated(...paths);
+  selectRelated<const P extends readonly OfferedRelation<E>[]>(...paths: JoinPaths<E, P>): QuerySet<E> {
+    return this.getQuerySet().selectRelated(...(paths as never[]));
   }
 
-  prefetchRelated(...paths: string[]): QuerySet<E> {
-    return this.getQuerySet().prefetchRelated(...paths);
+  prefetchRelated<const P extends readonly OfferedRelation<E>[]>(...paths: RelationPaths<E, P>): QuerySet<E> {
+    return this.getQuerySet().prefetchRelated(...(paths as never[]));
   }
 
   /** The one row that meets the conditions; see {@link QuerySet.get}. */
@@ -150,23 +158,23 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Rows as objects of the named values; see {@link QuerySet.values}. */
-  values<const N extends string>(...names: N[]) {
-    return this.getQuerySet().values(...names);
+  values<const N extends readonly OfferedPath<E>[]>(...names: ValuePaths<E, N>): QuerySet<E, ObjectRow<E, N>> {
+    return this.getQuerySet().values(...(names as never[])) as never;
   }
 
   /** Rows as lists of the named values; see {@link QuerySet.valuesList}. */
-  valuesList<const N extends readonly string[]>(...names: N) {
-    return this.getQuerySet().valuesList(...names);
+  valuesList<const N extends readonly OfferedPath<E>[]>(...names: ValuePaths<E, N>): QuerySet<E, ListRow<E, N>> {
+    return this.getQuerySet().valuesList(...(names as never[])) as never;
   }
 
   /** Rows as the one named value. */
-  flat<const N extends string>(name: N) {
-    return this.getQuerySet().flat(name);
+  flat<const N extends OfferedPath<E>>(name: ValuePath<E, N>): QuerySet<E, PathValue<E, N>> {
+    return this.getQuerySet().flat(name as never) as never;
   }
 
   /** Sums up all rows, as `{ total: Sum('views') }`. */
-  aggregate<const A extends Record<string, Expression>>(aggregates: A) {
-    return this.getQuerySet().aggregate(aggregates);
+  aggregate<const A extends Record<string, Expression>>(aggregates: A): Promise<Computed<E, A>> {
+    return this.getQuerySet().aggregate(aggregates) as never;
   }
 
   /** The rows by key, or by another unique field; see {@link QuerySet.inBulk}. */
@@ -180,13 +188,13 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Reads these columns alone; see {@link QuerySet.only}. */
-  only<const N extends string>(...paths: N[]) {
-    return this.getQuerySet().only(...paths);
+  only<const N extends readonly OfferedPath<E>[]>(...paths: ValuePaths<E, N>): QuerySet<E, OnlyLoaded<E, N>> {
+    return this.getQuerySet().only(...(paths as never[])) as never;
   }
 
   /** Reads all columns but these; see {@link QuerySet.defer}. */
-  defer<const N extends string>(...paths: N[]) {
-    return this.getQuerySet().defer(...paths);
+  defer<const N extends readonly OfferedPath<E>[]>(...paths: ValuePaths<E, N>): QuerySet<E, Loaded<E, N[number]>> {
+    return this.getQuerySet().defer(...(paths as never[])) as never;
   }
 
   /** What reading a column or relation that was not loaded does; see {@link QuerySet.fetchMode}. */

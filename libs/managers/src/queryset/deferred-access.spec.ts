@@ -117,8 +117,8 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       ['name', 'Ann'],
     ]);
     await expect(async () => articles.selectRelated('author').only('title')).rejects.toThrow(/both deferred/);
-    await expect(async () => articles.only('nope')).rejects.toThrow(FieldError);
-    await expect(async () => articles.only('title__more')).rejects.toThrow(/no relation/);
+    await expect(async () => articles.only('nope' as never)).rejects.toThrow(FieldError);
+    await expect(async () => articles.only('title__more' as never)).rejects.toThrow(/no relation/);
     expect(() => articles.all().values('title').only('title')).toThrow(/chosen already/);
   });
 

@@ -1,9 +1,10 @@
 import type { Relation } from 'typeorm';
 import { describe, expectTypeOf, test } from 'vitest';
-import { Count, Max } from '../expressions/aggregates.js';
+import { Count, Max, Sum } from '../expressions/aggregates.js';
 import { F } from '../expressions/expression.js';
 import type { Manager } from '../manager/manager.js';
 import { Q } from './q.js';
+import type { QuerySet } from './query-set.js';
 import type { Lookup } from './typed-lookups.js';
 
 declare class Author {
@@ -66,6 +67,10 @@ describe('conditions', () => {
     posts.filter({ title__contains: undefined } satisfies { title__contains: undefined });
     // @ts-expect-error -- in takes a list
     posts.filter({ views__in: 3 });
+    // @ts-expect-error -- what a client sent holds texts: use allowedLookups
+    posts.filter({} as Record<string, string | string[] | undefined>);
+    // @ts-expect-error -- an expression that is neither true nor false
+    posts.filter(Count('children'));
 
     expectTypeOf<Lookup<Post, 'author__isnull'>>().exclude<object>().toEqualTypeOf<boolean>();
   });
@@ -85,18 +90,78 @@ describe('conditions', () => {
 
 describe('rows', () => {
   test('have their annotations, which can be looked up', async () => {
-    const rows = posts.annotate({ comments: Count('children'), latest: Max<Date>('createdAt') });
-    rows.filter({ comments__gte: 2 });
+    const rows = posts.annotate({ comments: Count('children'), latest: Max('createdAt'), by: F('author__username') });
+    rows.filter({ comments__gte: 2, latest__year: 2026 }).orderBy('-comments', 'latest');
 
     expectTypeOf((await rows)[0]!.comments).toEqualTypeOf<number>();
+    expectTypeOf((await rows)[0]!.latest).toEqualTypeOf<Date | null>();
+    expectTypeOf((await rows)[0]!.by).toEqualTypeOf<string>();
+    expectTypeOf((await rows.values('latest', 'title'))[0]!).toEqualTypeOf<{ latest: Date | null; title: string }>();
+    // @ts-expect-error -- ✗ "title" is a field
+    posts.annotate({ title: Count('children') });
+    // @ts-expect-error -- ✗ "publish" is a field
+    posts.all().alias({ publish: Count('children') });
   });
 
   test('follow values, valuesList and flat', async () => {
-    expectTypeOf((await posts.getQuerySet().values('title', 'author__username'))[0]!).toEqualTypeOf<{
-      title: string;
-      author__username: string;
-    }>();
-    expectTypeOf((await posts.getQuerySet().valuesList('id', 'createdAt'))[0]!).toEqualTypeOf<[number, Date]>();
-    expectTypeOf(await posts.getQuerySet().flat('rating')).toEqualTypeOf<(string | null)[]>();
+    expectTypeOf((await posts.values('title', 'author__username'))[0]!).toEqualTypeOf<{ title: string; author__username: string }>();
+    expectTypeOf((await posts.valuesList('id', 'createdAt'))[0]!).toEqualTypeOf<[number, Date]>();
+    expectTypeOf(await posts.flat('rating')).toEqualTypeOf<(string | null)[]>();
+    expectTypeOf(await posts.flat('author')).toEqualTypeOf<number[]>();
+    expectTypeOf(await posts.flat('author__mentor__username')).toEqualTypeOf<(string | null)[]>();
+    expectTypeOf(await posts.flat('children__title')).toEqualTypeOf<(string | null)[]>();
+    expectTypeOf(await posts.flat('createdAt__year')).toEqualTypeOf<number[]>();
+    // @ts-expect-error -- ✗ no field "titel"
+    posts.values('id', 'titel');
+    // @ts-expect-error -- ✗ no field "usrname"
+    posts.valuesList('author__usrname');
+    // @ts-expect-error -- ✗ no transform "yaer"
+    posts.flat('createdAt__yaer');
+  });
+
+  test('follow aggregate', async () => {
+    const sums = await posts.aggregate({
+      all: Count('*'),
+      views: Sum('views'),
+      newest: Max('createdAt'),
+      some: Sum('views', { default: 0 }),
+    });
+
+    expectTypeOf(sums).toEqualTypeOf<{ all: number; views: number | null; newest: Date | null; some: number }>();
+  });
+
+  test('follow only and defer', async () => {
+    expectTypeOf((await posts.only('title'))[0]!.views).toEqualTypeOf<PromiseLike<number>>();
+    expectTypeOf((await posts.defer('views'))[0]!.title).toEqualTypeOf<string>();
+    // @ts-expect-error -- ✗ no field "titel"
+    posts.only('titel');
+  });
+});
+
+describe('paths', () => {
+  const name: string = 'title';
+
+  test('of orders are checked', () => {
+    const ordered = posts.orderBy('-views', 'author__username', 'createdAt__year', 'pk', { by: F('views'), isDescending: true }, name);
+    expectTypeOf(ordered).toEqualTypeOf<QuerySet<Post>>();
+    expectTypeOf(posts.all().earliest('createdAt')).toEqualTypeOf<Promise<Post>>();
+    // @ts-expect-error -- ✗ no field "titel"
+    posts.orderBy('title', '-titel');
+    // @ts-expect-error -- ✗ no field "usrname"
+    posts.all().orderBy('author__usrname');
+  });
+
+  test('of joins lead to one row', () => {
+    expectTypeOf(posts.selectRelated('author', 'author__mentor', name)).toEqualTypeOf<QuerySet<Post>>();
+    // @ts-expect-error -- ✗ "children" holds many rows: use prefetchRelated
+    posts.selectRelated('children');
+    // @ts-expect-error -- ✗ no relation "title"
+    posts.selectRelated('title');
+  });
+
+  test('of prefetches lead through relations', () => {
+    expectTypeOf(posts.prefetchRelated('children__author', 'author__posts')).toEqualTypeOf<QuerySet<Post>>();
+    // @ts-expect-error -- ✗ no relation "kids"
+    posts.all().prefetchRelated('author__kids');
   });
 });

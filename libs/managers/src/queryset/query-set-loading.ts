@@ -6,6 +6,7 @@ import type { ColumnChoice } from './column-choice.js';
 import { loadMissing } from './load-missing.js';
 import type { QueryState } from './query-state.js';
 import { QuerySetWrites } from './query-set-writes.js';
+import type { JoinPaths, OfferedRelation, RelationPaths } from './typed-paths.js';
 
 /** Where a queryset reads, and what it loads and locks with its rows. */
 export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E> {
@@ -16,15 +17,15 @@ export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E
   }
 
   /** Reads to-one relations in the same query, by joins. */
-  selectRelated(...paths: string[]): this {
+  selectRelated<const P extends readonly OfferedRelation<E>[]>(...paths: JoinPaths<E, P>): this {
     this.checkNotCombined('selectRelated');
-    return this.with({ selectRelated: [...this.state.selectRelated, ...paths] });
+    return this.with({ selectRelated: [...this.state.selectRelated, ...(paths as readonly string[])] });
   }
 
   /** Reads relations of all rows, by one more query each. */
-  prefetchRelated(...paths: string[]): this {
+  prefetchRelated<const P extends readonly OfferedRelation<E>[]>(...paths: RelationPaths<E, P>): this {
     this.checkNotCombined('prefetchRelated');
-    return this.with({ prefetches: [...this.state.prefetches, ...paths.map((path) => ({ path }))] });
+    return this.with({ prefetches: [...this.state.prefetches, ...(paths as readonly string[]).map((path) => ({ path }))] });
   }
 
   /** The state with a choice of columns, the others loading on access. */

@@ -7,10 +7,11 @@ import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetRows } from './query-set-rows.js';
-import { isSliced } from './query-state.js';
+import { isSliced, type OrderTerm } from './query-state.js';
 import { Q } from './q.js';
 import { readRaw } from './raw.js';
 import type { Row, Where } from './typed-lookups.js';
+import type { OfferedTerm, OrderPaths, Computed } from './typed-paths.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
 export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
@@ -58,13 +59,13 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   }
 
   /** The first row by these paths; `'-'` in front descends. */
-  earliest(...paths: [string, ...string[]]): Promise<R> {
-    return this.orderBy(...paths).firstOrThrow();
+  earliest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
+    return this.orderedBy(paths as readonly (string | OrderTerm)[]).firstOrThrow();
   }
 
   /** The last row by these paths. */
-  latest(...paths: [string, ...string[]]): Promise<R> {
-    return this.orderBy(...paths)
+  latest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
+    return this.orderedBy(paths as readonly (string | OrderTerm)[])
       .reverse()
       .firstOrThrow();
   }
@@ -98,9 +99,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   }
 
   /** Sums up all rows, as `{ total: Sum('views') }`. */
-  async aggregate<const A extends Record<string, Expression>>(
-    aggregates: A,
-  ): Promise<{ [K in keyof A]: A[K] extends Expression<infer V> ? V : never }> {
+  async aggregate<const A extends Record<string, Expression>>(aggregates: A): Promise<Computed<Row<E, R>, A>> {
     this.checkNotCombined('aggregate');
     const compiled = compileAggregate(this.state, aggregates);
     const { rows } = await executeSql(this.model.dataSource, compiled.sql, compiled.parameters);
@@ -165,7 +164,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   private ordered(): this {
     const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
     if (this.state.combined && this.state.form.type !== 'entities') return this;
-    return hasOrder > 0 || isSliced(this.state) ? this : this.orderBy('pk');
+    return hasOrder > 0 || isSliced(this.state) ? this : this.orderedBy(['pk']);
   }
 
   private async firstOrThrow(): Promise<R> {

@@ -1,10 +1,10 @@
-import type { Expression } from '../expressions/expression.js';
 import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
 import { Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
 import { type Combined, everyRow, type OrderTerm, readTerm } from './query-state.js';
 import type { Row, Where } from './typed-lookups.js';
+import type { OfferedTerm, OrderPaths } from './typed-paths.js';
 
 /** Which rows a queryset is about, and in which order. */
 export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<E> {
@@ -25,23 +25,18 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
   }
 
   /** The rows that meet the conditions: lookups, a `Q`, or an expression that is true or false, as `Exists(...)`. */
-  filter(condition: Expression<boolean>): this;
-  filter<const K extends string>(condition: Where<Row<E, R>, K>): this;
-  filter(condition: object): this {
+  filter<const K extends string>(condition: Where<Row<E, R>, K>): this {
     return this.step('filter', condition as Conditions);
   }
 
   /** The rows that do not meet the conditions. */
-  exclude(condition: Expression<boolean>): this;
-  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this;
-  exclude(condition: object): this {
+  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this {
     return this.step('exclude', condition as Conditions);
   }
 
   /** Orders by paths or annotations; `'-'` in front descends. Replaces the order before. */
-  orderBy(...terms: (string | OrderTerm)[]): this {
-    this.checkNotSliced('orderBy');
-    return this.with({ ordering: terms.map(readTerm), isReversed: false });
+  orderBy<const T extends readonly OfferedTerm<Row<E, R>>[]>(...terms: OrderPaths<Row<E, R>, T>): this {
+    return this.orderedBy(terms as readonly (string | OrderTerm)[]);
   }
 
   /** The same rows the other way round. */
@@ -96,6 +91,12 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     this.checkOpen(type);
     Q.and(condition); // refuses what is no condition
     return this.with({ steps: [...this.state.steps, { type, condition }] });
+  }
+
+  /** As {@link orderBy}, of paths that are checked at run time alone. */
+  protected orderedBy(terms: readonly (string | OrderTerm)[]): this {
+    this.checkNotSliced('orderBy');
+    return this.with({ ordering: terms.map(readTerm), isReversed: false });
   }
 
   private combine(operator: Combined['operator'], others: readonly QuerySetRows<any, R>[]): this {

@@ -7,11 +7,12 @@ import type { ValueType } from '../sql/values.js';
 import { compileScalar, compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { chooseDefer, chooseOnly } from './column-choice.js';
 import type { FetchMode } from './deferred-access.js';
-import type { Loaded, LoadedFrom, OnAccess } from './loaded.js';
+import type { Loaded, LoadedFrom, OnAccess, OnlyLoaded } from './loaded.js';
 import { loadMissing } from './load-missing.js';
 import { QuerySetReads } from './query-set-reads.js';
 import type { RowForm } from './query-state.js';
 import type { PathValue, Row } from './typed-lookups.js';
+import type { Computed, FreeNames, ListRow, ObjectRow, OfferedPath, ValuePath, ValuePaths } from './typed-paths.js';
 
 const MOMENT = 'nuages_moment';
 
@@ -35,9 +36,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   }
 
   /** Adds computed values to each row, as `{ commentCount: Count('comments') }`. */
-  annotate<const A extends Record<string, Expression>>(
-    expressions: A,
-  ): QuerySet<E, R & { [K in keyof A]: A[K] extends Expression<infer V> ? V : never }> {
+  annotate<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, R & Computed<Row<E, R>, A>> {
     this.checkOpen('annotate');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(([name, expression]) => ({ type: 'annotate', name, expression }) as const);
@@ -56,9 +55,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
    *
    * @see Django's `QuerySet.alias`
    */
-  alias<const A extends Record<string, Expression>>(
-    expressions: A,
-  ): QuerySet<E, R & { [K in keyof A]?: A[K] extends Expression<infer V> ? V : never }> {
+  alias<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, R & Partial<Computed<Row<E, R>, A>>> {
     this.checkOpen('alias');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(
@@ -73,13 +70,13 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
    *
    * @see Django's `QuerySet.only`
    */
-  only<const N extends string>(...paths: N[]): QuerySet<E, Loaded<E, Exclude<keyof E & string, N | 'id'>>> {
-    return this.with(this.choosing(chooseOnly(this.state.columns, paths))) as never;
+  only<const N extends readonly OfferedPath<E>[]>(...paths: ValuePaths<E, N>): QuerySet<E, OnlyLoaded<E, N>> {
+    return this.with(this.choosing(chooseOnly(this.state.columns, paths as readonly string[]))) as never;
   }
 
   /** Reads all columns but these, which load as after {@link only}. */
-  defer<const N extends string>(...paths: N[]): QuerySet<E, Loaded<E, N & keyof E>> {
-    return this.with(this.choosing(chooseDefer(this.state.columns, paths))) as never;
+  defer<const N extends readonly OfferedPath<E>[]>(...paths: ValuePaths<E, N>): QuerySet<E, Loaded<E, N[number]>> {
+    return this.with(this.choosing(chooseDefer(this.state.columns, paths as readonly string[]))) as never;
   }
 
   /**
@@ -96,18 +93,18 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   }
 
   /** Rows as objects of the named values; all columns and annotations where none is named. */
-  values<const N extends string>(...names: N[]): QuerySet<E, { [P in N]: PathValue<Row<E, R>, P> }> {
-    return this.as({ type: 'objects', names: names.length > 0 ? names : undefined });
+  values<const N extends readonly OfferedPath<Row<E, R>>[]>(...names: ValuePaths<Row<E, R>, N>): QuerySet<E, ObjectRow<Row<E, R>, N>> {
+    return this.as({ type: 'objects', names: namesOf(names as readonly string[]) });
   }
 
   /** Rows as lists of the named values. */
-  valuesList<const N extends readonly string[]>(...names: N): QuerySet<E, { -readonly [I in keyof N]: PathValue<Row<E, R>, N[I]> }> {
-    return this.as({ type: 'lists', names: names.length > 0 ? names : undefined });
+  valuesList<const N extends readonly OfferedPath<Row<E, R>>[]>(...names: ValuePaths<Row<E, R>, N>): QuerySet<E, ListRow<Row<E, R>, N>> {
+    return this.as({ type: 'lists', names: namesOf(names as readonly string[]) });
   }
 
   /** Rows as the one named value. */
-  flat<const N extends string>(name: N): QuerySet<E, PathValue<Row<E, R>, N>> {
-    return this.as({ type: 'flat', names: [name] });
+  flat<const N extends OfferedPath<Row<E, R>>>(name: ValuePath<Row<E, R>, N>): QuerySet<E, PathValue<Row<E, R>, N>> {
+    return this.as({ type: 'flat', names: [name as string] });
   }
 
   /**
@@ -132,8 +129,8 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
 
   private moments<V>(path: string, expression: Expression<V>, order: 'ASC' | 'DESC'): QuerySet<E, V> {
     if (order !== 'ASC' && order !== 'DESC') throw new FieldError(`dates() and datetimes() take the order 'ASC' or 'DESC'.`);
-    return this.step('filter', { [`${path}__isnull`]: false })
-      .annotate({ [MOMENT]: expression })
+    const moments: AnyQuerySet = this.step('filter', { [`${path}__isnull`]: false }).annotate({ [MOMENT]: expression } as never);
+    return moments
       .flat(MOMENT)
       .distinct()
       .orderBy(`${order === 'DESC' ? '-' : ''}${MOMENT}`) as never;
@@ -165,4 +162,9 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
       throw new FieldError(`annotate(): '${name.slice(0, 70)}' is no name. Use letters, digits and underscores.`);
     if (this.model.findField(name)) throw new FieldError(`annotate(): ${this.model.name} has a field '${name}'. Choose another name.`);
   }
+}
+
+/** `undefined` for all of them. */
+function namesOf(names: readonly string[]): readonly string[] | undefined {
+  return names.length > 0 ? names : undefined;
 }

@@ -1,12 +1,15 @@
 import type { Expression } from '../expressions/expression.js';
+import type { AtPath } from './typed-paths.js';
 import type { Whole } from './loaded.js';
 import type { Selectable } from '../sql/selectable.js';
 
 /** What a column may hold. */
 export type Scalar = string | number | boolean | Date | bigint | Uint8Array | null | undefined;
 type Fn = (...args: never[]) => unknown;
-type IsAny<T> = 0 extends 1 & T ? true : false;
-type IsUnknown<T> = unknown extends T ? true : false;
+/** Whether nothing is known of a type. */
+export type IsAny<T> = unknown extends T ? ([keyof T] extends [never] ? false : true) : false;
+/** Whether a type may be anything, as JSON. */
+export type IsUnknown<T> = unknown extends T ? true : false;
 
 /** The entity behind a relation's property type: `T | null`, `T[]`, `Promise<T[]>`. */
 export type Target<V> =
@@ -70,8 +73,8 @@ export type Ops<V> = [V] extends [boolean]
         ? Ordered<V>
         : Common<V>;
 
-/** What a lookup may go through, as `createdAt__year__gte`. Days and times of day are texts. */
-type Transforms<V> = TransformExtensions<V> &
+/** What a lookup may go through, as `createdAt__year__gte`, with the types of the results. Days and times of day are texts. */
+export type Transforms<V> = TransformExtensions<V> &
   ([V] extends [string] ? DateParts & TextTransforms : [V] extends [Date] ? DateParts & { date: string; time: string } : object);
 
 type OpValue<V, R extends string> = R extends keyof Ops<V>
@@ -93,9 +96,9 @@ export type Lookup<E, P extends string> =
   IsAny<E> extends true
     ? any // nothing is known of the entity: names are checked at run time
     : string extends P
-      ? unknown
+      ? NonNullable<unknown> | null // a query string as it is, which may lack any key, is refused
       : P extends '~entity'
-        ? (entity: E) => void
+        ? (entity: E) => void // a Q is a condition too
         : P extends 'pk'
           ? Or<Key | null>
           : P extends `pk__${infer R}`
@@ -112,7 +115,12 @@ export type Lookup<E, P extends string> =
                     : H extends Columns<E>
                       ? OpValue<NonNullable<E[H & keyof E]>, R>
                       : `✗ no field "${H}"`
-                  : `✗ no field "${P}"`;
+                  : P extends keyof Truth
+                    ? Truth[P] // and so is an expression
+                    : `✗ no field "${P}"`;
+
+/** An expression that is true or false, as one of `Exists`. */
+type Truth = Expression<boolean | AtPath<string>> & { not(): Expression<boolean> };
 
 type RelationLookup<V, R extends string> =
   IsUnknown<V> extends true
@@ -127,7 +135,10 @@ type RelationLookup<V, R extends string> =
 
 type Op<E, C extends keyof E> = Ops<NonNullable<E[C]>>;
 type OpKeys<E> = { [C in Columns<E>]: `${C}__${keyof Op<E, C & keyof E> & string}` }[Columns<E>];
-type Steps<E> = { [R in Relations<E>]: `${R}__${Columns<Target<E[R & keyof E]>> | Relations<Target<E[R & keyof E]>>}` }[Relations<E>];
+/** Paths through one relation. */
+export type Steps<E> = {
+  [R in Relations<E>]: `${R}__${Columns<Target<E[R & keyof E]>> | Relations<Target<E[R & keyof E]>>}`;
+}[Relations<E>];
 
 /** What an editor offers; whatever else is written is checked by its spelling. */
 export type Offered<E> =
@@ -139,21 +150,43 @@ export type Where<E, K extends string> = Offered<E> & { readonly [P in K]: Looku
 /** Conditions of which each of several takes its own keys. */
 export type Alternative<E, K extends string> = Offered<E> & { readonly [P in K]?: Lookup<E, P> };
 
-/** The type of the value at a path, as `author__username`; `unknown` where it leads through to-many relations or JSON. */
+/** The type of the value at a path, as `author__username` or `createdAt__year`; `unknown` inside JSON. A relation's is its key. */
 export type PathValue<E, P extends string> =
   IsAny<E> extends true
     ? any // as above
     : P extends 'pk'
-      ? Key
-      : P extends keyof E
-        ? E[P] extends Scalar
+      ? KeyOf<E>
+      : P extends Relations<E>
+        ? IsOpen<E[P & keyof E]> extends true
+          ? E[P & keyof E]
+          : KeyOf<Target<E[P & keyof E]>> | NullThrough<E[P & keyof E]>
+        : P extends keyof E
           ? E[P]
-          : unknown
-        : P extends `${infer H}__${infer R}`
-          ? H extends Relations<E>
-            ? PathValue<Target<E[H & keyof E]>, R> | (null extends E[H & keyof E] ? null : never)
-            : unknown
-          : unknown;
+          : P extends `${infer H}__${infer R}`
+            ? H extends Relations<E>
+              ? IsOpen<E[H & keyof E]> extends true
+                ? unknown
+                : PathValue<Target<E[H & keyof E]>, R> | NullThrough<E[H & keyof E]>
+              : H extends Columns<E>
+                ? TransformValue<NonNullable<E[H & keyof E]>, R> | (null extends E[H & keyof E] ? null : never)
+                : unknown
+            : unknown;
+
+/** Whether a property holds values of any shape, as JSON does. */
+export type IsOpen<V> = IsUnknown<V> extends true ? true : [Target<V>] extends [never] ? true : false;
+
+type KeyOf<E> = E extends { id: infer I } ? I : Key;
+
+/** `null` where a relation may lead to no row. */
+type NullThrough<V> = null extends V ? null : undefined extends V ? null : V extends readonly unknown[] ? null : never;
+
+type TransformValue<V, R extends string> = R extends keyof Transforms<V>
+  ? Transforms<V>[R]
+  : R extends `${infer H}__${infer Rest}`
+    ? H extends keyof Transforms<V>
+      ? TransformValue<Transforms<V>[H], Rest>
+      : unknown
+    : unknown;
 
 /** What rows are looked up by: the entity with its annotations; after `values()` names are checked at run time. */
 export type Row<E, R> = R extends E ? R : Whole<R>;

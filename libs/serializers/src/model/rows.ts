@@ -126,7 +126,8 @@ export function rowsOf(model: Model): QuerySet<object> {
 
 function rowsWith(model: Model, where: Record<string, unknown>, instance: unknown, lookup: RowLookup): QuerySet<object> {
   const suffix = lookup === 'exact' ? '' : `__${lookup}`;
-  const rows = rowsOf(model).filter(Object.fromEntries(Object.entries(where).map(([name, value]) => [`${name}${suffix}`, value])));
+  const conditions = Object.fromEntries(Object.entries(where).map(([name, value]) => [`${name}${suffix}`, value]));
+  const rows = rowsOf(model).filter(conditions as never); // names are checked at run time
   const key = instance && typeof instance === 'object' ? model.keyOf(instance) : undefined;
   return key === undefined ? rows : rows.exclude({ pk: key as string });
 }

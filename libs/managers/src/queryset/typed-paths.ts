@@ -1,0 +1,133 @@
+import type { Expression } from '../expressions/expression.js';
+import type { OrderTerm } from './query-state.js';
+import type { Columns, IsAny, IsOpen, PathValue, Relations, Steps, Target, Transforms } from './typed-lookups.js';
+
+/** A text that an editor need not know. */
+type Other = string & {};
+
+/** Paths that an editor offers for values. */
+export type OfferedPath<E> = (IsAny<E> extends true ? never : Columns<E> | Relations<E> | Steps<E>) | Other;
+
+/** Paths that an editor offers for relations. */
+export type OfferedRelation<E> = (IsAny<E> extends true ? never : Relations<E>) | Other;
+
+/** What an editor offers for an order. */
+export type OfferedTerm<E> = OfferedPath<E> | (IsAny<E> extends true ? never : `-${Columns<E>}`) | OrderTerm;
+
+/** Paths of values, each as written where it leads to one, or else a text that says what is wrong. */
+export type ValuePaths<E, T extends readonly string[]> = { readonly [I in keyof T]: ValuePath<E, T[I]> };
+
+/** A path of a value as written, or what is wrong with it. */
+export type ValuePath<E, P extends string> = P extends string ? Checked<E, P, ValueFault<E, P>> : never;
+
+/** As {@link ValuePaths}, of the terms of an order. */
+export type OrderPaths<E, T extends readonly (string | OrderTerm)[]> = {
+  readonly [I in keyof T]: OrderPath<E, T[I]>;
+};
+
+type OrderPath<E, P> = P extends string ? Checked<E, P, OrderFault<E, P>> : P;
+
+/** As {@link ValuePaths}, of relations that lead to one row each. */
+export type JoinPaths<E, T extends readonly string[]> = { readonly [I in keyof T]: JoinPath<E, T[I]> };
+
+type JoinPath<E, P> = P extends string ? Checked<E, P, JoinFault<E, P>> : never;
+
+/** As {@link ValuePaths}, of any relations. */
+export type RelationPaths<E, T extends readonly string[]> = { readonly [I in keyof T]: RelationPath<E, T[I]> };
+
+type RelationPath<E, P> = P extends string ? Checked<E, P, RelationFault<E, P>> : never;
+
+/** Annotations of which each has a name that is free. */
+export type FreeNames<E, A> = {
+  readonly [K in keyof A]: IsAny<E> extends true
+    ? A[K]
+    : string extends K
+      ? A[K]
+      : K extends keyof E
+        ? Wrong<`"${K & string}" is a field`>
+        : A[K];
+};
+
+type Checked<E, P extends string, Fault> =
+  IsAny<E> extends true ? P : IsLiteral<P> extends true ? ([Fault] extends [never] ? P : Fault) : P;
+
+/** Whether a text is known when the compiler runs. */
+type IsLiteral<P extends string> = Record<never, never> extends Record<P, 1> ? false : true;
+
+/** Says to the user of the compiler what is wrong. It is no text, so that no editor offers it. */
+interface Wrong<M extends string> {
+  readonly '✗': M;
+}
+
+type ValueFault<E, P extends string> = P extends 'pk' | Columns<E> | Relations<E>
+  ? never
+  : P extends `${infer H}__${infer R}`
+    ? H extends Relations<E>
+      ? IsOpen<E[H & keyof E]> extends true
+        ? never
+        : ValueFault<Target<E[H & keyof E]>, R>
+      : H extends Columns<E>
+        ? TransformFault<NonNullable<E[H & keyof E]>, R>
+        : Wrong<`no field "${H}"`>
+    : Wrong<`no field "${P}"`>;
+
+type TransformFault<V, R extends string> = R extends keyof Transforms<V>
+  ? never
+  : R extends `${infer H}__${infer Rest}`
+    ? H extends keyof Transforms<V>
+      ? TransformFault<Transforms<V>[H], Rest>
+      : Wrong<`no transform "${H}"`>
+    : Wrong<`no transform "${R}"`>;
+
+type OrderFault<E, P extends string> = P extends `-${infer R}` | `+${infer R}` ? ValueFault<E, R> : ValueFault<E, P>;
+
+type RelationFault<E, P extends string> =
+  P extends Relations<E>
+    ? never
+    : P extends `${infer H}__${infer R}`
+      ? H extends Relations<E>
+        ? RelationFault<Target<E[H & keyof E]>, R>
+        : Wrong<`no relation "${H}"`>
+      : Wrong<`no relation "${P}"`>;
+
+type JoinFault<E, P extends string> =
+  P extends Relations<E>
+    ? IsMany<E[P & keyof E]> extends true
+      ? Wrong<`"${P}" holds many rows: use prefetchRelated`>
+      : never
+    : P extends `${infer H}__${infer R}`
+      ? H extends Relations<E>
+        ? IsMany<E[H & keyof E]> extends true
+          ? Wrong<`"${H}" holds many rows: use prefetchRelated`>
+          : JoinFault<Target<E[H & keyof E]>, R>
+        : Wrong<`no relation "${H}"`>
+      : Wrong<`no relation "${P}"`>;
+
+type IsMany<V> = NonNullable<V> extends Promise<infer P> ? IsMany<P> : NonNullable<V> extends readonly unknown[] ? true : false;
+
+declare const PATH: unique symbol;
+
+/** Stands for the type of the value at a path of the entity that a query is about. */
+export interface AtPath<P extends string> {
+  readonly [PATH]: P;
+}
+
+/** The values of expressions in a query about a row. */
+export type Computed<E, A> = { -readonly [K in keyof A]: A[K] extends Expression<infer V> ? Resolved<E, V> : never };
+
+type Resolved<E, V> = IsAny<V> extends true ? any /* nothing is known of the value */ : V extends AtPath<infer P> ? PathValue<E, P> : V;
+
+/** What `values()` gives of a row. */
+export type ObjectRow<E, N extends readonly string[]> = { [P in N[number]]: PathValue<E, P> };
+
+/** What `valuesList()` gives of a row. */
+export type ListRow<E, N extends readonly string[]> = { -readonly [I in keyof N]: PathValue<E, N[I]> };
+
+/** What an expression over a path, or over another expression, gives. */
+export type ValueAt<S> = S extends string
+  ? string extends S
+    ? any /* a path that is known at run time */
+    : AtPath<S>
+  : S extends Expression<infer V>
+    ? V
+    : never;
