@@ -8,11 +8,23 @@ import { hasSignalBus, isHeard, senderOf, sendSignal } from './send-signal.js';
  * @param paths the to-one relations that were read with them, as `author__mentor`
  */
 export function announceInit(model: Model, instances: readonly object[], paths: readonly string[] = []): Promise<void> | undefined {
-  if (!hasSignalBus(model.dataSource) || (paths.length === 0 && !isHeard(model.dataSource, postInit, senderOf(model)))) return undefined;
+  if (!hasSignalBus(model.dataSource) || !isAnyHeard(model, paths)) return undefined;
   return announce(model, () => instances, paths);
 }
 
-/** Gathers instances only where somebody hears of them: every query comes by here. */
+/** Whether somebody hears of the model's instances, or of those that the paths lead to. Every query comes by here. */
+function isAnyHeard(model: Model, paths: readonly string[]): boolean {
+  if (isHeard(model.dataSource, postInit, senderOf(model))) return true;
+  return paths.some((path) => {
+    let current = model;
+    return path.split('__').some((name) => {
+      current = current.field(name).relation!.target();
+      return isHeard(current.dataSource, postInit, senderOf(current));
+    });
+  });
+}
+
+/** Gathers instances only where somebody hears of them. */
 async function announce(model: Model, gather: () => readonly object[], paths: readonly string[]): Promise<void> {
   if (isHeard(model.dataSource, postInit, senderOf(model)))
     for (const instance of gather()) await sendSignal(model.dataSource, postInit, senderOf(model), { instance });

@@ -37,39 +37,38 @@ export function compileOnce(state: QueryState): CompiledSelect {
   return compiled;
 }
 
-function shapeOf({ model, steps, ordering, form, selectRelated, ...rest }: QueryState): Shape | undefined {
-  if (
-    form.type !== 'entities' ||
-    rest.columns ||
-    rest.fetching ||
-    rest.lock ||
-    rest.isDistinct ||
-    rest.groupNames ||
-    rest.isEmpty ||
-    rest.combined
-  )
-    return undefined;
-  if (!selectRelated.every(isName)) return undefined;
-  const shape: Shape = { key: '', values: [], types: [] };
-  let key = `${rest.start}:${rest.end ?? ''}:${rest.isReversed ? 'r' : ''}${rest.includesDeleted ? 'd' : ''}:${selectRelated.join()}`;
+function shapeOf(state: QueryState): Shape | undefined {
+  if (!isSimpleState(state)) return undefined;
+  const { model, ordering } = state;
+  const values: unknown[] = [];
+  const types: ValueType[] = [];
+  let key = `${state.start}:${state.end ?? ''}:${state.isReversed ? 'r' : ''}${state.includesDeleted ? 'd' : ''}:${state.selectRelated.join()}`;
   for (const { by, isDescending, nulls } of ordering ?? []) {
     if (typeof by !== 'string' || !isName(by)) return undefined;
     key += `;${isDescending ? '-' : ''}${by}${nulls ?? ''}`;
   }
   key += ordering ? '!' : '';
-  for (const step of steps) {
+  for (const step of state.steps) {
     if (step.type !== 'filter' || step.condition instanceof Q) return undefined;
     key += '&';
     for (const name in step.condition) {
       const value = step.condition[name];
       const field = model.findField(name);
-      if (!field?.column || field.kind === 'json' || field.kind === 'other' || !isSimple(value, valueTypeOf(field))) return undefined;
+      if (!field?.column || field.kind === 'json' || field.kind === 'other') return undefined;
+      const type = valueTypeOf(field);
+      if (!isSimple(value, type)) return undefined;
       key += `${name}:${typeof value},`;
-      shape.values.push(value);
-      shape.types.push(valueTypeOf(field));
+      values.push(value);
+      types.push(type);
     }
   }
-  return { ...shape, key };
+  return { key, values, types };
+}
+
+/** Whether the query gives whole entities and nothing about it is out of the ordinary. */
+function isSimpleState(state: QueryState): boolean {
+  if (state.form.type !== 'entities' || state.columns || state.fetching || state.lock || state.combined) return false;
+  return !state.isDistinct && !state.groupNames && !state.isEmpty && state.selectRelated.every(isName);
 }
 
 /** Names that cannot be taken for several, or for a part of a key. */
