@@ -1,7 +1,13 @@
-/** The words of an Authorization header, parted by white space as Python parts bytes. Empty without a header. */
-export function wordsOf(header: string | string[] | undefined): string[] {
+import { isUtf8 } from 'node:buffer';
+
+/**
+ * The words after the scheme of an Authorization header, parted by white space as Python parts bytes; `undefined` without a
+ * header, or where its scheme is another.
+ */
+export function wordsAfter(scheme: string, header: string | string[] | undefined): string[] | undefined {
   const text = Array.isArray(header) ? header[0] : header;
-  return (text ?? '').split(/[ \t\n\r\v\f]+/).filter((word) => word !== '');
+  const [first, ...words] = (text ?? '').split(/[ \t\n\r\v\f]+/).filter((word) => word !== '');
+  return first?.toLowerCase() === scheme.toLowerCase() ? words : undefined;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -27,9 +33,10 @@ export function decodeBase64(text: string): Buffer | undefined {
 
 /** Bytes as UTF-8, or as Latin-1 where they are not. */
 export function decodeText(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}
+
+/** As {@link decodeText}, of a header's text: Node gives each byte as a character. */
+export function decodeLatin1(text: string): string {
+  return /^[!-~]*$/.test(text) ? text : decodeText(Buffer.from(text, 'latin1')); // most are plain
 }

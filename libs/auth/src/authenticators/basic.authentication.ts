@@ -3,7 +3,7 @@ import { AuthenticationFailed } from '@nuages/core';
 import { AuthBackends } from '../backends/auth-backends.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { Authenticator, type Authenticated, type AuthRequest, type SecurityScheme } from './authenticator.js';
-import { wordsOf } from './authorization-header.js';
+import { wordsAfter } from './authorization-header.js';
 import { BasicStrategy, verifyByBackends } from './basic.strategy.js';
 import { runStrategy } from './run-strategy.js';
 
@@ -25,7 +25,7 @@ export class BasicAuthentication extends Authenticator {
   }
 
   override async authenticate(request: AuthRequest): Promise<Authenticated | null> {
-    if (wordsOf(request.headers['authorization'])[0]?.toLowerCase() !== 'basic') return null;
+    if (!wordsAfter('basic', request.headers['authorization'])) return null;
     const found = await runStrategy(
       (this.strategy ??= new BasicStrategy(
         { realm: this.realm },

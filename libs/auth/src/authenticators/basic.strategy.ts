@@ -1,6 +1,6 @@
 import { BasicStrategy as HttpBasicStrategy } from 'passport-http';
 import type { AuthBackends } from '../backends/auth-backends.js';
-import { decodeBase64, decodeText, wordsOf } from './authorization-header.js';
+import { decodeBase64, decodeText, wordsAfter } from './authorization-header.js';
 import type { StrategyRequest } from './run-strategy.js';
 
 /** Checks a name and a password; calls `done` with the user, or with `false`. */
@@ -59,9 +59,8 @@ export interface PassportActions {
 
 /** The name and password of a Basic header, or `undefined` where it is none or malformed. */
 export function readBasic(header: string | string[] | undefined): { username: string; password: string } | undefined {
-  const [scheme, encoded, ...rest] = wordsOf(header);
-  if (scheme?.toLowerCase() !== 'basic' || encoded === undefined || rest.length > 0) return undefined;
-  const bytes = decodeBase64(encoded);
+  const words = wordsAfter('basic', header);
+  const bytes = words?.length === 1 ? decodeBase64(words[0]!) : undefined;
   if (!bytes) return undefined;
   const text = decodeText(bytes);
   const colon = text.indexOf(':');

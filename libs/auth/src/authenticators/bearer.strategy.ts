@@ -1,6 +1,6 @@
 import { Strategy as HttpBearerStrategy } from 'passport-http-bearer';
 import type { TokenStore } from '../tokens/token-store.js';
-import { decodeText, wordsOf } from './authorization-header.js';
+import { decodeLatin1, wordsAfter } from './authorization-header.js';
 import type { PassportActions } from './basic.strategy.js';
 import type { StrategyRequest } from './run-strategy.js';
 
@@ -49,8 +49,8 @@ export class BearerStrategy extends HttpBearerStrategy<any> /* of any verify fun
 
 /** The token of an Authorization header with that keyword, or `undefined` where it is none or malformed. */
 export function readToken(header: string | string[] | undefined, keyword: string): string | undefined {
-  const [scheme, key, ...rest] = wordsOf(header);
-  if (scheme?.toLowerCase() !== keyword.toLowerCase() || key === undefined || rest.length > 0) return undefined;
-  const text = decodeText(Buffer.from(key, 'latin1'));
+  const words = wordsAfter(keyword, header);
+  if (words?.length !== 1) return undefined;
+  const text = decodeLatin1(words[0]!);
   return text.includes('\0') ? undefined : text;
 }

@@ -3,7 +3,7 @@ import { AuthenticationFailed } from '@nuages/core';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { TokenStore } from '../tokens/token-store.js';
 import { Authenticator, type Authenticated, type AuthRequest, type SecurityScheme } from './authenticator.js';
-import { wordsOf } from './authorization-header.js';
+import { wordsAfter } from './authorization-header.js';
 import { BearerStrategy, verifyByTokens } from './bearer.strategy.js';
 import { runStrategy } from './run-strategy.js';
 
@@ -27,7 +27,7 @@ export class TokenAuthentication extends Authenticator {
   }
 
   override async authenticate(request: AuthRequest): Promise<Authenticated | null> {
-    if (wordsOf(request.headers['authorization'])[0]?.toLowerCase() !== this.keyword.toLowerCase()) return null;
+    if (!wordsAfter(this.keyword, request.headers['authorization'])) return null;
     const found = await runStrategy(
       (this.strategy ??= new BearerStrategy(
         { keyword: this.keyword },

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { managerOf } from '@nuages/managers';
+import { managerOf, type QuerySet } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
 import { isSameText } from '../hashers/compare.js';
@@ -17,6 +17,9 @@ const MAX_KEY_LENGTH = 40;
  */
 @Injectable()
 export class DjangoTokens extends TokenStore {
+  /** Where each request with a token begins: made once. */
+  private withUsers: QuerySet<Token> | undefined;
+
   constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {
     super();
   }
@@ -28,7 +31,7 @@ export class DjangoTokens extends TokenStore {
 
   override async find(key: string): Promise<FoundToken | null> {
     if (key.length > MAX_KEY_LENGTH) return null;
-    const token = await this.rows().filter({ key }).selectRelated('user').first();
+    const [token] = await (this.withUsers ??= this.rows().selectRelated('user')).filter({ key });
     // a collation may take other keys for the same
     return token && isSameText(token.key, key) ? { user: token.user, token } : null;
   }

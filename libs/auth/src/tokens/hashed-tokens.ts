@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ValidationError } from '@nuages/core';
 import { atomic, managerOf, Q, type QuerySet } from '@nuages/managers';
@@ -24,6 +24,9 @@ const LAST_USED_STEP = 60_000;
  */
 @Injectable()
 export class HashedTokens extends TokenStore {
+  /** Where each request with a token begins: made once. */
+  private withUsers: QuerySet<AccessToken> | undefined;
+
   constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {
     super();
   }
@@ -41,9 +44,7 @@ export class HashedTokens extends TokenStore {
   override async find(key: string): Promise<FoundToken | null> {
     if (key.length <= PREFIX_LENGTH || key.length > MAX_KEY_LENGTH) return null;
     const digest = digestOf(key);
-    const candidates = await this.rows()
-      .filter({ prefix: prefixOf(key) })
-      .selectRelated('user');
+    const candidates = await (this.withUsers ??= this.rows().selectRelated('user')).filter({ prefix: prefixOf(key) });
     const token = candidates.find((candidate) => isSameText(candidate.digest, digest));
     if (!token || (token.expiresAt !== null && token.expiresAt.getTime() <= Date.now())) return null;
     await this.noteUse(token);
@@ -101,5 +102,5 @@ function prefixOf(key: string): string {
 }
 
 function digestOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key);
 }
