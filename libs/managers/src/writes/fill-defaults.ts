@@ -38,7 +38,12 @@ function fillDefault(instance: object, column: StoredColumn, field: ModelField):
   if (typeof field.column!.default === 'function') return;
   if (field.hasDefault) holdValue(instance, column, typeof field.default === 'object' ? structuredClone(field.default) : field.default);
   else if (field.nullable) holdValue(instance, column, null);
-  else if (field.blank && (field.kind === 'char' || field.kind === 'text')) holdValue(instance, column, '');
+  else if (isBlankText(field)) holdValue(instance, column, '');
+}
+
+/** Whether a field that nobody set holds `''`. */
+export function isBlankText({ blank, kind, nullable }: ModelField): boolean {
+  return blank && !nullable && (kind === 'char' || kind === 'text');
 }
 
 function momentFor({ kind }: ModelField, now: Date): Date | string {

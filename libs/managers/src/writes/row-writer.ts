@@ -1,7 +1,7 @@
 import { DEFERRED } from '../model/deferred.js';
 import type { FieldKind } from '../model/field-kind.js';
 import type { ModelField } from '../model/model-field.js';
-import { fillColumn } from './fill-defaults.js';
+import { fillColumn, isBlankText } from './fill-defaults.js';
 import { encode, heldValue, type StoredColumn } from './stored-columns.js';
 
 /**
@@ -58,7 +58,7 @@ function writeColumn(column: StoredColumn, target: string, give: (value: unknown
     return `${target} = ${give((instance: object, now: number | undefined) => storedValue(column, instance, now))}(o, now);`;
 
   const property = `o[${JSON.stringify(field.name)}]`;
-  const otherwise = field.isGenerated ? undefined : field.hasDefault ? give(field.default) : field.nullable ? 'null' : undefined;
+  const otherwise = field.isGenerated ? undefined : defaultOf(field, give);
   const stored = give((value: unknown) => encode(column, value));
   return [
     `v = ${property};`,
@@ -66,6 +66,13 @@ function writeColumn(column: StoredColumn, target: string, give: (value: unknown
     ...(field.isGenerated ? ['if (v === null) v = undefined;'] : []),
     `${target} = ${AS_HELD.has(type.kind) && !type.field ? `typeof v === 'object' ? ${stored}(v) : v` : `v === undefined ? v : ${stored}(v)`};`,
   ].join(' ');
+}
+
+/** The source of what a field holds that nobody set, `undefined` where the database says it. */
+function defaultOf(field: ModelField, give: (value: unknown) => string): string | undefined {
+  if (field.hasDefault) return give(field.default);
+  if (field.nullable) return 'null';
+  return isBlankText(field) ? "''" : undefined;
 }
 
 /** Whether a property of the instance holds the value, and its default is the same for each row. */
