@@ -1,7 +1,16 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { callCommand, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
+import {
+  callCommand,
+  Check,
+  type CheckMessage,
+  Command,
+  type CommandIo,
+  type CommandOptions,
+  type CommandRunner,
+  type SystemCheck,
+} from '@nuages/core';
 import { dataSourceFactory, InjectManager, type Manager, ManagerRegistry, ManagersModule, ModelOptions } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
@@ -53,9 +62,24 @@ async function copyShows(from: INestApplicationContext, to: INestApplicationCont
 }
 // #endregion fixtures
 
+// #region check
+@Check({ tags: ['radio'] })
+class ListenersCheck implements SystemCheck {
+  constructor(@InjectManager(Listener) private readonly listeners: Manager<Listener>) {}
+
+  async check(): Promise<CheckMessage[]> {
+    if (await this.listeners.exists()) return [];
+    return [{ level: 'warning', id: 'radio.W001', message: 'Nobody listens.', hint: 'Run: nuages loaddata listeners' }];
+  }
+}
+// #endregion check
+
 const useFactory = () => ({ ...sqliteOptions({ database: ':memory:', entities: [Listener, Station, Show] }), synchronize: true });
 
-@Module({ imports: [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot()], providers: [GreetCommand] })
+@Module({
+  imports: [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot()],
+  providers: [GreetCommand, ListenersCheck],
+})
 class AppModule {}
 
 const start = async () => (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
@@ -86,4 +110,12 @@ test('fixtures with natural keys move rows between databases', async () => {
   expect(JSON.parse(stdout)).toEqual([{ model: 'radio.show', pk: 1, fields: { title: 'Hot Club', station: 1 } }]);
   await from.close();
   await to.close();
+});
+
+test('a check of the project is run with the others', async () => {
+  const app = await start();
+  const { status, stdout } = await callCommand(app, 'check', { options: { tag: ['radio'], failLevel: 'warning' } });
+
+  expect([status, stdout]).toEqual([1, expect.stringContaining('radio.W001: Nobody listens.\n    Run: nuages loaddata listeners\n')]);
+  await app.close();
 });

@@ -13,6 +13,7 @@ import { AuthBackends } from './backends/auth-backends.js';
 import { LoginRecords } from './backends/login-records.js';
 import { ChangePasswordCommand } from './commands/change-password.command.js';
 import { CreateSuperuserCommand } from './commands/create-superuser.command.js';
+import { AuthCheck } from './checks/auth.check.js';
 import { CreateTokenCommand } from './commands/create-token.command.js';
 import { PasswordHashers } from './hashers/password-hashers.js';
 import type { UserClass } from './models/abstract-base-user.js';
@@ -53,6 +54,7 @@ const providers: Provider[] = [
   LoginThrottle,
   LoginRecords,
   AuthMigrations,
+  AuthCheck,
   CreateSuperuserCommand,
   ChangePasswordCommand,
   CreateTokenCommand,

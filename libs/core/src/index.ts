@@ -62,3 +62,12 @@ export {
 } from './commands/command.js';
 export { callCommand, type CallCommandOptions, type CalledCommand } from './commands/call-command.js';
 export { commandsOf, type FoundCommand } from './commands/find-commands.js';
+export {
+  Check,
+  CHECK_LEVELS,
+  type CheckDeclaration,
+  type CheckLevel,
+  type CheckMessage,
+  checkOf,
+  type SystemCheck,
+} from './checks/check.decorator.js';

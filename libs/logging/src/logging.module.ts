@@ -1,20 +1,15 @@
-import { ConfigurableModuleBuilder, type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CoreModule } from '@nuages/core';
 import { LoggerModule } from 'nestjs-pino';
+import { LoggingCheck } from './checks/logging.check.js';
 import type { LoggingDictionary } from './dictionary.js';
 import { flushAtExit, forgetAtExit } from './engine/flush-at-exit.js';
 import { LoggingSystem } from './engine/logging-system.js';
+import { ConfigurableModuleClass, LOGGING_DICTIONARY } from './logging.options.js';
 import { loggerProviders } from './nest/inject-logger.decorator.js';
 import { NestLogger } from './nest/nest-logger.js';
 import { pinoBridge } from './nest/pino-bridge.js';
 import { RequestLogModule } from './nest/request-log.module.js';
-
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: LOGGING_DICTIONARY } = new ConfigurableModuleBuilder<LoggingDictionary>({
-  moduleName: 'Logging',
-})
-  .setClassMethodName('forRoot')
-  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
-  .build();
 
 /** The dictionary of an application that gives none. */
 const PLAIN: LoggingDictionary = { version: 1 };
@@ -34,6 +29,7 @@ const PLAIN: LoggingDictionary = { version: 1 };
   imports: [CoreModule, RequestLogModule],
   providers: [
     NestLogger,
+    LoggingCheck,
     {
       provide: LoggingSystem,
       inject: [LOGGING_DICTIONARY],

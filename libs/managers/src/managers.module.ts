@@ -2,13 +2,17 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { SignalsModule } from '@nuages/signals';
+import { DatabaseCheck } from './checks/database.check.js';
+import { ModelCheck } from './checks/model.check.js';
 import { DumpDataCommand } from './commands/dump-data.command.js';
 import { FlushCommand } from './commands/flush.command.js';
 import { LoadDataCommand } from './commands/load-data.command.js';
 import { MakeMigrationsCommand } from './commands/make-migrations.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
+import { ShellCommand } from './commands/shell.command.js';
 import { ShowMigrationsCommand } from './commands/show-migrations.command.js';
 import { SqlMigrateCommand } from './commands/sql-migrate.command.js';
+import { ApplicationDataSources } from './data-source/application-data-sources.js';
 import { DataSourceConnector } from './data-source/data-source.connector.js';
 import { featureModuleOf, type ManagerFeature, plainProviders } from './manager/manager-feature.js';
 import { ManagerRegistry } from './manager/manager.registry.js';
@@ -23,7 +27,10 @@ const commands = [
   FlushCommand,
   DumpDataCommand,
   LoadDataCommand,
+  ShellCommand,
 ];
+
+const checks = [ModelCheck, DatabaseCheck];
 
 /** What `ManagersModule.forFeature` gives. */
 @Module({})
@@ -39,7 +46,14 @@ class ManagersFeature {}
  */
 @Module({
   imports: [CoreModule, SignalsModule.forRoot()],
-  providers: [...commands, DataSourceConnector, ManagerRegistry, { provide: APP_INTERCEPTOR, useClass: AtomicRequestsInterceptor }],
+  providers: [
+    ...commands,
+    ...checks,
+    ApplicationDataSources,
+    DataSourceConnector,
+    ManagerRegistry,
+    { provide: APP_INTERCEPTOR, useClass: AtomicRequestsInterceptor },
+  ],
 })
 export class ManagersModule extends ConfigurableModuleClass {
   /** As the synchronous one, for an application that needs no options. */

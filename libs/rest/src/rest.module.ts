@@ -1,6 +1,7 @@
 import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, Inject, type Type } from '@nestjs/common';
 import { APP_FILTER, ApplicationConfig, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
+import { RestCheck } from './checks/rest.check.js';
 import { RestExceptionFilter } from './exceptions/exception.filter.js';
 import { installBodyReader } from './parsers/body-reader.js';
 import { RestGuard } from './rest.guard.js';
@@ -67,6 +68,7 @@ export class RestModule implements NestModule {
       imports: [CoreModule, SignalsModule, ...imports],
       providers: [
         resolved,
+        RestCheck,
         RouteTable,
         ViewVersioning,
         { provide: ViewUrls, inject: [REST_OPTIONS], useFactory: ({ trailingSlash }: ResolvedRestOptions) => new ViewUrls(trailingSlash) },

@@ -1,43 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { folder, nuages, ROOT } from './run-nuages.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const BIN = join(ROOT, 'libs/schematics/src/cli/bin.ts');
-const FLAGS = ['--import', '@oxc-node/core/register', '-C', '@nuages/source'];
-const folder = mkdtempSync(join(tmpdir(), 'nuages-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs `nuages` in a process of its own. */
-async function nuages(words: string[], { cwd = ROOT, env = {} }: { cwd?: string; env?: Record<string, string> } = {}) {
-  const settings = {
-    DEMO_DB: join(folder, 'demo.sqlite'),
-    DEMO_LOG: join(folder, 'demo.log'),
-    DATABASE_URL: '',
-    LOG_LEVEL: '',
-    TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'),
-  };
-  const child = spawn(
-    process.execPath,
-    [...FLAGS.map((flag) => (flag.startsWith('@oxc') ? import.meta.resolve(flag) : flag)), BIN, ...words],
-    {
-      cwd,
-      env: { ...process.env, ...settings, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-  const [status] = (await once(child, 'close')) as [number];
-  return { status, stdout, stderr };
-}
-
-test('nuages brings the demo to life: migrations, a superuser, a token', { timeout: 60_000 }, async () => {
+test('nuages brings the demo to life: migrations, a superuser, a token', { timeout: 240_000 }, async () => {
   expect((await nuages(['showmigrations'])).stdout).toBe('[ ] Accounts1767225600001\n[ ] Blog1767225600002\n[ ] Seeding1767225600003\n');
   expect((await nuages(['migrate'])).stdout.split('\n')).toHaveLength(4);
   const env = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing' };
@@ -47,7 +15,7 @@ test('nuages brings the demo to life: migrations, a superuser, a token', { timeo
   expect((await nuages(['migrate', 'zero'])).stdout).toContain('took back Accounts');
 });
 
-test('nuages tells what there is, in words and by its status', { timeout: 60_000 }, async () => {
+test('nuages tells what there is, in words and by its status', { timeout: 240_000 }, async () => {
   const help = await nuages(['--help']);
   expect(help.status).toBe(0);
   for (const name of [
@@ -72,7 +40,7 @@ test.each([
   [{}, /No package\.json from .* upwards has a key "nuages"/],
   [{ nuages: {} }, /"nuages" needs "app"/],
   [{ nuages: { app: 'dist/nowhere.js' } }, /dist\/nowhere\.js is not there\. Build the project/],
-])('nuages says what is wrong where package.json is %j', { timeout: 30_000 }, async (content, message) => {
+])('nuages says what is wrong where package.json is %j', { timeout: 240_000 }, async (content, message) => {
   const cwd = mkdtempSync(join(folder, 'project-'));
   writeFileSync(join(cwd, 'package.json'), JSON.stringify(content));
   const { status, stderr } = await nuages(['migrate'], { cwd });
@@ -82,7 +50,7 @@ test.each([
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
-test("nuages runs a project's own commands", { timeout: 30_000 }, async () => {
+test("nuages runs a project's own commands", { timeout: 240_000 }, async () => {
   const cwd = mkdtempSync(join(ROOT, 'test/e2e/commands/.project-'));
   writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', nuages: { app: 'app.ts' } }));
   writeFileSync(
@@ -113,7 +81,7 @@ export class AppModule {}
   }
 });
 
-test('nuages g writes a resource into an application, or says what is wrong', { timeout: 60_000 }, async () => {
+test('nuages g writes a resource into an application, or says what is wrong', { timeout: 240_000 }, async () => {
   const cwd = mkdtempSync(join(folder, 'app-'));
   mkdirSync(join(cwd, 'src'));
   writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');

@@ -1,5 +1,7 @@
 import { Global, type MiddlewareConsumer, Module, type NestModule, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { CheckCommand } from '../checks/check.command.js';
+import { EnvironmentCheck } from '../checks/environment.check.js';
 import { Application } from './application.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
 
@@ -10,7 +12,7 @@ interface HookedServer {
 
 /** Holds the {@link Application} and enters the ambient context for each HTTP request. Every Nuages module imports it. */
 @Global()
-@Module({ providers: [Application], exports: [Application] })
+@Module({ providers: [Application, CheckCommand, EnvironmentCheck], exports: [Application] })
 export class CoreModule implements NestModule, OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 

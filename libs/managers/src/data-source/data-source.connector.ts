@@ -1,6 +1,4 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { getDataSourceToken } from '@nestjs/typeorm';
-import { Application } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { registerLookups } from '../lookups/operators.js';
@@ -9,6 +7,7 @@ import { announceEarlierMigrations } from '../signals/announce-migrations.js';
 import { subscribeModelSignals } from '../signals/model-signal.subscriber.js';
 import { useSignalBus } from '../signals/send-signal.js';
 import { currentTransaction } from '../transaction/transaction.js';
+import { ApplicationDataSources } from './application-data-sources.js';
 import { instrument } from './instrument.js';
 import { showParameters } from './statement-log.js';
 import { warnOfRepeats } from './warn-of-repeats.js';
@@ -21,13 +20,13 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationBootstrap
 
   constructor(
     @Inject(MANAGERS_OPTIONS) private readonly options: ManagersModuleOptions,
-    private readonly application: Application,
+    private readonly sources: ApplicationDataSources,
     private readonly bus: SignalBus,
   ) {}
 
   onModuleInit(): void {
-    this.dataSources = [undefined, ...(this.options.dataSources ?? [])].flatMap((name) => this.find(name) ?? []);
-    const { dataSources } = this;
+    const dataSources = this.sources.all;
+    this.dataSources = dataSources;
     for (const dataSource of dataSources) this.connect(dataSource);
     this.bus.useCommitPort({
       onCommit(run) {
@@ -45,11 +44,6 @@ export class DataSourceConnector implements OnModuleInit, OnApplicationBootstrap
 
   onApplicationShutdown(): void {
     for (const end of this.endings.splice(0)) end();
-  }
-
-  private find(name: string | undefined): DataSource | undefined {
-    const token = getDataSourceToken(name) as string;
-    return name === undefined ? this.application.find<DataSource>(token) : this.application.get<DataSource>(token);
   }
 
   private connect(dataSource: DataSource): void {

@@ -12,7 +12,10 @@ import { Command as Program } from 'commander';
 import { generateProgram } from './generate.js';
 import { loadApp } from './load-app.js';
 import { findProject, type Project } from './project.js';
-import { TerminalIo } from './terminal-io.js';
+import { Interrupted, TerminalIo } from './terminal-io.js';
+
+/** What shells say of a process that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 /** Runs `nuages` with these words; gives the exit status. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -124,6 +127,7 @@ function keepKnown(project: Project, declarations: readonly CommandDeclaration[]
 
 /** One line for what the user can mend; the stack of everything else. */
 function fail(error: unknown): number {
+  if (error instanceof Interrupted) return INTERRUPTED;
   const isExpected = error instanceof CommandError || error instanceof ImproperlyConfigured;
   process.stderr.write(`${isExpected ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
   return 1;

@@ -2,10 +2,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import type { CommandIo, TextStyle } from '@nuages/core';
+import { CommandError, type CommandIo, type TextStyle } from '@nuages/core';
 import type { Project } from './project.js';
 
 const CLEAR_LINE = '\r\x1b[2K';
+
+/** Ctrl-C at a question. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
 
 /** Reads and writes at the terminal of the process. */
 export class TerminalIo implements CommandIo {
@@ -61,10 +66,14 @@ export class TerminalIo implements CommandIo {
     try {
       const answer = terminal.question(question);
       isHiding = hidden;
-      return await answer;
+      const ended = new Promise<never>((_resolve, reject) => {
+        terminal.once('SIGINT', () => reject(new Interrupted()));
+        terminal.once('close', () => reject(new CommandError('The input ended before it answered.')));
+      });
+      return await Promise.race([answer, ended]);
     } finally {
       terminal.close();
-      if (hidden) process.stdout.write('\n');
+      if (hidden) process.stdout.write('\n'); // the key itself was not shown
     }
   }
 

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { callCommand } from '@nuages/core';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { expect, test } from 'vitest';
+import { dataSourceFactory } from '../data-source/data-source-factory.js';
+import { ManagerRegistry } from '../manager/manager.registry.js';
+import { ManagersModule } from '../managers.module.js';
+import { sqliteOptions } from '../sqlite/sqlite-options.js';
+
+@Entity()
+class Song {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50 }) title!: string;
+  @Column({ default: 0 }) plays!: number;
+}
+
+const useFactory = () => ({ ...sqliteOptions({ database: ':memory:', entities: [Song] }), synchronize: true });
+
+@Module({ imports: [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot()] })
+class AppModule {}
+
+test('shell runs code of the command line and of stdin inside the application', async () => {
+  const app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
+  const songs = app.get(ManagerRegistry).for(Song);
+
+  await callCommand(app, 'shell', { options: { command: "await managers.Song.create({ title: 'Nuages', plays: 1 })" } });
+  const code = `
+    await atomic(async () => {
+      const [song] = await managers.Song.filter(Q.or({ title: 'Nuages' }, { title: 'x' }));
+      if (!(song instanceof Song) || entities.Song !== Song) throw new Error('no Song');
+      await managers.Song.filter({ pk: song.id }).update({ plays: F('plays').add(4) });
+    });
+  `;
+  await callCommand(app, 'shell', { input: code });
+
+  expect((await songs.get({ title: 'Nuages' })).plays).toBe(5);
+  await expect(callCommand(app, 'shell', { options: { command: 'managers.Nobody.all()' } })).rejects.toThrow(TypeError);
+  await expect(callCommand(app, 'shell', { input: 'await ((' })).rejects.toThrow(SyntaxError);
+  await app.close();
+});
