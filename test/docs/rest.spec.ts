@@ -4,6 +4,8 @@ import {
   AcceptHeaderVersioning,
   AnonRateThrottle,
   createOpenApiDocument,
+  DatabaseThrottleStore,
+  UserRateThrottle,
   exceptionHandler,
   GenericViewSet,
   PageNumberPagination,
@@ -55,6 +57,12 @@ export const withCodes = RestModule.forRoot({
   },
 });
 // #endregion handler
+
+// #region throttles
+const store = new DatabaseThrottleStore(); // or new RedisThrottleStore(client)
+
+export const throttled = RestModule.forRoot({ throttles: [new AnonRateThrottle('100/day', store), new UserRateThrottle('60/min', store)] });
+// #endregion throttles
 
 // #region versioning
 @Controller('albums')

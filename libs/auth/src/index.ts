@@ -89,4 +89,5 @@ export {
   UserAttributeSimilarityValidator,
 } from './password-validation/password-validators.js';
 export type { LoginThrottleOptions } from './throttling/login-throttle.js';
+export { networkOf } from './throttling/network-of.js';
 export { validatePassword } from './password-validation/validate-password.js';

@@ -5,6 +5,7 @@
  */
 
 export { dataSourceFactory } from './data-source/data-source-factory.js';
+export { dataSourceNamed } from './data-source/data-source-registry.js';
 export { databaseOptions, type SharedOptions } from './data-source/database-options.js';
 export { DjangoNamingStrategy, type DjangoNamingOptions } from './data-source/django-naming.strategy.js';
 export { initializingDataSource } from './data-source/initializing.js';
@@ -15,6 +16,7 @@ export { NonAtomicRequests } from './transaction/atomic-requests.interceptor.js'
 export { Atomic } from './transaction/atomic.decorator.js';
 export { ConnectionBusyError } from './transaction/sqlite-connection.js';
 export { executeSql, streamSql, type SqlResult } from './sql/execute.js';
+export { type ColumnDeclaration, createTableOnce } from './sql/create-table-once.js';
 export { modelOf, modelsOf, foreignKeyOf, type EntityRef } from './model/models.js';
 export { Model } from './model/model.js';
 export type { ModelField, ModelRelation } from './model/model-field.js';

@@ -91,6 +91,7 @@ export type { Throttle } from './throttling/throttle.js';
 export { AnonRateThrottle, ScopedRateThrottle, UserRateThrottle } from './throttling/rate-throttles.js';
 export { type Rate, type ThrottleStore } from './throttling/throttle-store.js';
 export { MemoryThrottleStore } from './throttling/memory-throttle.store.js';
+export { DatabaseThrottleStore, type DatabaseThrottleStoreOptions } from './throttling/database-throttle.store.js';
 export { type RedisClient, RedisThrottleStore } from './throttling/redis-throttle.store.js';
 export { Versioning, type VersioningOptions, type VersionParameter } from './versioning/versioning.js';
 export { AcceptHeaderVersioning, type AcceptHeaderVersioningOptions } from './versioning/accept-header.versioning.js';

@@ -10,7 +10,6 @@ import { RestResponse } from './request/rest-response.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from './rest-options.js';
 import { routedHandlerOf } from './routing/lay-out-routes.js';
 import { wantsBody } from './routing/nest-metadata.js';
-import { checkThrottles } from './throttling/check-throttles.js';
 import { viewSetOf } from './viewsets/view-set.definition.js';
 import type { ViewSetOptions } from './viewsets/view-set.options.js';
 
@@ -49,7 +48,6 @@ export class RestInterceptor implements NestInterceptor {
     view: ViewSetOptions,
     next: CallHandler,
   ): Promise<Observable<unknown>> {
-    await checkThrottles(request, view, view.throttles ?? this.options.throttles);
     const body = bodyOf(request.platformRequest);
     const parsers = view.parsers ?? this.options.parsers;
     body.useParsers(parsers);

@@ -1,7 +1,6 @@
-import { executeSql } from '@nuages/managers';
+import { createTableOnce, executeSql } from '@nuages/managers';
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
-import { createTableOnce } from '../create-table-once.js';
 
 const TABLE = 'nuages_rate_limit';
 /** Old rows are cleared once in so many writes. */

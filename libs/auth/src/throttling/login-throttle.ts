@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Throttled } from '@nuages/core';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
@@ -10,6 +9,7 @@ import type { Credentials } from '../backends/auth-backend.js';
 import { WorkQueue } from '../hashers/work-queue.js';
 import type { UserClass } from '../models/abstract-base-user.js';
 import { createRateLimitTable, DataSourceLimiter, type Limiter } from './data-source-limiter.js';
+import { networkOf } from './network-of.js';
 
 /** How many log-ins may fail before more are refused with 429, in a span of time. A log-in that succeeds is not counted. */
 export interface LoginThrottleOptions {
@@ -133,17 +133,6 @@ async function consume(limiter: Limiter, key: string): Promise<number> {
     if (refusal instanceof RateLimiterRes) return Math.max(refusal.msBeforeNext, 1);
     throw refusal;
   }
-}
-
-/** Who owns one IPv6 address owns its network. */
-function networkOf(ip: unknown): string | undefined {
-  if (typeof ip !== 'string') return undefined;
-  if (!isIPv6(ip) || ip.includes('.')) return ip.replace(/^::ffff:/i, '');
-  const [head = '', tail] = ip.split('::');
-  const start = head.split(':').filter(Boolean);
-  const end = tail?.split(':').filter(Boolean) ?? [];
-  const groups = [...start, ...Array.from({ length: 8 - start.length - end.length }, () => '0'), ...end];
-  return groups.slice(0, 4).join(':');
 }
 
 /** A name as the most tolerant collation of a database compares it, so that no other spelling brings more attempts. */

@@ -1,7 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { executeSql } from '@nuages/managers';
+import { createTableOnce, executeSql } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
-import { createTableOnce } from '../create-table-once.js';
 import type { UserClass } from '../models/abstract-base-user.js';
 
 /** What the database keeps of the settings that it was made with. */

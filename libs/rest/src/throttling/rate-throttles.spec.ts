@@ -59,6 +59,24 @@ describe('rate throttles', () => {
     await expect(throttle.allow(user, { throttleScope: 'x' })).rejects.toThrow("no rate for the scope 'x'");
   });
 
+  test('of two rates may share a store', async () => {
+    const store = new MemoryThrottleStore();
+    const [burst, sustained] = [new UserRateThrottle('1/min', store), new UserRateThrottle('2/day', store)];
+
+    expect([await burst.allow(user, {}), await sustained.allow(user, {})]).toEqual([true, true]);
+    expect(await sustained.allow(user, {})).toBe(true);
+    expect(await sustained.allow(user, {})).not.toBe(true);
+  });
+
+  test('AnonRateThrottle takes the addresses of one IPv6 network for one', async () => {
+    const throttle = new AnonRateThrottle('1/day');
+    const from = (ip: string) => ({ user: undefined, platformRequest: { ip } }) as unknown as RestRequest;
+
+    expect(await throttle.allow(from('2001:db8::1'), {})).toBe(true);
+    expect(await throttle.allow(from('2001:db8::2'), {})).not.toBe(true);
+    expect(await throttle.allow(from('2001:db8:0:1::1'), {})).toBe(true);
+  });
+
   test.each([
     ['1/day', { requests: 1, seconds: 86_400 }],
     ['5/min', { requests: 5, seconds: 60 }],

@@ -1,3 +1,4 @@
+import { networkOf } from '@nuages/auth';
 import { ImproperlyConfigured } from '@nuages/core';
 import type { RestRequest } from '../request/rest-request.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
@@ -11,7 +12,9 @@ abstract class RateThrottle implements Throttle {
 
   async allow(request: RestRequest, view: ViewSetOptions): Promise<true | { waitSeconds: number | undefined }> {
     const limit = this.limitFor(request, view);
-    return limit ? this.store.hit(limit.key, limit.rate) : true;
+    if (!limit) return true;
+    const { key, rate } = limit;
+    return this.store.hit(`${key}:${rate.requests}/${rate.seconds}`, rate); // throttles of two rates may share a store
   }
 
   /** What is counted, and the rate; `undefined` lets the request through. */
@@ -19,7 +22,8 @@ abstract class RateThrottle implements Throttle {
 }
 
 /**
- * Limits clients that are not logged in, by address.
+ * Limits clients that are not logged in, by address; of IPv6, by network of 64 bits. Behind a proxy, tell Express or Fastify to
+ * trust it.
  *
  * @example
  * RestModule.forRoot({ throttles: [new AnonRateThrottle('100/day'), new UserRateThrottle('1000/day')] })
@@ -84,5 +88,5 @@ function userKey({ user }: RestRequest): string | undefined {
 }
 
 function addressOf({ platformRequest }: RestRequest): string {
-  return platformRequest.ip ?? 'unknown';
+  return networkOf(platformRequest.ip) ?? 'unknown';
 }

@@ -1,3 +1,5 @@
+import { UseGuards } from '@nestjs/common';
+import { ThrottleGuard } from '../throttling/throttle.guard.js';
 import type { GenericViewSetClass } from './actions.js';
 import { GenericViewSetBase } from './generic-view-set.js';
 import { CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin } from './mixins.js';
@@ -13,6 +15,7 @@ import type { ViewSetOptions } from './view-set.options.js';
  * class LogsController extends CreateModelMixin(GenericViewSet(LogSerializer)) {}
  */
 export function GenericViewSet(serializerClass: SerializerClass | null, options: ViewSetOptions = {}): GenericViewSetClass {
+  @UseGuards(ThrottleGuard)
   abstract class ViewSet extends GenericViewSetBase {
     static readonly viewSet: ViewSetDefinition = { serializerClass, options };
 
