@@ -12,6 +12,7 @@ const GROUPS: Record<string, () => Promise<{ group: RowGroup }>> = {
   rows: () => import('./rows/rows.js'),
   writes: () => import('./rows/writes.js'),
   iterator: () => import('./rows/iterator.js'),
+  cursor: () => import('./rows/cursor.js'),
   http: () => import('./rows/http.js'),
   auth: () => import('./rows/auth.js'),
   signals: () => import('./rows/signals.js'),

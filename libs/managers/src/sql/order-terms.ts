@@ -1,4 +1,4 @@
-import { toExpression } from '../expressions/expression.js';
+import { type Expression, FieldReference, toExpression } from '../expressions/expression.js';
 import type { OrderTerm } from '../queryset/query-state.js';
 import type { QueryScope } from './query-scope.js';
 
@@ -18,7 +18,16 @@ export function compileTerm(scope: QueryScope, { by, isDescending, nulls }: Orde
   const { sql, type } = expression.compile(scope);
   const isAggregate = expression.hasAggregate(scope) || expression.hasWindow(scope);
   const sides = type.part ? [dialect.json.number(sql), dialect.json.text(sql)] : [sql];
-  return sides.map((side) => ({ sql: side, isAggregate, text: (other = side) => dialect.order(other, isDescending, nulls) }));
+  const isPlain = nulls === undefined && isNeverNull(scope, expression);
+  const textOf = (side: string) => (isPlain ? `${side}${isDescending ? ' DESC' : ''}` : dialect.order(side, isDescending, nulls));
+  return sides.map((side) => ({ sql: side, isAggregate, text: (other = side) => textOf(other) }));
+}
+
+/** A column of the model's own that is never null: a word on nulls would keep PostgreSQL from its index. */
+function isNeverNull(scope: QueryScope, expression: Expression): boolean {
+  if (!(expression instanceof FieldReference) || scope.findAnnotation(expression.path)) return false;
+  const field = scope.model.findField(expression.path);
+  return field !== undefined && !field.nullable && (!field.relation || field.column !== undefined);
 }
 
 /** The terms of an order as `ORDER BY` takes them, without the words; empty for none. */

@@ -153,7 +153,7 @@ function linkCursor(window: Window, isNext: boolean): Cursor {
     offset += 1;
   }
   // All rows of the page share one position
-  if (!hasOther) return { offset: size, isReverse, position: null };
+  if (!hasOther) return { offset: items.length, isReverse, position: null };
   return { offset: turnsRound ? 0 : cursor!.offset + size, isReverse, position: otherPosition };
 }
 

@@ -89,6 +89,15 @@ const PERCENT_RUN = /(?:%[0-9a-f]{2})+/gi;
 function decodeFormText(text: string): string {
   const spaced = text.replaceAll('+', ' ');
   if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return decodeRuns(spaced);
+  }
+}
+
+/** Decodes what can be decoded. */
+function decodeRuns(spaced: string): string {
   return spaced.replace(PERCENT_RUN, (run) => UTF8.decode(Buffer.from(run.replaceAll('%', ''), 'hex')));
 }
 

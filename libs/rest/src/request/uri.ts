@@ -20,6 +20,7 @@ export function removeQueryParam(url: string, key: string): string {
 
 /** Percent-encodes what may not stand in a query parameter; a space becomes `+`. */
 export function encodeQueryText(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))
     .replaceAll('%20', '+')
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

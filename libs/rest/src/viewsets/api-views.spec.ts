@@ -1,31 +1,49 @@
 import { Controller, type INestApplication, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { dataSourceFactory, ManagerRegistry, ManagersModule } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { modelMeta, ModelSerializer } from '@nuages/serializers/model';
 import request from 'supertest';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RestModule } from '../rest.module.js';
 import { forEachPlatform } from '../testing/index.js';
-import { MemoryQuerySet } from '../testing/memory-query-set.js';
-import { MemorySerializer } from '../testing/memory-serializer.js';
 import { ApiRootView } from './api-root-view.js';
 import { ListCreateAPIView, RetrieveDestroyAPIView, RetrieveUpdateAPIView } from './api-views.js';
 
 const rows = [{ id: 1, title: 'one' }];
-const queryset = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });
+
+@Entity()
+class Note {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50 }) title!: string;
+}
+
+class NoteSerializer extends ModelSerializer {
+  static override Meta = modelMeta<Note, NoteSerializer>({ model: Note, fields: '__all__' });
+}
+
+const database = [
+  TypeOrmModule.forRootAsync({
+    useFactory: () => ({ ...sqliteOptions({ database: ':memory:', entities: [Note] }), synchronize: true }),
+    dataSourceFactory,
+  }),
+  ManagersModule.forRoot(),
+];
 
 @Controller('notes')
-class NotesController extends ListCreateAPIView(MemorySerializer, { queryset }) {}
+class NotesController extends ListCreateAPIView(NoteSerializer) {}
 
 @Controller('notes/:pk')
-class NoteController extends RetrieveUpdateAPIView(MemorySerializer, { queryset }) {}
+class NoteController extends RetrieveUpdateAPIView(NoteSerializer) {}
 
 @Controller('titles/:title')
-class TitleController extends RetrieveDestroyAPIView(MemorySerializer, { queryset, lookupField: 'title' }) {
-  override async performDestroy() {}
-}
+class TitleController extends RetrieveDestroyAPIView(NoteSerializer, { lookupField: 'title' }) {}
 
 @Controller()
 class RootController extends ApiRootView({ notes: '/notes' }) {}
 
-@Module({ imports: [RestModule.forRoot()], controllers: [NotesController, NoteController, TitleController, RootController] })
+@Module({ imports: [...database, RestModule.forRoot()], controllers: [NotesController, NoteController, TitleController, RootController] })
 class NotesModule {}
 
 forEachPlatform((platform) => {
@@ -33,6 +51,7 @@ forEachPlatform((platform) => {
     let app: INestApplication;
     beforeAll(async () => {
       app = await platform.create(NotesModule);
+      await app.get(ManagerRegistry).for(Note).bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
     });
     afterAll(() => app.close());
 

@@ -1,22 +1,42 @@
 import { Controller, Get, type INestApplication, Module, Post } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { dataSourceFactory, ManagerRegistry, ManagersModule } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { modelMeta, ModelSerializer } from '@nuages/serializers/model';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PageNumberPagination } from '../pagination/page-number.pagination.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
 import { RestModule } from '../rest.module.js';
 import { forEachPlatform } from '../testing/index.js';
-import { MemoryQuerySet } from '../testing/memory-query-set.js';
-import { MemorySerializer } from '../testing/memory-serializer.js';
 import { Action } from './action.decorator.js';
 import { CreateModelMixin, ListModelMixin } from './mixins.js';
 import { GenericViewSet, ModelViewSet, ReadOnlyModelViewSet } from './model-view-set.js';
 
 const rows = [1, 2, 3, 4, 5].map((id) => ({ id, title: `note ${id}` }));
-const notes = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });
+
+@Entity()
+class Note {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50 }) title!: string;
+}
+
+class NoteSerializer extends ModelSerializer {
+  static override Meta = modelMeta<Note, NoteSerializer>({ model: Note, fields: '__all__' });
+}
+
+const database = [
+  TypeOrmModule.forRootAsync({
+    useFactory: () => ({ ...sqliteOptions({ database: ':memory:', entities: [Note] }), synchronize: true }),
+    dataSourceFactory,
+  }),
+  ManagersModule.forRoot(),
+];
 
 @Controller('notes')
-class NotesController extends ModelViewSet(MemorySerializer, { queryset: notes, pagination: new PageNumberPagination({ pageSize: 2 }) }) {
+class NotesController extends ModelViewSet(NoteSerializer, { pagination: new PageNumberPagination({ pageSize: 2 }) }) {
   override async list(asked: RestRequest) {
     return super.list(asked);
   }
@@ -54,12 +74,12 @@ class NotesController extends ModelViewSet(MemorySerializer, { queryset: notes, 
 }
 
 @Controller('tags')
-class TagsController extends ReadOnlyModelViewSet(MemorySerializer, { queryset: notes, pagination: null }) {}
+class TagsController extends ReadOnlyModelViewSet(NoteSerializer, { pagination: null }) {}
 
 @Controller('logs')
-class LogsController extends CreateModelMixin(ListModelMixin(GenericViewSet(MemorySerializer, { queryset: notes, methods: ['post'] }))) {}
+class LogsController extends CreateModelMixin(ListModelMixin(GenericViewSet(NoteSerializer, { methods: ['post'] }))) {}
 
-@Module({ imports: [RestModule.forRoot({ formatSuffixes: true })], controllers: [NotesController, TagsController, LogsController] })
+@Module({ imports: [...database, RestModule.forRoot({ formatSuffixes: true })], controllers: [NotesController, TagsController, LogsController] })
 class NotesModule {}
 
 forEachPlatform((platform) => {
@@ -67,6 +87,11 @@ forEachPlatform((platform) => {
     let app: INestApplication;
     beforeAll(async () => {
       app = await platform.create(NotesModule);
+    });
+    beforeEach(async () => {
+      const notes = app.get(ManagerRegistry).for(Note);
+      await notes.all().delete();
+      await notes.bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
     });
     afterAll(() => app.close());
 
@@ -126,7 +151,7 @@ forEachPlatform((platform) => {
       const made = await http().post('/notes').send({ title: 'new' });
       const refused = await http().post('/notes').send({});
 
-      expect([made.status, made.body]).toEqual([201, { title: 'new' }]);
+      expect([made.status, made.body]).toEqual([201, { id: expect.any(Number), title: 'new' }]);
       expect([refused.status, refused.body]).toEqual([400, { title: ['This field is required.'] }]);
     });
 

@@ -18,18 +18,38 @@ import {
   VersioningType,
 } from '@nestjs/common';
 import { map } from 'rxjs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { dataSourceFactory, ManagerRegistry, ManagersModule } from '@nuages/managers';
+import { sqliteOptions } from '@nuages/managers/sqlite';
+import { modelMeta, ModelSerializer } from '@nuages/serializers/model';
 import request from 'supertest';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestModule } from '../rest.module.js';
 import { forEachPlatform } from '../testing/index.js';
-import { MemoryQuerySet } from '../testing/memory-query-set.js';
-import { MemorySerializer } from '../testing/memory-serializer.js';
 import { Action } from './action.decorator.js';
 import { ModelViewSet, ReadOnlyModelViewSet } from './model-view-set.js';
 
 const rows = [{ id: 1, title: 'one' }];
-const queryset = () => new MemoryQuerySet(rows, { id: 'integer', title: 'char' });
+
+@Entity()
+class Note {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 50 }) title!: string;
+}
+
+class NoteSerializer extends ModelSerializer {
+  static override Meta = modelMeta<Note, NoteSerializer>({ model: Note, fields: '__all__' });
+}
+
+const database = [
+  TypeOrmModule.forRootAsync({
+    useFactory: () => ({ ...sqliteOptions({ database: ':memory:', entities: [Note] }), synchronize: true }),
+    dataSourceFactory,
+  }),
+  ManagersModule.forRoot(),
+];
 
 @Injectable()
 class Closed implements CanActivate {
@@ -51,7 +71,7 @@ class Greeter {
 }
 
 @Controller('notes')
-class NotesController extends ModelViewSet(MemorySerializer, { queryset }) {
+class NotesController extends ModelViewSet(NoteSerializer) {
   constructor(private readonly greeter: Greeter) {
     super();
   }
@@ -81,9 +101,9 @@ class NotesController extends ModelViewSet(MemorySerializer, { queryset }) {
 }
 
 @Controller({ path: 'scoped', scope: Scope.REQUEST })
-class ScopedController extends ReadOnlyModelViewSet(MemorySerializer, { queryset }) {}
+class ScopedController extends ReadOnlyModelViewSet(NoteSerializer) {}
 
-abstract class BaseController extends ModelViewSet(MemorySerializer, { queryset }) {
+abstract class BaseController extends ModelViewSet(NoteSerializer) {
   @Action({ detail: false })
   shared() {
     return { by: this.constructor.name };
@@ -101,7 +121,7 @@ class SecondController extends BaseController {
 }
 
 @Module({
-  imports: [RestModule.forRoot()],
+  imports: [...database, RestModule.forRoot()],
   controllers: [NotesController, ScopedController, FirstController, SecondController],
   providers: [Greeter],
 })
@@ -115,6 +135,7 @@ forEachPlatform((platform) => {
         made.setGlobalPrefix('api');
         made.enableVersioning({ type: VersioningType.HEADER, header: 'X-Version' });
       });
+      await app.get(ManagerRegistry).for(Note).bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
     });
     afterAll(() => app.close());
 
