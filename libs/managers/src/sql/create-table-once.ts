@@ -13,7 +13,7 @@ export async function createTableOnce(dataSource: DataSource, name: string, colu
     .filter(({ isIndexed }) => isIndexed)
     .map((column) => new TableIndex({ name: `${name}_${column.name}`, columnNames: [column.name] }));
   try {
-    await runner.createTable(new Table({ name, columns: columns.map(({ isIndexed: _, ...column }) => column), indices }), true);
+    await runner.createTable(new Table({ name, columns: columns.map(({ isIndexed: _isIndexed, ...column }) => column), indices }), true);
   } catch (error) {
     if (!(await runner.hasTable(name))) throw error; // another process was faster
   } finally {
