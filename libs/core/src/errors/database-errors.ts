@@ -8,17 +8,21 @@ import { NuagesError, type NuagesErrorOptions } from './nuages-error.js';
 export class DoesNotExist extends NuagesError {
   override readonly code = 'does_not_exist';
 
-  /** @param model the model's class name */
+  /**
+   * @param model the model's class name
+   * @param lookups what the row was looked up by, as `author__username`
+   */
   constructor(
     readonly model: string,
-    message = `${model} matching query does not exist.`,
+    readonly lookups: readonly string[] = [],
+    message = `${model} matching query does not exist${lookedUpBy(lookups)}.`,
   ) {
     super(message);
   }
 }
 
 /**
- * `get()` found more than one row.
+ * `get()` found more than one row. Names the model and the lookup, never the values.
  *
  * @see Django's `Model.MultipleObjectsReturned`
  */
@@ -28,14 +32,20 @@ export class MultipleObjectsReturned extends NuagesError {
   /**
    * @param model the model's class name
    * @param count the number of rows found; a lower bound where the query was cut short
+   * @param lookups what the row was looked up by, as `author__username`
    */
   constructor(
     readonly model: string,
     readonly count: number,
-    message = `get() returned more than one ${model}.`,
+    readonly lookups: readonly string[] = [],
+    message = `get() returned more than one ${model}${lookedUpBy(lookups)}.`,
   ) {
     super(message);
   }
+}
+
+function lookedUpBy(lookups: readonly string[]): string {
+  return lookups.length > 0 ? ` (looked up by ${lookups.join(', ')})` : '';
 }
 
 /** Which rule of the database an {@link IntegrityError} is about. */

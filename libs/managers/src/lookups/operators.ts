@@ -54,6 +54,11 @@ export class Operators {
     return kind === 'json' ? jsonPart(word) : this.transforms.get(word);
   }
 
+  /** The transforms of all types but JSON. */
+  get transformNames(): Iterable<string> {
+    return this.transforms.keys();
+  }
+
   /** Whether a word is a lookup or a transform of any type. */
   has(word: string): boolean {
     return this.lookups.has(word) || this.transforms.has(word);

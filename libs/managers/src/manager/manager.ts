@@ -134,6 +134,16 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().prefetchRelated(...(paths as never[]));
   }
 
+  /** No rows at all. */
+  none(): QuerySet<E> {
+    return this.getQuerySet().none();
+  }
+
+  /** With the rows that are soft-deleted. */
+  withDeleted(): QuerySet<E> {
+    return this.getQuerySet().withDeleted();
+  }
+
   /** The one row that meets the conditions; see {@link QuerySet.get}. */
   get<const K extends string>(condition: Where<E, K>): Promise<E> {
     return this.getQuerySet().get(condition as never);

@@ -35,5 +35,5 @@ async function loadColumn(model: Model, rows: readonly object[], field: ModelFie
       byKey.delete(key);
     }
   }
-  if (byKey.size > 0) throw new DoesNotExist(model.name);
+  if (byKey.size > 0) throw new DoesNotExist(model.name, ['pk']);
 }

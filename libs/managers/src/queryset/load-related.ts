@@ -1,6 +1,7 @@
 import { FieldError } from '@nuages/core';
 import { heldBy } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
+import { nearest } from '../model/nearest.js';
 import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import { F } from '../expressions/expression.js';
@@ -23,7 +24,10 @@ export async function loadRelated(model: Model, rows: readonly object[], paths: 
   }
   for (const [name, inner] of trees) {
     const field = model.field(name);
-    if (!field.relation) throw new FieldError(`prefetchRelated: '${name}' of ${model.name} is no relation.`);
+    if (!field.relation) {
+      const relations = [...model.fields.values()].flatMap(({ name: known, relation }) => (relation ? [known] : []));
+      throw new FieldError(`prefetchRelated: '${name}' of ${model.name} is no relation.${nearest(name, relations)}`);
+    }
     const found = await loadOne(model, rows, field, fetching);
     if (inner.length > 0) await loadRelated(field.relation.target(), found, inner, fetching);
   }

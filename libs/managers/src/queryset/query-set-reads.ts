@@ -5,6 +5,7 @@ import { compileAggregate, compileCount } from '../sql/select-compiler.js';
 import type { Conditions } from './conditions.js';
 import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
+import { lookupsOf } from './lookups-of.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetRows } from './query-set-rows.js';
 import { isSliced, type OrderTerm } from './query-state.js';
@@ -76,9 +77,9 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
    * @throws FieldError where the field is not unique, or the queryset is sliced
    */
   async inBulk(keys?: readonly unknown[], field = 'pk'): Promise<Map<unknown, R>> {
-    const column = this.model.findField(field);
-    if (!column || column.relation || !(column.isPrimaryKey || column.unique) || this.state.form.type !== 'entities')
-      throw new FieldError(`inBulk() of ${this.model.name} takes the name of a unique field, and reads entities.`);
+    const column = this.model.field(field);
+    if (column.relation || !(column.isPrimaryKey || column.unique) || this.state.form.type !== 'entities')
+      throw new FieldError(`inBulk() of ${this.model.name} takes the name of a unique field, which '${field}' is not, and reads entities.`);
     const rows = await (keys ? this.step('filter', { [`${column.name}__in`]: keys }) : this);
     return new Map(rows.map((row) => [(row as Record<string, unknown>)[column.name], row]));
   }
@@ -92,9 +93,10 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
     if (condition && Object.keys(condition).length > 0) this.checkNotCombined('get');
     this.checkNotSliced('get');
-    const found = await this.one((condition ?? {}) as Conditions);
-    if (found.length === 0) throw new DoesNotExist(this.model.name);
-    if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length);
+    const query = this.one((condition ?? {}) as Conditions);
+    const found = await query;
+    if (found.length === 0) throw new DoesNotExist(this.model.name, lookupsOf(query.state));
+    if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length, lookupsOf(query.state));
     return found[0]!;
   }
 
@@ -169,7 +171,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
 
   private async firstOrThrow(): Promise<R> {
     const [row] = await this.slice(0, 1);
-    if (row === undefined) throw new DoesNotExist(this.model.name);
+    if (row === undefined) throw new DoesNotExist(this.model.name, lookupsOf(this.state));
     return row;
   }
 }

@@ -6,6 +6,7 @@ import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
 import { partsOf, Q } from '../queryset/q.js';
 import type { JoinedTable } from './join-tree.js';
+import { comparing } from './name-errors.js';
 import type { QueryScope } from './query-scope.js';
 import { type ResolvedPath, resolvePath } from './resolve-path.js';
 import { isSelectable, type Selectable } from './selectable.js';
@@ -85,7 +86,8 @@ function compileLookup(
   reusable: Set<JoinedTable> | undefined,
   negation: Negation,
 ): CompiledCondition {
-  if (value === undefined) throw new FieldError(`'${path}' is undefined. A condition needs a value; null asks for rows without one.`);
+  if (value === undefined)
+    throw new FieldError(`'${path}' of ${scope.model.name} is undefined. A condition needs a value; null asks for rows without one.`);
   const annotated = findAnnotation(scope, path);
   if (annotated) {
     const { name, rest } = annotated;
@@ -173,7 +175,7 @@ function compare(
     const mark = scope.parameter(stored);
     return isBeyondInteger(stored, as) && scope.dialect.name === 'postgres' ? scope.dialect.cast(mark, 'decimal') : mark;
   };
-  return lookup({ sql, type, dialect: scope.dialect, value, send });
+  return comparing(scope.model.name, path, () => lookup({ sql, type, dialect: scope.dialect, value, send }));
 }
 
 const MAX_INTEGER = 2 ** 31 - 1;

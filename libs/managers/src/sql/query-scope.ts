@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import type { Compiled, Expression } from '../expressions/expression.js';
 import { Operators } from '../lookups/operators.js';
 import type { Model } from '../model/model.js';
+import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
 import { compileConditions } from './compile-conditions.js';
@@ -69,8 +70,12 @@ export class QueryScope {
     if (annotation) return annotation;
     const resolved = resolvePath(this, path, reusable);
     return resolved.rest.reduce<Compiled>((left, word) => {
-      const transform = Operators.of(this.model.dataSource).transform(word, left.type);
-      if (!transform) throw new FieldError(`'${path}' of ${this.model.name} cannot be read: '${word}' is no field and no transform.`);
+      const operators = Operators.of(this.model.dataSource);
+      const transform = operators.transform(word, left.type);
+      if (!transform) {
+        const known = nearest(word, operators.transformNames);
+        throw new FieldError(`'${path}' of ${this.model.name} cannot be read: '${word}' is no field and no transform.${known}`);
+      }
       return transform({ ...left, dialect: this.dialect });
     }, resolved);
   }

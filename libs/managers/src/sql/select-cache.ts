@@ -30,6 +30,7 @@ export function compileOnce(state: QueryState): CompiledSelect {
   const found = shapes.get(shape.key);
   if (found === null) return compileSelect(state);
   const parameters = encode(state.model, shape);
+  if (!parameters) return compileSelect(state); // which says which of the values is wrong
   if (found) return { ...found, parameters };
 
   const compiled = compileSelect(state);
@@ -82,9 +83,13 @@ function isSimple(value: unknown, { kind }: ValueType): boolean {
   return typeof value === 'boolean' || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31);
 }
 
-function encode({ dataSource }: Model, { values, types }: Shape): unknown[] {
+function encode({ dataSource }: Model, { values, types }: Shape): unknown[] | undefined {
   const dialect = dialectOf(dataSource);
-  return values.map((value, index) => toComparable(value, types[index]!, dialect));
+  try {
+    return values.map((value, index) => toComparable(value, types[index]!, dialect));
+  } catch {
+    return undefined;
+  }
 }
 
 function isSame(left: readonly unknown[], right: readonly unknown[]): boolean {

@@ -36,7 +36,7 @@ export async function readRows(model: Model, column: string, values: readonly un
  */
 export async function refresh(model: Model, instance: object, names?: readonly string[]): Promise<void> {
   const [fresh] = await readRows(model, model.primaryKey.columnName, [model.keyOf(instance)]);
-  if (!fresh) throw new DoesNotExist(model.name);
+  if (!fresh) throw new DoesNotExist(model.name, ['pk']);
   const wanted = names && columnsNamed(model, names);
   for (const column of storedColumns(model)) {
     if (wanted && !wanted.has(column)) continue;

@@ -10,10 +10,10 @@ type Lookups = Readonly<Record<string, unknown>>;
 /** The one row that the lookups find. @throws DoesNotExist, MultipleObjectsReturned */
 export async function getRow(model: Model, lookups: Lookups): Promise<object> {
   const keys = await keysWhere({ ...stateOf(model, lookups), end: 2 });
-  if (keys.length > 1) throw new MultipleObjectsReturned(model.name, keys.length);
+  if (keys.length > 1) throw new MultipleObjectsReturned(model.name, keys.length, Object.keys(lookups));
   const [row] = await readRows(model, model.primaryKey.columnName, keys);
   if (row) return row;
-  throw new DoesNotExist(model.name);
+  throw new DoesNotExist(model.name, Object.keys(lookups));
 }
 
 /** Writes values into the rows that the lookups find; gives their number. Sends no signals. */
