@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { currentTransaction } from '../transaction/transaction.js';
 
 /** One statement that ran: its text, its values, how long it took in milliseconds, and its error if it failed. */
 export interface Statement {
@@ -22,7 +23,7 @@ export function onStatement(dataSource: DataSource, listener: StatementListener)
   return () => void set.delete(listener);
 }
 
-/** Tells listeners about a statement that started at `startedAt` (`performance.now()`). */
+/** Tells listeners, and the transaction around it, about a statement that started at `startedAt` (`performance.now()`). */
 export function reportStatement(
   dataSource: DataSource,
   sql: string,
@@ -30,6 +31,8 @@ export function reportStatement(
   startedAt: number,
   error?: unknown,
 ): void {
+  const transaction = error === undefined ? undefined : currentTransaction(dataSource);
+  if (transaction) transaction.hasFailedStatement = true;
   const set = listeners.get(dataSource);
   if (!set || set.size === 0) return;
   const statement = { sql, parameters, durationMs: performance.now() - startedAt, ...(error !== undefined && { error }) };

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
-import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Logger } from '@nestjs/common';
+import { describe, expect, test, vi } from 'vitest';
+import { Column, DataSource, Entity, EntityManager, PrimaryGeneratedColumn } from 'typeorm';
 import { SqliteDatabase } from '../sqlite/sqlite-database.js';
 import { executeSql } from '../sql/execute.js';
-import { testDatabases } from '../testing/databases.js';
+import { SQLITE, testDatabases } from '../testing/databases.js';
 import { atomic, onCommit, TransactionManagementError } from './atomic.js';
 
 @Entity()
@@ -168,6 +169,68 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect((await names(dataSource)).toSorted()).toEqual(['a', 'b']);
   });
 
+  test('is joined by an entity manager and a query runner of code that has never heard of it', async () => {
+    await using dataSource = await open();
+    const foreign = new EntityManager(dataSource);
+    const repository = foreign.getRepository(Row);
+    const failing = atomic(
+      async () => {
+        await foreign.save(row('manager'));
+        await repository.insert({ name: 'repository' });
+        const runner = dataSource.createQueryRunner();
+        await runner.connect();
+        await runner.startTransaction();
+        await runner.manager.save(row('runner'));
+        await runner.commitTransaction();
+        await runner.release();
+        expect(await names(dataSource)).toEqual(['manager', 'repository', 'runner']);
+        throw new Error('no');
+      },
+      { using: dataSource },
+    );
+
+    await expect(failing).rejects.toThrow('no');
+    expect(await names(dataSource)).toEqual([]);
+  });
+
+  test('takes an isolation level, and refuses another one inside', async () => {
+    await using dataSource = await open();
+    const using = { using: dataSource };
+    const inside = (isolation: 'SERIALIZABLE' | 'READ COMMITTED') =>
+      atomic(() => atomic(() => dataSource.getRepository(Row).save(row(isolation)), { ...using, isolation }), {
+        ...using,
+        isolation: 'SERIALIZABLE',
+      });
+
+    await inside('SERIALIZABLE');
+    await atomic(() => dataSource.getRepository(Row).save(row('repeatable')), { ...using, isolation: 'REPEATABLE READ' });
+    await expect(inside('READ COMMITTED')).rejects.toThrow(/another atomic of SERIALIZABLE/);
+
+    expect(await names(dataSource)).toEqual(['SERIALIZABLE', 'repeatable']);
+  });
+
+  test('never commits in silence what the database has given up', async () => {
+    await using dataSource = await open();
+    const repository = dataSource.getRepository(Row);
+    const calls: string[] = [];
+    const outcome = await atomic(
+      async () => {
+        await repository.save(row('a'));
+        onCommit(() => calls.push('committed'), { using: dataSource });
+        await executeSql(dataSource, `INSERT INTO ${database.name === 'mariadb' ? '`row`' : '"row"'} (name) VALUES ('a')`).catch(
+          () => undefined,
+        );
+        return 'done';
+      },
+      { using: dataSource },
+    ).catch((error: Error) => error.name);
+
+    const isKept = database.name !== 'postgres';
+    expect(outcome).toEqual(isKept ? 'done' : TransactionManagementError.name);
+    expect(calls).toEqual(isKept ? ['committed'] : []);
+    expect(await names(dataSource)).toEqual(isKept ? ['a'] : []);
+  });
+
   test('refuses a durable level inside another, and dooms a level without savepoint', async () => {
     await using dataSource = await open();
     const using = { using: dataSource };
@@ -178,6 +241,42 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     }, using);
     await expect(doomed).rejects.toThrow(TransactionManagementError);
   });
+});
+
+test('onCommit outside any transaction runs at once; a robust callback and a promise stop nothing', async () => {
+  await using dataSource = await SQLITE.open({ entities: [Row] });
+  const errors = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  const fail = () => {
+    throw new Error('no');
+  };
+
+  expect(() => onCommit(fail, { using: dataSource })).toThrow('no');
+  onCommit(fail, { using: dataSource, robust: true });
+  onCommit(() => Promise.reject(new Error('later')), { using: dataSource });
+  await new Promise((resolve) => setImmediate(resolve));
+
+  expect(errors).toHaveBeenCalledTimes(2);
+  errors.mockRestore();
+});
+
+test('a robust callback of onCommit stops neither the others nor the caller; another one does', async () => {
+  await using dataSource = await SQLITE.open({ entities: [Row] });
+  const using = { using: dataSource };
+  const errors = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  const calls: string[] = [];
+  const run = (robust: boolean) =>
+    atomic(async () => {
+      onCommit(() => Promise.reject(new Error('mail')), { ...using, robust });
+      onCommit(() => calls.push(`after ${robust}`), using);
+      return 'value';
+    }, using);
+
+  expect(await run(true)).toBe('value');
+  await expect(run(false)).rejects.toThrow('mail');
+
+  expect(calls).toEqual(['after true']);
+  expect(errors).toHaveBeenCalledTimes(1);
+  errors.mockRestore();
 });
 
 test('stock TypeORM loses rows of concurrent saves on SQLite', async () => {

@@ -2,10 +2,11 @@ import { ImproperlyConfigured, NuagesError } from '@nuages/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { dataSourceNamed } from '../data-source/data-source-registry.js';
 import { createRawRunner } from '../data-source/instrument.js';
-import { currentTransaction, runInTransaction, Transaction } from './transaction.js';
+import { currentTransaction, type Isolation, runAtOnce, runInTransaction, Transaction } from './transaction.js';
 
 /**
- * A transaction was asked to commit after an error had passed through an `atomic` without a savepoint.
+ * A transaction was asked to commit after an error had passed through an `atomic` without a savepoint, or after a
+ * statement had failed in it that PostgreSQL does not forgive.
  *
  * @see Django's `TransactionManagementError`
  */
@@ -19,8 +20,11 @@ export interface AtomicOptions {
   readonly savepoint?: boolean;
   /** `true`: refuses to run inside another transaction, so that its end is a real commit. Default `false`. */
   readonly durable?: boolean;
-  /** The isolation level of the outermost transaction; the database's default otherwise. */
-  readonly isolation?: Parameters<QueryRunner['startTransaction']>[0];
+  /**
+   * The isolation level of the outermost transaction; the database's default otherwise. Transactions of SQLite are
+   * serializable, whatever is asked for.
+   */
+  readonly isolation?: Isolation;
   /** The data source, or its name; the application's default otherwise. */
   readonly using?: DataSource | string;
 }
@@ -30,7 +34,7 @@ export interface AtomicOptions {
  * Everything that `fn` awaits joins in: managers, serializers, TypeORM repositories, with nothing passed by hand. Siblings
  * started together wait for each other.
  *
- * @throws ImproperlyConfigured when `durable` and already inside a transaction
+ * @throws ImproperlyConfigured when inside a transaction already and `durable`, or of another `isolation`
  * @see Django's `django.db.transaction.atomic`
  * @example
  * await atomic(async () => {
@@ -44,26 +48,32 @@ export async function atomic<R>(fn: () => R | PromiseLike<R>, options: AtomicOpt
   if (!parent) return runOutermost(dataSource, fn, options);
   if (options.durable)
     throw new ImproperlyConfigured('atomic({ durable: true }) runs inside another atomic. Move it outside, or drop durable.');
+  if (options.isolation && options.isolation !== parent.isolation)
+    throw new ImproperlyConfigured(
+      `atomic({ isolation: '${options.isolation}' }) runs inside another atomic of ${parent.isolation ?? 'the default level'}. Ask for it outside.`,
+    );
   return options.savepoint === false ? runWithoutSavepoint(parent, fn) : runSavepoint(parent, fn);
 }
 
 /**
- * Runs `fn` after the outermost transaction around the running code commits, never after a rollback; at once outside any.
+ * Runs `fn` after the outermost transaction around the running code commits, never after a rollback; at once outside any,
+ * where nobody awaits it: what its promise rejects with is logged.
  *
  * @param options `robust`: an error of `fn` is logged and stops nothing else
  * @see Django's `django.db.transaction.on_commit`
  */
 export function onCommit(fn: () => unknown, { using, robust = false }: { using?: DataSource | string; robust?: boolean } = {}): void {
   const transaction = currentTransaction(dataSourceNamed(using));
-  if (transaction) transaction.callbacks.push({ run: fn, isRobust: robust });
-  else void fn();
+  const callback = { run: fn, isRobust: robust };
+  if (transaction) transaction.callbacks.push(callback);
+  else runAtOnce(callback);
 }
 
 async function runOutermost<R>(dataSource: DataSource, fn: () => R | PromiseLike<R>, { isolation }: AtomicOptions): Promise<R> {
   const runner = createRawRunner(dataSource);
-  const transaction = new Transaction(dataSource, runner, undefined);
+  const transaction = new Transaction(dataSource, runner, undefined, isolation);
   try {
-    await runner.startTransaction(isolation);
+    await runner.startTransaction(dataSource.options.type === 'better-sqlite3' ? undefined : isolation);
     const value = await runBody(
       transaction,
       fn,
@@ -82,7 +92,7 @@ async function runSavepoint<R>(parent: Transaction, fn: () => R | PromiseLike<R>
   return parent.turns.run(async () => {
     const runner = parent.runner as QueryRunner & { transactionDepth: number };
     const depth = runner.transactionDepth;
-    const transaction = new Transaction(parent.dataSource, runner, parent);
+    const transaction = new Transaction(parent.dataSource, runner, parent, parent.isolation);
     try {
       await runner.startTransaction();
       const value = await runBody(
@@ -124,9 +134,10 @@ async function runBody<R>(
     await transaction.turns.run(() => undefined); // statements that fn did not await end before the commit
     transaction.isOpen = false;
     if (transaction.mustRollBack) throw new TransactionManagementError(DOOMED);
+    if (await isAborted(transaction)) throw new TransactionManagementError(ABORTED);
   } catch (error) {
     transaction.isOpen = false;
-    await rollback();
+    await rollback().catch(() => undefined); // a connection that is gone has rolled back by itself
     throw error;
   }
   await commit().catch(async (error: unknown) => {
@@ -136,6 +147,18 @@ async function runBody<R>(
   });
   return value;
 }
+
+/** Whether PostgreSQL has given the transaction up after a statement failed: its COMMIT would roll back without a word. */
+async function isAborted({ dataSource, runner, hasFailedStatement }: Transaction): Promise<boolean> {
+  if (!hasFailedStatement || dataSource.options.type !== 'postgres') return false;
+  return runner.query('SELECT 1').then(
+    () => false,
+    () => true,
+  );
+}
+
+const ABORTED =
+  'A statement failed and its error was caught inside the transaction, which PostgreSQL has rolled back for that. Put what may fail into an atomic of its own, and catch outside of it.';
 
 const DOOMED =
   'An error passed through atomic({ savepoint: false }), or a savepoint failed, and the error was caught outside, so the transaction was rolled back. Let the error through, or allow the savepoint.';

@@ -3,6 +3,9 @@ import { Logger } from '@nestjs/common';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { Turns } from './turns.js';
 
+/** An isolation level of SQL. */
+export type Isolation = NonNullable<Parameters<QueryRunner['startTransaction']>[0]>;
+
 /** A callback of `onCommit`. A robust one is logged when it fails, and stops neither the others nor the caller. */
 export interface CommitCallback {
   readonly run: () => unknown;
@@ -18,6 +21,8 @@ export class Transaction {
   readonly callbacks: CommitCallback[] = [];
   /** Set when an error passed through a level without a savepoint: the level can only roll back. */
   mustRollBack = false;
+  /** Set when a statement of the level failed. */
+  hasFailedStatement = false;
   /** Cleared when the level ends; code that outlives it runs outside. */
   isOpen = true;
 
@@ -25,6 +30,8 @@ export class Transaction {
     readonly dataSource: DataSource,
     readonly runner: QueryRunner,
     readonly parent: Transaction | undefined,
+    /** The isolation level that was asked for, of the outermost; the database's default otherwise. */
+    readonly isolation: Isolation | undefined,
   ) {}
 
   /** Moves what waits for the commit to the level outside, or runs it when this was the outermost. */
@@ -38,10 +45,24 @@ export class Transaction {
         await run();
       } catch (error) {
         if (!isRobust) throw error;
-        new Logger('nuages.db').error('A callback after the commit failed.', error instanceof Error ? error.stack : String(error));
+        logFailure(error);
       }
     }
   }
+}
+
+/** Runs a callback where there is no transaction to wait for. Nobody awaits it, so what it rejects with is logged. */
+export function runAtOnce({ run, isRobust }: CommitCallback): void {
+  try {
+    Promise.resolve(run()).catch(logFailure);
+  } catch (error) {
+    if (!isRobust) throw error;
+    logFailure(error);
+  }
+}
+
+function logFailure(error: unknown): void {
+  new Logger('nuages.db').error('A callback after the commit failed.', error instanceof Error ? error.stack : String(error));
 }
 
 const storage = new AsyncLocalStorage<ReadonlyMap<DataSource, Transaction>>();
