@@ -54,6 +54,7 @@ const KINDS: Readonly<Record<string, FieldClass>> = {
 const READ_ONLY_KEEPS = new Set([
   'readOnly',
   'source',
+  'default',
   'model',
   'many',
   'label',

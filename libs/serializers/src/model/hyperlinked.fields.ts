@@ -58,16 +58,16 @@ export class HyperlinkedRelatedFieldType extends RelatedFieldType<HyperlinkedFie
   }
 
   protected override readColumn(field: ModelField, data: unknown): unknown {
-    if (typeof data !== 'string') return this.fail('incorrect_type', { type: typeof data });
+    if (typeof data !== 'string') return this.refuseOne('incorrect_type', { type: typeof data });
     const path = /^https?:/i.test(data) ? pathOf(data) : data;
     const found = path === undefined ? undefined : resolver().resolve(path);
-    if (!found) return this.fail('no_match');
+    if (!found) return this.refuseOne('no_match');
     const { viewName, lookupParam = this.lookupField } = this.options;
-    return found.name === viewName ? toColumnValue(field, found.params[lookupParam]) : this.fail('incorrect_match');
+    return found.name === viewName ? toColumnValue(field, found.params[lookupParam]) : this.refuseOne('incorrect_match');
   }
 
   protected override refuse(): never {
-    return this.fail('does_not_exist');
+    return this.refuseOne('does_not_exist');
   }
 
   protected override describeOne(): JsonSchema {

@@ -68,9 +68,14 @@ function chooseNames(
   first: string,
 ): string[] {
   const { fields, exclude } = meta as { fields?: unknown; exclude?: unknown };
-  if ((fields === undefined) === (exclude === undefined)) {
+  if (fields === undefined && exclude === undefined) {
     throw new ImproperlyConfigured(
       `${Class.name}: Meta needs either 'fields' or 'exclude'. Give one of them; '__all__' means every field.`,
+    );
+  }
+  if (fields !== undefined && exclude !== undefined) {
+    throw new ImproperlyConfigured(
+      `${Class.name}: Meta has 'fields' and 'exclude', its own or of a base. Give one of them, the other undefined.`,
     );
   }
   if (Array.isArray(fields)) {
@@ -115,7 +120,8 @@ function buildField(
   if (field?.relation && depth > 0) {
     const { relation } = field;
     const many = relation.type.endsWith('to-many');
-    return new NestedFieldType({ readOnly: true, many, ...named }, () => nest(relation.target(), depth - 1));
+    const { required: _required, ...options } = named; // what a unique set asks for: nothing is read here
+    return new NestedFieldType({ readOnly: true, many, ...options }, () => nest(relation.target(), depth - 1));
   }
   if (field) return deriveField(model, field, named, style);
   if (source in (model.metadata.target as { prototype: object }).prototype) return new ReadOnlyFieldType(named);

@@ -5,6 +5,7 @@ import { type FieldOptions, FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import type { JsonSchema, SchemaScope } from '../json-schema/json-schema.js';
+import { messageFor, type MessageParams } from '../messages.js';
 import { toItems } from '../serializer/run-list.js';
 import { askTogether } from './ask-together.js';
 import { canHold, textOf, toColumnValue } from './column-values.js';
@@ -93,6 +94,11 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
   }
 
   protected abstract representOne(value: unknown, scope: Scope): unknown;
+
+  /** Refuses one value, alone or in a list, by the words of one row's field. */
+  protected refuseOne(code: string, params: MessageParams = {}): never {
+    return new Invalid([{ message: messageFor(this.oneKind, code, params, this.options.errorMessages), code }]) as never;
+  }
 
   /** The error for a value that names no row. */
   protected abstract refuse(data: unknown): never;

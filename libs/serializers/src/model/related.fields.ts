@@ -27,7 +27,7 @@ export class PrimaryKeyRelatedFieldType extends RelatedFieldType {
 
   protected override refuse(data: unknown): never {
     const isKey = data !== null && toColumnValue(this.model.primaryKey, data) !== undefined;
-    return isKey ? this.fail('does_not_exist', { value: data }) : this.fail('incorrect_type', { type: typeof data });
+    return isKey ? this.refuseOne('does_not_exist', { value: data }) : this.refuseOne('incorrect_type', { type: typeof data });
   }
 
   protected override describeOne(): JsonSchema {
@@ -55,7 +55,7 @@ export class SlugRelatedFieldType extends RelatedFieldType<SlugRelatedFieldOptio
 
   protected override refuse(data: unknown): never {
     const { slugField } = this.options;
-    return this.fail('does_not_exist', { slugField, value: typeof data === 'object' ? JSON.stringify(data) : data });
+    return this.refuseOne('does_not_exist', { slugField, value: typeof data === 'object' ? JSON.stringify(data) : data });
   }
 
   protected override describeOne(): JsonSchema {
@@ -80,7 +80,7 @@ export class StringRelatedFieldType extends RelatedFieldType {
   }
 
   protected override refuse(): never {
-    return this.fail('invalid');
+    return this.refuseOne('invalid');
   }
 
   protected override describeOne(): JsonSchema {
