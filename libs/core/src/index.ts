@@ -23,6 +23,7 @@ export {
   toErrorDetails,
   mapErrorDetails,
 } from './errors/error-details.js';
+export { toErrorCode } from './errors/error-code.js';
 export { ApiException, type ApiExceptionOptions } from './errors/api-exception.js';
 export {
   ValidationError,

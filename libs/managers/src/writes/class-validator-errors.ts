@@ -1,4 +1,4 @@
-import type { ErrorInput } from '@nuages/core';
+import { type ErrorInput, toErrorCode } from '@nuages/core';
 import type { ValidationError } from 'class-validator';
 
 /**
@@ -16,10 +16,6 @@ export async function classValidatorErrors(instance: object): Promise<ReadonlyMa
 }
 
 function errorsOf({ constraints = {}, children = [] }: ValidationError): ErrorInput[] {
-  const own = Object.entries(constraints).map(([name, message]) => ({ message, code: codeOf(name) }));
+  const own = Object.entries(constraints).map(([name, message]) => ({ message, code: toErrorCode(name) }));
   return [...own, ...children.flatMap(errorsOf)];
-}
-
-function codeOf(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { ErrorDetail, ErrorDetails } from '@nuages/core';
+import { type ErrorDetail, type ErrorDetails, toErrorCode } from '@nuages/core';
 import { messageFor } from '../messages.js';
 import type { ErrorForm } from '../compile/runtime.js';
 
@@ -26,7 +26,7 @@ function toDetails({ value, constraints = {}, children = [] }: Refusal, form: Er
 }
 
 function toDetail(name: string, text: string, { messages }: ErrorForm): ErrorDetail {
-  const code = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  const code = toErrorCode(name);
   return { message: messageFor('Constraint', code, {}, messages, text), code };
 }
 
