@@ -4,7 +4,8 @@
  * @module @nuages/serializers
  */
 
-export { Serializer, type SerializerClass, type SerializerOptions } from './serializer/serializer.js';
+export { Serializer, type SerializerClass } from './serializer/serializer.js';
+export { Serialization, type SerializerOptions } from './serializer/serialization.js';
 export type { StreamFormat, StreamOptions, StreamSource } from './serializer/stream.js';
 export { ListSerializer, type ListOptions } from './serializer/list-serializer.js';
 export type { ItemPolicy, Matching } from './serializer/item-policy.js';

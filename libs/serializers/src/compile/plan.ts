@@ -90,8 +90,11 @@ const MAX_SELECTIONS = 100; // clients may choose fields: what is kept of their 
 
 const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, refuseData, setPath, spread, getPath, writeIso, PLAIN_MOMENT, runHook };
 
-function runHook(self: Record<string, (value: unknown) => unknown>, hook: string, value: unknown): Promise<unknown> {
-  return catchValidation(() => self[hook]!(value));
+/** Runs the method that checks a field; gives the value it returns, or the errors. */
+export async function runHook(self: object, hook: string, value: unknown): Promise<unknown> {
+  const checked = await catchValidation(() => (self as Record<string, (value: unknown) => unknown>)[hook]!(value));
+  if (checked !== undefined) return checked;
+  throw new ImproperlyConfigured(`${self.constructor.name}.${hook}() returned nothing. Return the value.`);
 }
 
 /** The name of the method that checks a field, where the class has it. */

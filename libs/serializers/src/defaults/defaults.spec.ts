@@ -2,7 +2,8 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { describe, expect, test } from 'vitest';
 import { HiddenField } from '../fields/special/special.fields.js';
 import { CharField } from '../fields/text/char.field.js';
-import { Serializer, type SerializerOptions } from '../serializer/serializer.js';
+import type { SerializerOptions } from '../serializer/serialization.js';
+import { Serializer } from '../serializer/serializer.js';
 import { CreateOnlyDefault } from './create-only.default.js';
 import { CurrentUserDefault } from './current-user.default.js';
 

@@ -116,6 +116,7 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
   render(value: unknown, owner: unknown, scope: Scope): unknown {
     const found = typeof value === 'function' ? (value.call(owner) as unknown) : value;
     if (found === null) return null;
+    if (found instanceof Promise) throw new ImproperlyConfigured(this.refusePromise());
     return found === undefined ? this.renderMissing(scope) : this.represent(found as V, scope);
   }
 
@@ -202,6 +203,11 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     throw new ImproperlyConfigured(
       `${this.kind} '${this.name}': the object has no '${this.source.join('.')}'. Correct the field's 'source', load the value before serializing, or give the field a 'default'.`,
     );
+  }
+
+  /** What is said of a value that would have to be waited for. */
+  protected refusePromise(): string {
+    return `${this.kind} '${this.name}': the value is a promise, and writing does not wait. Load it before, into the object or the context.`;
   }
 
   private checkOptions(): void {

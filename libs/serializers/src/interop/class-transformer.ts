@@ -95,8 +95,10 @@ export function fieldTransforms(Class: Function, property: string): FieldTransfo
 export function exposeSource(prototype: object, property: string): void {
   Expose({ toClassOnly: true })(prototype, property);
   Transform(({ obj }) => obj as unknown, { toClassOnly: true })(prototype, property);
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (typeof descriptor.get === 'function') Exclude({ toClassOnly: true })(prototype, name);
+  for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (typeof descriptor.get === 'function') Exclude({ toClassOnly: true })(prototype, name);
+    }
   }
 }
 

@@ -76,7 +76,7 @@ describe('Serializer.from', () => {
     expect(await serializer.isValid()).toBe(false);
     expect(serializer.errorDetails).toEqual({
       title: [{ message: 'title must be longer than or equal to 1 characters', code: 'is_length' }],
-      tags: [{}, { name: [{ message: 'name must be a string', code: 'is_string' }] }],
+      tags: [{}, { label: [{ message: 'name must be a string', code: 'is_string' }] }],
       contact: [{ message: 'email must be an email', code: 'is_email' }],
     });
   });

@@ -1,7 +1,6 @@
 import type { ErrorDetails } from '@nuages/core';
-import { hookOf, type Plan } from '../compile/plan.js';
+import { hookOf, type Plan, runHook } from '../compile/plan.js';
 import { isObject, refuseData } from '../compile/runtime.js';
-import { catchValidation } from '../fields/catch-validation.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
@@ -15,7 +14,7 @@ import { DtoFieldType } from './dto-field.js';
 import { type DtoOptions, type DtoShape, shapeOf } from './dto-shape.js';
 import { findExcess } from './input-limits.js';
 import { provideDto } from './make-dto.js';
-import { readDto } from './read-dto.js';
+import { isCollection, isDto, readDto } from './read-dto.js';
 import { writeDto } from './write-dto.js';
 
 type Values = Record<string, unknown>;
@@ -88,8 +87,7 @@ export class DtoSerializer extends Serializer {
       const hook = hookOf(this.constructor.prototype as object, name);
       const property = source[0]!;
       if (!hook || isReadOnly || errors[name] || instance[property] === undefined) continue;
-      const own = this as unknown as Record<string, (value: unknown) => unknown>;
-      const value = await catchValidation(() => own[hook]!(instance[property]));
+      const value = await runHook(this, hook, instance[property]);
       if (value instanceof Invalid) errors[name] = value.details;
       else instance[property] = value;
     }
@@ -102,10 +100,19 @@ function leaveOut(shape: DtoShape, data: Values, instance: Values): void {
   for (const property of shape.properties) if (!sent.has(property)) delete instance[property];
 }
 
-/** Clients know a property by the name that it is exposed under. */
+/** Clients know a property by the name that it is exposed under, inside other objects too. */
 function renameProperties(shape: DtoShape, refusals: readonly Refusal[]): Refusal[] {
   const names = new Map(shape.input.steps.map(({ key, property }) => [property, key]));
-  return refusals.map((refusal) => ({ ...refusal, property: names.get(refusal.property ?? '') ?? refusal.property }));
+  return refusals.map((refusal) => ({
+    ...refusal,
+    property: names.get(refusal.property ?? '') ?? refusal.property,
+    children: renameInside(shape, refusal),
+  }));
+}
+
+function renameInside(shape: DtoShape, { value, children = [] }: Refusal): Refusal[] {
+  if (isCollection(value)) return children.map((item) => ({ ...item, children: renameInside(shape, item) }));
+  return value instanceof Object && isDto(value.constructor) ? renameProperties(shape.of(value.constructor), children) : [...children];
 }
 
 function dtoFields(shape: DtoShape, options: DtoOptions): [string, FieldType][] {

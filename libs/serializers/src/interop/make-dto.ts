@@ -1,4 +1,5 @@
-import type { Serializer, SerializerOptions } from '../serializer/serializer.js';
+import type { SerializerOptions } from '../serializer/serialization.js';
+import type { Serializer } from '../serializer/serializer.js';
 import type { Constructor } from './class-transformer.js';
 import type { DtoOptions } from './dto-shape.js';
 

@@ -75,11 +75,13 @@ function prune(shape: DtoShape, instance: Record<string, unknown>): void {
   }
 }
 
-function isCollection(value: unknown): value is unknown[] | Map<unknown, unknown> | Set<unknown> {
+/** Tells whether a value holds many. */
+export function isCollection(value: unknown): value is unknown[] | Map<unknown, unknown> | Set<unknown> {
   return Array.isArray(value) || value instanceof Map || value instanceof Set;
 }
 
-function isDto(Class: unknown): Class is Function {
+/** Tells whether something is a class of the application's own. */
+export function isDto(Class: unknown): Class is Function {
   return typeof Class === 'function' && !/\[native code\]/.test(Function.prototype.toString.call(Class));
 }
 

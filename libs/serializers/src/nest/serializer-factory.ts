@@ -3,7 +3,8 @@ import { currentRequest } from '@nuages/core';
 import { makeList } from '../serializer/make-list.js';
 import type { ListOptions, ListSerializer } from '../serializer/list-serializer.js';
 import { parseWith } from '../serializer/parse-with.js';
-import type { Serializer, SerializerClass, SerializerOptions } from '../serializer/serializer.js';
+import type { SerializerOptions } from '../serializer/serialization.js';
+import type { Serializer, SerializerClass } from '../serializer/serializer.js';
 
 /**
  * Makes serializers of one class, with the request that is being served in their context.

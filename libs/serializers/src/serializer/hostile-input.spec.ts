@@ -142,7 +142,7 @@ describe('hostile input', () => {
       fc.asyncProperty(fc.oneof(fc.array(body), value), fc.boolean(), async (data, partial) => {
         const list = Everything.many({ data, partial });
         const isValid = await list.isValid();
-        expect(Array.isArray(list.validatedData)).toBe(isValid);
+        expect(list.validatedData).toHaveLength(isValid ? (data as unknown[]).length : 0);
         expect(Object.keys(list.flatErrors).length > 0).toBe(!isValid);
         JSON.stringify([list.errors, list.errorDetails]);
       }),
@@ -233,9 +233,17 @@ describe('limits of one field', () => {
   });
 });
 
+/** What the processor spends on a task, however busy the machine is. */
+async function processorMilliseconds(task: () => Promise<unknown>): Promise<number> {
+  const before = process.threadCpuUsage();
+  await task();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 describe('time', () => {
   const LENGTH = 100_000;
-  const MAX_MILLISECONDS = 1500; // what is not linear takes many seconds
+  const MAX_MILLISECONDS = 3000; // of the processor; what is not linear takes far more
   const ALPHABET = ['\ud800', '\u3000', 'é', ...'aA01-_.:/@%+ \n{}[]()"\\,;#?&=eEPTZx'.split('')];
   const part = fc.string({ unit: fc.constantFrom(...ALPHABET), minLength: 1, maxLength: 4 });
   const TEXTS = [...planOf(Everything).fields].filter(([name]) => !['spread', 'image', 'file'].includes(name));
@@ -244,9 +252,10 @@ describe('time', () => {
     await fc.assert(
       fc.asyncProperty(part, part, fc.string({ maxLength: 8 }), part, async (unit, before, between, after) => {
         const data = before + between + unit.repeat(Math.ceil(LENGTH / unit.length)) + after;
-        const start = performance.now();
-        for (const [, field] of TEXTS) await field.run(data, { partial: false, context: {}, depth: 0 });
-        expect(performance.now() - start).toBeLessThan(MAX_MILLISECONDS);
+        const spent = await processorMilliseconds(async () => {
+          for (const [, field] of TEXTS) await field.run(data, { partial: false, context: {}, depth: 0 });
+        });
+        expect(spent).toBeLessThan(MAX_MILLISECONDS);
       }),
       { numRuns: Math.max(100, RUNS / 100) },
     );
@@ -255,9 +264,8 @@ describe('time', () => {
   test('is linear in the number of items', { timeout: TIMEOUT }, async () => {
     const wide = Object.fromEntries(Array.from({ length: LENGTH }, (_, index) => [`key${index}`, index]));
     const list = Array.from({ length: LENGTH }, (_, index) => ({ name: index % 2 === 0 ? 'a' : '' }));
-    const start = performance.now();
-    await read(Everything, { ...wide, json: wide, dict: wide, many: list, list: list.map(({ name }) => name) });
+    const data = { ...wide, json: wide, dict: wide, many: list, list: list.map(({ name }) => name) };
 
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(await processorMilliseconds(() => read(Everything, data))).toBeLessThan(MAX_MILLISECONDS);
   });
 });

@@ -1,4 +1,4 @@
-import { ImproperlyConfigured } from '@nuages/core';
+import { type ErrorDetails, ImproperlyConfigured } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
@@ -9,7 +9,8 @@ import { readMeta } from './meta.js';
 import { planFor } from './plan-of.js';
 import { type ListBounds, runList, toItems } from './run-list.js';
 import { runSerializer } from './run-serializer.js';
-import { Serializer, type SerializerClass, type SerializerOptions } from './serializer.js';
+import { sentFields, type SerializerOptions } from './serialization.js';
+import { Serializer, type SerializerClass } from './serializer.js';
 import { enterScope, outcomeOf, scopeOf, stateOf } from './state.js';
 import { isPlainInput, overridesOutput } from './traits.js';
 
@@ -59,6 +60,12 @@ export class ListSerializer extends Serializer {
   override toRepresentation(instance: any): any {
     const serializer = this.makeChild();
     return toItems(instance).map((item) => serializer.toRepresentation(item));
+  }
+
+  /** The items' attributes; no items when there are errors. */
+  override get validatedData(): any {
+    const outcome = outcomeOf(this, 'validatedData');
+    return outcome instanceof Invalid ? [] : outcome;
   }
 
   /** The list as JSON text. */
@@ -120,6 +127,15 @@ export class ListSerializer extends Serializer {
     const changed: object[] = [];
     for (const { instance, attrs } of items) changed.push((await child.update(instance, attrs)) as object);
     return changed;
+  }
+
+  protected override findErrors(member: string): ErrorDetails {
+    return outcomeOf(this, member) instanceof Invalid ? super.findErrors(member) : [];
+  }
+
+  protected override showSent(): unknown {
+    const items: unknown = this.initialData;
+    return Array.isArray(items) ? items.map((item) => sentFields(this.fields, item)) : [];
   }
 
   private makeChild(instance?: unknown): Serializer {

@@ -1,7 +1,8 @@
 import { ValidationError } from '@nuages/core';
 import { Invalid } from '../fields/invalid.js';
 import { planOf } from './plan-of.js';
-import type { SerializerClass, SerializerOptions } from './serializer.js';
+import type { SerializerOptions } from './serialization.js';
+import type { SerializerClass } from './serializer.js';
 import { isPlainInput } from './traits.js';
 
 /** As {@link Serializer.parse}: an object that passes the compiled parser alone needs no serializer. */

@@ -1,4 +1,4 @@
-import { type ErrorDetail, type ErrorDetails, isErrorDetail } from '@nuages/core';
+import { type ErrorDetail, type ErrorDetails, ImproperlyConfigured, isErrorDetail } from '@nuages/core';
 import { catchValidation } from '../fields/catch-validation.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
@@ -22,12 +22,22 @@ export async function runSerializer(serializer: Runnable, data: unknown, scope: 
   const errors = await runValidators(serializer, parsed, scope);
   if (errors) return errors;
   const checked = await catchValidation(() => serializer.validate(parsed));
+  if (checked === undefined)
+    throw new ImproperlyConfigured(`${serializer.constructor.name}.validate() returned nothing. Return the attributes.`);
   return checked instanceof Invalid ? underKey(checked, serializer.errorKey) : checked;
 }
 
-/** Errors of the whole stand under a key. */
+/** Errors of the whole stand under a key; a field's lone error is a list of one. */
 export function underKey({ details }: Invalid, key: string): Invalid {
-  return new Invalid(Array.isArray(details) && details.every(isErrorDetail) ? { [key]: details as ErrorDetails } : details);
+  if (Array.isArray(details)) return new Invalid(details.every(isErrorDetail) ? { [key]: details as ErrorDetails } : details);
+  return new Invalid(
+    Object.fromEntries(
+      Object.entries(details).map(([name, inner]): [string, ErrorDetails] => [
+        name,
+        isErrorDetail(inner) ? [inner] : (inner as ErrorDetails),
+      ]),
+    ),
+  );
 }
 
 async function runValidators(serializer: Runnable, parsed: unknown, scope: Scope): Promise<Invalid | undefined> {
@@ -37,7 +47,7 @@ async function runValidators(serializer: Runnable, parsed: unknown, scope: Scope
   for (const validator of serializer.validators) {
     const refused = await runValidator(validator, value, scope);
     if (!(refused instanceof Invalid)) continue;
-    if (!Array.isArray(refused.details)) return refused;
+    if (!Array.isArray(refused.details)) return underKey(refused, serializer.errorKey);
     errors.push(...(refused.details as ErrorDetail[]));
   }
   return errors.length > 0 ? new Invalid({ [serializer.errorKey]: errors }) : undefined;

@@ -87,9 +87,65 @@ describe('Serializer', () => {
   test('says what to call first', () => {
     const serializer = new PostSerializer({ data: {} });
 
-    for (const touch of [() => serializer.validatedData, () => serializer.errors, () => serializer.data]) {
-      expect(touch).toThrow(/Call 'await serializer.isValid\(\)' first/);
+    for (const member of ['validatedData', 'errors', 'errorDetails', 'flatErrors', 'data'] as const) {
+      expect(() => serializer[member]).toThrow(
+        `PostSerializer.${member}: the data has not been checked. Call 'await serializer.isValid()' first.`,
+      );
     }
+  });
+
+  test('says which check returned nothing', async () => {
+    class Forgetful extends Serializer {
+      @CharField() a!: string;
+      validateA(): void {}
+    }
+    class Silent extends Serializer {
+      @CharField() a!: string;
+      override validate(): void {}
+    }
+
+    await expect(Forgetful.parse({ a: 'x' })).rejects.toThrow('Forgetful.validateA() returned nothing. Return the value.');
+    await expect(Silent.parse({ a: 'x' })).rejects.toThrow('Silent.validate() returned nothing. Return the attributes.');
+  });
+
+  test('lists the errors of a field, however a check of the whole words them', async () => {
+    const refuse = () => {
+      throw new ValidationError({ a: 'One.', b: ['Two.'], c: { d: ['Three.'] } });
+    };
+    class Worded extends Serializer {
+      override validate(): object {
+        return refuse();
+      }
+    }
+    class Checked extends Serializer {
+      static override Meta = serializerMeta({ validators: [refuse] });
+    }
+    class Holder extends Serializer {
+      @Nested(() => Worded) worded!: Worded;
+    }
+    const errorsOf = async (Class: typeof Serializer, data: object) => {
+      const serializer = new Class({ data });
+      await serializer.isValid();
+      return serializer.errors;
+    };
+    const expected = { a: ['One.'], b: ['Two.'], c: { d: ['Three.'] } };
+
+    expect(await errorsOf(Worded, {})).toEqual(expected);
+    expect(await errorsOf(Checked, {})).toEqual(expected);
+    expect(await errorsOf(Holder, { worded: {} })).toEqual({ worded: expected });
+  });
+
+  test('does not write promises', () => {
+    class Late extends Serializer {
+      @CharField() a!: string;
+      @MethodField() readonly b!: number;
+      getB(): Promise<number> {
+        return Promise.resolve(1);
+      }
+    }
+
+    expect(() => Late.stringify({ a: 'x' })).toThrow("SerializerMethodField 'b': the value is a promise");
+    expect(() => Late.stringify({ a: Promise.resolve('x') })).toThrow("CharField 'a': the value is a promise");
   });
 
   test('saves only what has been checked and is valid', async () => {
@@ -153,6 +209,14 @@ describe('ListSerializer', () => {
 
     expect(await list.isValid()).toBe(false);
     expect(codes(list)).toEqual([{}, { name: ['blank'] }, { non_field_errors: ['invalid'] }]);
+  });
+
+  test('gives lists where it is valid and where it is not', async () => {
+    const [good, bad] = [AuthorSerializer.many({ data: [{ name: 'Ann' }] }), AuthorSerializer.many({ data: [{ name: 'Ann', x: 1 }, 5] })];
+    await Promise.all([good.isValid(), bad.isValid()]);
+
+    expect([good.errors, good.errorDetails, good.flatErrors, good.data]).toEqual([[], [], {}, [{ name: 'Ann' }]]);
+    expect([bad.validatedData, bad.data]).toEqual([[], [{ name: 'Ann' }, { name: null }]]);
   });
 
   test('bounds its length', async () => {

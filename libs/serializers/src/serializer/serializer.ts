@@ -1,44 +1,25 @@
 import type { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
-import { type ErrorDetails, type ErrorTexts, ImproperlyConfigured, mapErrorDetails } from '@nuages/core';
+import { ImproperlyConfigured } from '@nuages/core';
 import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
-import { Invalid } from '../fields/invalid.js';
-import type { Scope } from '../fields/scope.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
 import { exposeSource } from '../interop/class-transformer.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
 import { receiveSource } from '../interop/serializer-as-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
-import { messageFor } from '../messages.js';
 import { inputSchema, outputSchema, type SerializerSchema } from '../standard-schema/standard-schema.js';
-import type { ValidatorLike } from '../validators/validator.js';
 import { declaredFields } from './declarations.js';
-import { flattenErrors } from './flat-errors.js';
 import type { ListOptions, ListSerializer } from './list-serializer.js';
 import { makeList } from './make-list.js';
-import { readMeta, type SerializerMeta } from './meta.js';
+import type { SerializerMeta } from './meta.js';
 import { parseWith } from './parse-with.js';
-import { errorKeyOf, planFor, planOf } from './plan-of.js';
-import { runSerializer } from './run-serializer.js';
-import { keepState, outcomeOf, scopeOf, stateOf } from './state.js';
+import { planFor, planOf } from './plan-of.js';
+import { Serialization, type SerializerOptions } from './serialization.js';
+import { scopeOf, stateOf } from './state.js';
 import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
 import { overridesOutput } from './traits.js';
-
-/** What a serializer is made of. */
-export interface SerializerOptions<E = any> {
-  /** The object to represent, or to update. */
-  instance?: E | null;
-  /** What a client sent. An empty body (`undefined`) counts as an empty object. */
-  data?: unknown;
-  /** A PATCH: fields may be missing. */
-  partial?: boolean;
-  /** Anything that fields, validators and methods want to know, as `{ request }`. */
-  context?: Record<string, any>;
-  /** Only those fields, by the names that clients use; names that no field has are passed over. Default: all. */
-  fields?: readonly string[];
-}
 
 /**
  * Reads, checks and writes objects by declared fields.
@@ -51,16 +32,11 @@ export interface SerializerOptions<E = any> {
  *
  * @see DRF's `Serializer`
  */
-export class Serializer {
+export class Serializer extends Serialization {
   static Meta: SerializerMeta;
 
   static {
     exposeSource(this.prototype, '~source');
-  }
-
-  constructor(options: SerializerOptions = {}) {
-    const { partial = false, context = {}, instance } = options;
-    keepState(this, { options, instance, scope: { partial, context, instance, serializer: this, depth: 0, lookups: new Map() } });
   }
 
   /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
@@ -146,93 +122,13 @@ export class Serializer {
     receiveSource(this, source);
   }
 
-  get fields(): ReadonlyMap<string, FieldType> {
-    return planFor(this).fields;
-  }
-
-  get validators(): readonly ValidatorLike[] {
-    return readMeta(this.constructor).validators ?? [];
-  }
-
-  get errorKey(): string {
-    return errorKeyOf(this.constructor);
-  }
-
-  get instance(): any {
-    return stateOf(this).instance;
-  }
-
-  get partial(): boolean {
-    return stateOf(this).scope.partial;
-  }
-
-  get context(): Readonly<Record<string, any>> {
-    return stateOf(this).scope.context;
-  }
-
-  get initialData(): unknown {
-    return stateOf(this).options.data;
-  }
-
-  /** Checks `data`: parses the fields, runs their hooks, the validators of the whole, and `validate`. */
-  async isValid(): Promise<boolean> {
-    const state = stateOf(this);
-    if (!('data' in state.options)) {
-      throw new ImproperlyConfigured(`${this.constructor.name}.isValid(): there is nothing to check. Pass 'data' to the constructor.`);
-    }
-    state.outcome ??= await this.runData(state.options.data === undefined ? {} : state.options.data, state.scope);
-    return !(state.outcome instanceof Invalid);
-  }
-
-  /** The attributes that {@link isValid} found. */
-  get validatedData(): any {
-    const outcome = outcomeOf(this, 'validatedData');
-    return outcome instanceof Invalid ? {} : outcome;
-  }
-
-  /** The errors as texts: a list for each field, a tree for nested ones; `{}` when valid. */
-  get errors(): ErrorTexts {
-    return mapErrorDetails(this.errorDetails, ({ message }) => message);
-  }
-
-  /** As {@link errors}, with `{ message, code }` at the leaves. */
-  get errorDetails(): ErrorDetails {
-    const outcome = outcomeOf(this, 'errorDetails');
-    return outcome instanceof Invalid ? outcome.details : {};
-  }
-
-  /** Messages by path, as in Nest's grouped format: `{ 'address.zip': ['...'] }`. */
-  get flatErrors(): Record<string, string[]> {
-    return flattenErrors(this.errorDetails);
-  }
-
-  /** What clients see: of the instance, else of the validated attributes, else of the data as sent. */
-  get data(): any {
-    const { options, outcome, instance } = stateOf(this);
-    if ('data' in options && outcome === undefined) outcomeOf(this, 'data');
-    if (instance != null && !(outcome instanceof Invalid)) return this.toRepresentation(instance);
-    if (outcome !== undefined && !(outcome instanceof Invalid)) return this.toRepresentation(outcome);
-    return this.initial();
-  }
-
-  /** Creates or updates with the validated attributes and `extra`; gives the object. Call {@link isValid} first. */
-  async save(extra: Record<string, unknown> = {}): Promise<any> {
-    const state = stateOf(this);
-    const outcome = outcomeOf(this, 'save()');
-    if (outcome instanceof Invalid)
-      throw new ImproperlyConfigured(`${this.constructor.name}.save(): the data is not valid. Only save when isValid() gives true.`);
-    const attrs = { ...(outcome as object), ...extra };
-    state.instance = await (state.instance == null ? this.create(attrs) : this.update(state.instance, attrs));
-    return state.instance;
-  }
-
   /** Override to say how an object is made of validated attributes. */
-  create(_attrs: any): unknown {
+  override create(_attrs: any): unknown {
     throw new ImproperlyConfigured(`${this.constructor.name}: save() needs a method 'create(attrs)'. Write it, or use ModelSerializer.`);
   }
 
   /** Override to say how an object takes validated attributes. */
-  update(_instance: any, _attrs: any): unknown {
+  override update(_instance: any, _attrs: any): unknown {
     throw new ImproperlyConfigured(
       `${this.constructor.name}: save() needs a method 'update(instance, attrs)'. Write it, or use ModelSerializer.`,
     );
@@ -249,7 +145,7 @@ export class Serializer {
   }
 
   /** Override to check the whole object; return the attributes, throw `ValidationError` to refuse them. */
-  validate(attrs: any): unknown {
+  override validate(attrs: any): unknown {
     return attrs;
   }
 
@@ -258,35 +154,18 @@ export class Serializer {
    *
    * @see DRF's recipe of dynamically modified fields
    */
-  chooseFields(): readonly string[] | undefined {
+  override chooseFields(): readonly string[] | undefined {
     return stateOf(this).options.fields;
   }
 
   /** Override to read a client's object your own way. */
-  toInternalValue(data: unknown): unknown {
+  override toInternalValue(data: unknown): unknown {
     return planFor(this).parse(data, stateOf(this).scope, this);
   }
 
   /** Override to write an object your own way. */
-  toRepresentation(instance: any): Record<string, any> {
+  override toRepresentation(instance: any): Record<string, any> {
     return planFor(this).represent(instance, stateOf(this).scope);
-  }
-
-  private async runData(data: unknown, scope: Scope): Promise<unknown> {
-    if (data === null)
-      return new Invalid({
-        [this.errorKey]: [{ message: messageFor('Serializer', 'null', {}, readMeta(this.constructor).errorMessages), code: 'null' }],
-      });
-    return runSerializer(this, data, scope);
-  }
-
-  private initial(): Record<string, unknown> {
-    const sent = (this.initialData ?? {}) as Record<string, unknown>;
-    const shown: Record<string, unknown> = {};
-    for (const [name, field] of this.fields) {
-      if (!field.isReadOnly) shown[name] = Object.hasOwn(sent, name) ? sent[name] : (field.options.initial ?? null);
-    }
-    return shown;
   }
 }
 

@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { Scope } from '../fields/scope.js';
-import type { SerializerOptions } from './serializer.js';
+import type { SerializerOptions } from './serialization.js';
 
 /** What a serializer knows. It stands beside the object, not in own properties, so that a serializer also serves as a plain DTO. */
 export interface State {

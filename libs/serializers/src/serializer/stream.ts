@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { toJson } from '../compile/runtime.js';
 import { planFor } from './plan-of.js';
-import type { Serializer, SerializerClass, SerializerOptions } from './serializer.js';
+import type { SerializerOptions } from './serialization.js';
+import type { Serializer, SerializerClass } from './serializer.js';
 import { scopeOf } from './state.js';
 import { overridesOutput } from './traits.js';
 

@@ -44,8 +44,11 @@ function traitsOf(Class: SerializerClass): Traits {
   return known;
 }
 
+/** Serializer itself has each method: where another class on the way has it too, that one overrides it. */
 function isOverridden(Class: SerializerClass, method: 'validate' | 'toInternalValue' | 'toRepresentation' | 'chooseFields'): boolean {
-  let at: object = Class.prototype;
-  while (!Object.hasOwn(at, method)) at = Object.getPrototypeOf(at) as object;
-  return Object.getPrototypeOf(at) !== Object.prototype; // Serializer itself, the root, has them all
+  let owners = 0;
+  for (let at: object | null = Class.prototype; at; at = Object.getPrototypeOf(at) as object | null) {
+    if (Object.hasOwn(at, method)) owners += 1;
+  }
+  return owners > 1;
 }

@@ -76,7 +76,9 @@ export class MethodFieldType extends FieldType<any, unknown, MethodFieldOptions>
   }
 
   override render(_value: unknown, owner: unknown, scope: Scope): unknown {
-    return (scope.serializer as Record<string, (owner: unknown) => unknown>)[this.method]!(owner);
+    const value = (scope.serializer as Record<string, (owner: unknown) => unknown>)[this.method]!(owner);
+    if (value instanceof Promise) throw new ImproperlyConfigured(this.refusePromise());
+    return value;
   }
 
   override represent(value: unknown): unknown {
