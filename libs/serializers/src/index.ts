@@ -16,6 +16,7 @@ export { DtoFieldType } from './interop/dto-field.js';
 export type { DtoOptions, UnknownKeys } from './interop/dto-shape.js';
 export type { DtoSerializerClass } from './interop/make-dto.js';
 export { describeSerializer, type JsonSchemaOptions } from './json-schema/describe-serializer.js';
+export { schemaName } from './json-schema/schema-name.js';
 export { type JsonSchema, orNull, type SchemaIo, type SchemaScope } from './json-schema/json-schema.js';
 export { type SerializerSchema } from './standard-schema/standard-schema.js';
 export { declareField, declaredFields } from './serializer/declarations.js';

@@ -1,16 +1,9 @@
-import type { JsonSchemaOptions } from '@nuages/serializers';
+import { type JsonSchemaOptions, schemaName } from '@nuages/serializers';
 import { sampleOf } from './sample.js';
 
 /** A side of a serializer: what is sent, sent in part, seen, or answered to what is wrong. */
 export type SchemaSide = NonNullable<JsonSchemaOptions['io']>;
 type Schema = Record<string, unknown>;
-
-const NAMES: Readonly<Record<SchemaSide, (name: string) => string>> = {
-  input: (name) => `${name}Request`,
-  partial: (name) => `Patched${name}Request`,
-  output: (name) => name,
-  error: (name) => `${name}Error`,
-};
 
 /** A serializer's class; one without JSON Schema may be anything. */
 interface Describable {
@@ -29,7 +22,7 @@ export class SchemaRegistry {
     this.names.set(Class, sides);
     let name = sides.get(io);
     if (name === undefined) {
-      sides.set(io, (name = this.freeName(NAMES[io](Class.name.replace(/Serializer$/, '') || Class.name))));
+      sides.set(io, (name = this.freeName(schemaName(Class, io))));
       this.schemas[name] = {}; // taken, also for those inside it
       this.schemas[name] = this.schemaOf(Class, io);
     }

@@ -6,7 +6,8 @@ import { flattenErrors } from '../serializer/flat-errors.js';
 import { planFor, planOf } from '../serializer/plan-of.js';
 import { runSerializer } from '../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../serializer/serializer.js';
-import { scopeOf } from '../serializer/state.js';
+import { withRequest } from '../nest/with-request.js';
+import { enterScope, scopeOf } from '../serializer/state.js';
 import { overridesOutput } from '../serializer/traits.js';
 import { Checker } from './checker.js';
 import { exposeOutput } from './class-transformer.js';
@@ -23,6 +24,7 @@ export function receiveSource(serializer: Serializer, source: object): void {
   const values = serializer as unknown as Record<string, unknown>;
   for (const key of Object.keys(values)) if (!known.has(key)) delete values[key];
   for (const key of known) if (!Object.hasOwn(values, key)) values[key] = undefined; // class-transformer writes own properties
+  enterScope(serializer, { ...scopeOf(serializer), ...withRequest({ context: {} }) });
   received.set(serializer, { source });
 }
 

@@ -1,6 +1,8 @@
 import type { FieldType } from '../fields/field-type.js';
 import { HiddenFieldType } from '../fields/special/special.fields.js';
 import { errorKeyOf, type Plannable, planOf } from '../serializer/plan-of.js';
+import { schemaName } from './schema-name.js';
+import { toOpenApi } from './to-open-api.js';
 import { definedKeywords, type JsonSchema, MESSAGES, orNull, type SchemaIo, type SchemaScope } from './json-schema.js';
 
 /** What {@link describeSerializer} takes. */
@@ -16,36 +18,54 @@ export function describeSerializer(Class: Plannable, { io = 'input', ref }: Json
   if (ref) {
     return describeObject(Class, { io, describeSerializer: (nested) => ({ $ref: ref(nested as Plannable, io) }) });
   }
-  const definitions = new Definitions(Class, io);
+  const definitions = new Definitions(io);
+  definitions.refer(Class, '#');
   const schema = describeObject(Class, definitions);
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, ...definitions.toSchema() };
 }
 
+/**
+ * The same for OpenAPI 3.0, whose dialect differs: nested serializers are named by their class and side, so that requests and answers are
+ * apart where a document puts all of them in one place.
+ */
+export function describeForOpenApi(Class: Plannable, io: SchemaIo): JsonSchema {
+  const definitions = new Definitions(io, (nested) => schemaName(nested, io));
+  return toOpenApi({ ...describeObject(Class, definitions), ...definitions.toSchema() });
+}
+
 /** Gathers the nested serializers of a schema, each once, however they nest each other. */
 class Definitions implements SchemaScope {
-  private readonly names = new Map<object, string>();
+  private readonly places = new Map<object, string>();
   private readonly schemas: Record<string, JsonSchema> = {};
 
   constructor(
-    root: object,
     readonly io: SchemaIo,
-  ) {
-    this.names.set(root, '');
+    private readonly nameOf: (Class: Plannable) => string = ({ name }) => name,
+  ) {}
+
+  /** Says where a class stands. */
+  refer(Class: Plannable, place: string): void {
+    this.places.set(Class, place);
   }
 
   describeSerializer(Class: Plannable): JsonSchema {
-    const known = this.names.get(Class);
-    if (known !== undefined) return { $ref: known === '' ? '#' : `#/$defs/${known}` };
-    const taken = new Set(this.names.values());
-    let name = Class.name;
-    for (let number = 2; taken.has(name); number++) name = `${Class.name}${number}`;
-    this.names.set(Class, name);
-    this.schemas[name] = describeObject(Class, this);
-    return { $ref: `#/$defs/${name}` };
+    if (!this.places.has(Class)) {
+      const name = this.freeName(this.nameOf(Class));
+      this.refer(Class, `#/$defs/${name}`);
+      this.schemas[name] = {}; // taken, also for those inside it
+      this.schemas[name] = describeObject(Class, this);
+    }
+    return { $ref: this.places.get(Class)! };
   }
 
   toSchema(): JsonSchema {
     return Object.keys(this.schemas).length > 0 ? { $defs: this.schemas } : {};
+  }
+
+  private freeName(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.schemas[name]; number++) name = `${wanted}${number}`;
+    return name;
   }
 }
 

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
-import { currentRequest } from '@nuages/core';
 import { makeList } from '../serializer/make-list.js';
 import type { ListOptions, ListSerializer } from '../serializer/list-serializer.js';
 import { parseWith } from '../serializer/parse-with.js';
 import type { SerializerOptions } from '../serializer/serialization.js';
 import type { Serializer, SerializerClass } from '../serializer/serializer.js';
+import { withRequest } from './with-request.js';
 
 /**
  * Makes serializers of one class, with the request that is being served in their context.
@@ -46,12 +46,6 @@ export function InjectSerializer(Class: SerializerClass): ParameterDecorator & P
 /** A provider for each serializer class that is injected anywhere in the process. */
 export function factoryProviders(): { provide: symbol; useValue: SerializerFactory }[] {
   return [...tokens].map(([Class, provide]) => ({ provide, useValue: new SerializerFactory(Class) }));
-}
-
-/** The same options, the request in their context. */
-export function withRequest<O extends SerializerOptions>(options: O): O {
-  const request = currentRequest()?.request;
-  return request === undefined ? options : { ...options, context: { request, ...options.context } };
 }
 
 const tokens = new Map<SerializerClass, symbol>();

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  Body,
   Controller,
   Get,
   type INestApplication,
@@ -10,10 +11,15 @@ import {
   Module,
   type PipeTransform,
   Post,
+  SerializeOptions,
+  StandardSchemaSerializerInterceptor,
+  StandardSchemaValidationPipe,
   StreamableFile,
   type Type,
+  UsePipes,
   ValidationPipe,
 } from '@nestjs/common';
+import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -163,6 +169,54 @@ describe.each(['express', 'fastify'])('serializers in controllers over %s', (pla
     expect(body).toMatchObject({ title: 'bd/posts/injected' });
     await app.close();
   });
+});
+
+class WhereSerializer extends Serializer {
+  @CharField() title!: string;
+
+  validateTitle(title: string): string {
+    return `${title} at ${(this.context['request'] as { url: string }).url}`;
+  }
+}
+
+@Controller('where')
+class WhereController {
+  @Post('schema')
+  schema(@Body({ schema: WhereSerializer }) post: object): object {
+    return post;
+  }
+
+  @Post('dto')
+  @UsePipes(new ValidationPipe({ transform: true }))
+  dto(@Body() { title }: WhereSerializer): object {
+    return { title };
+  }
+
+  @Get('output')
+  @SerializeOptions({ schema: PostSerializer.output })
+  output(): object {
+    return { id: 1, title: 'a' };
+  }
+}
+
+@Module({
+  imports: [SerializersModule.forRoot()],
+  controllers: [WhereController],
+  providers: [
+    { provide: APP_PIPE, useClass: StandardSchemaValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
+  ],
+})
+class WhereModule {}
+
+test("serializers under Nest's own pipes know the request", async () => {
+  const app = await serve(WhereModule);
+  const agent = request(app.getHttpServer() as never);
+
+  expect((await agent.post('/where/schema').send({ title: 'a' })).body).toEqual({ title: 'a at /where/schema' });
+  expect((await agent.post('/where/dto').send({ title: 'a' })).body).toEqual({ title: 'a at /where/dto' });
+  expect((await agent.get('/where/output')).body).toEqual({ id: 1, title: 'a', path: '/where/output' });
+  await app.close();
 });
 
 class LimitedSerializer extends Serializer {

@@ -80,8 +80,8 @@ class Everything extends Serializer {
 
 const NAMES = [...planOf(Everything).fields.keys(), '__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 
-/** More runs find more: `HOSTILE_RUNS=100000 npx vitest run hostile-input` is the nightly setting. */
-const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 5000);
+/** A quicker look: `HOSTILE_RUNS=1000 npx vitest run hostile-input`. */
+const RUNS = Number(process.env['HOSTILE_RUNS'] ?? 100_000);
 const TIMEOUT = 30_000 + RUNS * 5;
 
 const text = fc.oneof(
@@ -115,8 +115,8 @@ const value: fc.Arbitrary<unknown> = fc.oneof(anything, text, fc.jsonValue(), od
 const body = fc.oneof(fc.dictionary(fc.constantFrom(...NAMES), value), value, fc.jsonValue());
 
 /** What every object and list inherits, as far as it can be changed. */
-function inherited(): unknown {
-  return [Object.prototype, Array.prototype, Function.prototype].map((prototype) => Reflect.ownKeys(prototype).length);
+function inherited(): string {
+  return String([Object.prototype, Array.prototype, Function.prototype].map((prototype) => Reflect.ownKeys(prototype).length));
 }
 
 async function read(Class: typeof Serializer, data: unknown, partial = false): Promise<unknown> {
@@ -131,7 +131,7 @@ describe('hostile input', () => {
     await fc.assert(
       fc.asyncProperty(body, fc.boolean(), async (data, partial) => {
         expect(Object.getPrototypeOf(await read(Everything, data, partial))).toBe(Object.prototype);
-        expect(inherited()).toEqual(before);
+        expect(inherited()).toBe(before);
       }),
       { numRuns: RUNS },
     );

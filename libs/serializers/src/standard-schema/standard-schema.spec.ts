@@ -5,6 +5,7 @@ import {
   Module,
   Patch,
   Post,
+  Query,
   SerializeOptions,
   StandardSchemaSerializerInterceptor,
   StandardSchemaValidationPipe,
@@ -12,10 +13,12 @@ import {
 import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiOkResponse, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import { IsEmail } from 'class-validator';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
+import { DecimalField } from '../fields/number/decimal.field.js';
 import { IntegerField } from '../fields/number/integer.field.js';
 import { Nested } from '../fields/special/nested.field.js';
 import { CharField } from '../fields/text/char.field.js';
@@ -96,6 +99,51 @@ describe.each(['express', 'fastify'])('a serializer as a Standard Schema over %s
   });
 });
 
+test('@nestjs/swagger describes schemas, requests and answers apart', async () => {
+  class NoteSerializer extends Serializer {
+    @IntegerField({ allowNull: true }) rank!: number | null;
+    @DecimalField({ maxDigits: 4, decimalPlaces: 1 }) price!: string;
+    @Nested(() => AuthorSerializer, { allowNull: true, label: 'Who' }) author!: AuthorSerializer | null;
+    @Nested(() => NoteSerializer, { many: true, required: false }) replies?: NoteSerializer[];
+  }
+  class QuerySerializer extends Serializer {
+    @IntegerField({ default: 1, minValue: 1 }) page!: number;
+  }
+  @Controller('notes')
+  class NotesController {
+    @Patch()
+    @ApiOkResponse({ standardSchema: NoteSerializer.output })
+    update(@Body({ schema: NoteSerializer.partial }) note: object, @Query({ schema: QuerySerializer.partial }) _query: object): object {
+      return note;
+    }
+  }
+  const app = (await Test.createTestingModule({ controllers: [NotesController] }).compile()).createNestApplication();
+  await app.init();
+  const { paths, components } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  const { patch } = paths['/notes']!;
+
+  expect(patch).toMatchObject({
+    parameters: [{ name: 'page', in: 'query', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }],
+    requestBody: {
+      content: {
+        'application/json': {
+          schema: {
+            properties: {
+              rank: { type: 'integer', nullable: true },
+              price: { anyOf: [{ type: 'string' }, { type: 'number' }] },
+              author: { allOf: [{ $ref: '#/components/schemas/PatchedAuthorRequest' }], nullable: true, title: 'Who' },
+              replies: { type: 'array', items: { $ref: '#/components/schemas/PatchedNoteRequest' } },
+            },
+          },
+        },
+      },
+    },
+    responses: { 200: { content: { 'application/json': { schema: { properties: { price: { type: 'string' } } } } } } },
+  });
+  expect(Object.keys(components!.schemas!).toSorted()).toEqual(['Author', 'Note', 'PatchedAuthorRequest', 'PatchedNoteRequest']);
+  await app.close();
+});
+
 describe('the Standard Schema of a serializer', () => {
   test('gives issues with paths and codes', async () => {
     const result = await PostSerializer['~standard'].validate({ title: 'abcdef', authors: [{ name: 'a' }, {}] });
@@ -120,7 +168,7 @@ describe('the Standard Schema of a serializer', () => {
     });
   });
 
-  test('has the JSON Schema of both sides, in two dialects', () => {
+  test('has the JSON Schema of both sides, in each dialect', () => {
     const { jsonSchema } = PostSerializer['~standard'];
 
     expect(jsonSchema.input({ target: 'draft-2020-12' })).toEqual(PostSerializer.jsonSchema({ io: 'input' }));
@@ -131,6 +179,15 @@ describe('the Standard Schema of a serializer', () => {
       properties: { authors: { items: { $ref: '#/definitions/AuthorSerializer' } } },
       definitions: { AuthorSerializer: { type: 'object' } },
     });
-    expect(() => jsonSchema.input({ target: 'openapi-3.0' })).toThrow("no JSON Schema of the dialect 'openapi-3.0'");
+    expect(jsonSchema.input({ target: 'openapi-3.0' })).toEqual({
+      type: 'object',
+      properties: {
+        title: { type: 'string', minLength: 1, maxLength: 5 },
+        authors: { type: 'array', items: { $ref: '#/$defs/AuthorRequest' } },
+      },
+      required: ['title', 'authors'],
+      $defs: { AuthorRequest: { type: 'object', properties: { name: { type: 'string', minLength: 1 } }, required: ['name'] } },
+    });
+    expect(() => jsonSchema.input({ target: 'draft-04' })).toThrow("no JSON Schema of the dialect 'draft-04'");
   });
 });

@@ -1,11 +1,13 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
 import { type ErrorDetails, ImproperlyConfigured, isErrorDetail } from '@nuages/core';
-import { describeSerializer } from '../json-schema/describe-serializer.js';
+import { describeForOpenApi, describeSerializer } from '../json-schema/describe-serializer.js';
 import type { JsonSchema, SchemaIo } from '../json-schema/json-schema.js';
+import { withRequest } from '../nest/with-request.js';
 import type { SerializerClass } from '../serializer/serializer.js';
 
 /**
- * One side of a serializer as other libraries know schemas, with its JSON Schema. `libraryOptions` is the serializer's context.
+ * One side of a serializer as other libraries know schemas, with its JSON Schema. `libraryOptions` is the serializer's context, besides
+ * the `request` that is being served.
  *
  * @see https://standardschema.dev
  */
@@ -16,7 +18,7 @@ export interface SerializerSchema {
 /** The schema of what clients send: its values are validated data, its issues carry the codes of errors too. */
 export function inputSchema(Class: SerializerClass, { partial = false } = {}): SerializerSchema {
   const validate = async (data: unknown, options?: StandardSchemaV1.Options): Promise<StandardSchemaV1.Result<unknown>> => {
-    const serializer = new Class({ data, partial, context: options?.libraryOptions });
+    const serializer = new Class(withRequest({ data, partial, context: options?.libraryOptions }));
     return (await serializer.isValid()) ? { value: serializer.validatedData } : { issues: toIssues(serializer.errorDetails) };
   };
   return toSchema(Class, validate, partial ? 'partial' : 'input');
@@ -25,7 +27,7 @@ export function inputSchema(Class: SerializerClass, { partial = false } = {}): S
 /** The schema of what clients see: its value is an object's representation. */
 export function outputSchema(Class: SerializerClass): SerializerSchema {
   const validate = (instance: unknown, options?: StandardSchemaV1.Options): StandardSchemaV1.Result<unknown> => ({
-    value: new Class({ instance, context: options?.libraryOptions }).data,
+    value: new Class(withRequest({ instance, context: options?.libraryOptions })).data,
   });
   return toSchema(Class, validate, 'output');
 }
@@ -34,7 +36,7 @@ function toSchema(Class: SerializerClass, validate: StandardSchemaV1.Props['vali
   const describe =
     (side: SchemaIo) =>
     ({ target }: StandardJSONSchemaV1.Options): Record<string, unknown> =>
-      convert(describeSerializer(Class, { io: side }), target);
+      target === 'openapi-3.0' ? describeForOpenApi(Class, side) : convert(describeSerializer(Class, { io: side }), target);
   const jsonSchema = { input: io === 'output' ? () => ({}) : describe(io), output: describe('output') };
   return { '~standard': { version: 1, vendor: 'nuages', validate, jsonSchema } };
 }
@@ -51,7 +53,9 @@ function toIssues(details: ErrorDetails, path: readonly PropertyKey[] = []): (St
 function convert(schema: JsonSchema, target: string): Record<string, unknown> {
   if (target === 'draft-2020-12') return schema;
   if (target !== 'draft-07') {
-    throw new ImproperlyConfigured(`A serializer has no JSON Schema of the dialect '${target}'. Use 'draft-2020-12' or 'draft-07'.`);
+    throw new ImproperlyConfigured(
+      `A serializer has no JSON Schema of the dialect '${target}'. Use 'draft-2020-12', 'draft-07' or 'openapi-3.0'.`,
+    );
   }
   const { $defs, ...rest } = JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/definitions/')) as Record<string, unknown>;
   return { ...rest, $schema: 'http://json-schema.org/draft-07/schema#', ...($defs !== undefined && { definitions: $defs }) };
