@@ -11,9 +11,19 @@ import {
   type CommandRunner,
   type SystemCheck,
 } from '@nuages/core';
-import { dataSourceFactory, InjectManager, type Manager, ManagerRegistry, ManagersModule, ModelOptions } from '@nuages/managers';
+import {
+  dataSourceFactory,
+  InjectManager,
+  type Manager,
+  ManagerRegistry,
+  ManagersModule,
+  ModelOptions,
+  type ReplacingMigration,
+  Seeder,
+  type SeederRunner,
+} from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
-import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { Column, Entity, ManyToOne, DataSource, PrimaryGeneratedColumn, type QueryRunner, type Relation } from 'typeorm';
 import { expect, test } from 'vitest';
 
 @Entity()
@@ -74,11 +84,48 @@ class ListenersCheck implements SystemCheck {
 }
 // #endregion check
 
+// #region seed
+@Seeder({ name: 'stations' })
+class StationSeeder implements SeederRunner {
+  constructor(@InjectManager(Station) private readonly stations: Manager<Station>) {}
+
+  async seed() {
+    for (const name of ['Paris', 'Nice']) await this.stations.getOrCreate({ name });
+  }
+}
+
+@Seeder({ name: 'shows', after: [StationSeeder], once: true, environments: ['development', 'test'] })
+class ShowSeeder implements SeederRunner {
+  constructor(
+    @InjectManager(Station) private readonly stations: Manager<Station>,
+    @InjectManager(Show) private readonly shows: Manager<Show>,
+  ) {}
+
+  async seed() {
+    await this.shows.create({ title: 'Hot Club', station: await this.stations.get({ name: 'Paris' }) });
+  }
+}
+// #endregion seed
+
+// #region replaces
+class Squashed1767225600009 implements ReplacingMigration {
+  readonly replaces = ['CreateShow1767225600001', 'AddStation1767225600002'];
+
+  async up(runner: QueryRunner) {
+    await runner.query('CREATE TABLE radio (id integer PRIMARY KEY)');
+  }
+
+  async down(runner: QueryRunner) {
+    await runner.query('DROP TABLE radio');
+  }
+}
+// #endregion replaces
+
 const useFactory = () => ({ ...sqliteOptions({ database: ':memory:', entities: [Listener, Station, Show] }), synchronize: true });
 
 @Module({
   imports: [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot()],
-  providers: [GreetCommand, ListenersCheck],
+  providers: [GreetCommand, ListenersCheck, StationSeeder, ShowSeeder],
 })
 class AppModule {}
 
@@ -117,5 +164,31 @@ test('a check of the project is run with the others', async () => {
   const { status, stdout } = await callCommand(app, 'check', { options: { tag: ['radio'], failLevel: 'warning' } });
 
   expect([status, stdout]).toEqual([1, expect.stringContaining('radio.W001: Nobody listens.\n    Run: nuages loaddata listeners\n')]);
+  await app.close();
+});
+
+test('seeders run in their order, and some once', async () => {
+  const app = await start();
+  const env = { NODE_ENV: 'test' };
+
+  expect((await callCommand(app, 'seed', { env })).stdout).toBe('seeded stations\nseeded shows\n');
+  expect((await callCommand(app, 'seed', { env })).stdout).toBe('seeded stations\nshows was run before; --again repeats it\n');
+  await app.close();
+});
+
+test('a migration that replaces others takes their place', async () => {
+  const app = await start();
+  const dataSource = app.get(DataSource);
+  const call = async (name: string) => (await callCommand(app, name)).stdout;
+  dataSource.migrations.push(new Squashed1767225600009());
+  await dataSource.query(
+    'CREATE TABLE migrations (id integer PRIMARY KEY AUTOINCREMENT, timestamp bigint NOT NULL, name varchar NOT NULL)',
+  );
+  for (const name of ['CreateShow1767225600001', 'AddStation1767225600002'])
+    await dataSource.query('INSERT INTO migrations (timestamp, name) VALUES (?, ?)', [Number(name.slice(-13)), name]);
+
+  expect(await call('showmigrations')).toBe('[X] Squashed1767225600009\n');
+  expect(await call('migrate')).toBe('There is nothing to migrate.\n');
+  expect(await dataSource.query('SELECT name FROM migrations')).toEqual([{ name: 'Squashed1767225600009' }]);
   await app.close();
 });

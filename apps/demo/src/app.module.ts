@@ -8,6 +8,7 @@ import { SignalsModule } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { CommentsModule } from './comments/comments.module.js';
 import { PostsModule } from './posts/posts.module.js';
+import { SampleSeeder } from './seed/sample.seeder.js';
 import { loggingDictionary } from './settings/logging.js';
 import type { Settings } from './settings/settings.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         CommentsModule,
         UsersModule,
       ],
+      providers: [SampleSeeder],
     };
   }
 }

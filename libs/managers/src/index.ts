@@ -43,6 +43,9 @@ export { relatedManager } from './writes/related.js';
 export { RelatedManager, type RowOrKey } from './writes/related-manager.js';
 export { ManyToManyManager } from './writes/many-to-many.manager.js';
 export { OneToManyManager } from './writes/one-to-many.manager.js';
+export type { ReplacingMigration } from './migrations/replaced-migrations.js';
+export { Seeder, seederOf, type SeederDeclaration, type SeederRunner } from './seeds/seeder.decorator.js';
+export { runSeeder, hasSeeded, noteSeeded, type RunSeederOptions } from './seeds/run-seeder.js';
 export { loadFixtures, type FixtureSource, type LoadOptions } from './fixtures/load-fixture.js';
 export { FixtureError } from './fixtures/fixture-object.js';
 export {

@@ -9,6 +9,7 @@ import { FlushCommand } from './commands/flush.command.js';
 import { LoadDataCommand } from './commands/load-data.command.js';
 import { MakeMigrationsCommand } from './commands/make-migrations.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
+import { SeedCommand } from './commands/seed.command.js';
 import { ShellCommand } from './commands/shell.command.js';
 import { ShowMigrationsCommand } from './commands/show-migrations.command.js';
 import { SqlMigrateCommand } from './commands/sql-migrate.command.js';
@@ -28,6 +29,7 @@ const commands = [
   DumpDataCommand,
   LoadDataCommand,
   ShellCommand,
+  SeedCommand,
 ];
 
 const checks = [ModelCheck, DatabaseCheck];

@@ -4,9 +4,7 @@ import type { DataSource } from 'typeorm';
 import { seed } from '../seed/seed.js';
 import type { Settings } from '../settings/settings.js';
 import { entities } from './entities.js';
-import { Accounts1767225600001 } from './migrations/1767225600001-accounts.js';
-import { Blog1767225600002 } from './migrations/1767225600002-blog.js';
-import { Seeding1767225600003 } from './migrations/1767225600003-seeding.js';
+import { migrationsFor } from './migrations/index.js';
 import { withSetupLock } from './setup-lock.js';
 
 /**
@@ -28,7 +26,7 @@ export function connectDatabase(settings: Settings): Promise<DataSource> {
   return dataSourceFactory(
     databaseOptions(settings.databaseUrl, {
       entities,
-      migrations: [Accounts1767225600001, Blog1767225600002, Seeding1767225600003],
+      migrations: migrationsFor(settings.databaseUrl),
       logging: settings.isSqlLogged,
     }),
   );

@@ -36,7 +36,7 @@ describe.for(await testDatabases())('openDatabase on $name', (database) => {
 
     expect(await one.getRepository(Post).count()).toBe(200);
     expect(await two.getRepository(Comment).count()).toBe(201);
-    expect(await one.query('SELECT id FROM demo_seeding')).toHaveLength(1);
+    expect(await one.query('SELECT name FROM nuages_seed')).toHaveLength(1);
     await one.destroy();
     await two.destroy();
   });

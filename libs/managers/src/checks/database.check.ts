@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Check, type CheckMessage, type SystemCheck } from '@nuages/core';
 import type { DataSource } from 'typeorm';
-import { readMigrations } from '../commands/migration-plan.js';
+import { readMigrations } from '../migrations/migration-plan.js';
 import { ApplicationDataSources } from '../data-source/application-data-sources.js';
 import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
 

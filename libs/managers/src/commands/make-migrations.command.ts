@@ -2,8 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import type { DataSource } from 'typeorm';
+import { migrationSource } from '../migrations/migration-source.js';
+import { readChanges } from '../migrations/read-changes.js';
+import { dialectOf } from '../sql/dialect.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
-import { readMigrations } from './migration-plan.js';
+import { readMigrations } from '../migrations/migration-plan.js';
 
 /** Writes a migration of what the entities have and the database has not. @see Django's `makemigrations` */
 @Command({
@@ -14,7 +17,10 @@ import { readMigrations } from './migration-plan.js';
     { flags: '--check', description: 'write nothing; end with 1 where something has changed' },
     { flags: '--empty', description: 'write one without statements, to fill in' },
     { flags: '--dry-run', description: 'print the migration and write nothing' },
-    { flags: '--output <folder>', description: 'default: "migrations" under "nuages" in package.json, or src/migrations' },
+    {
+      flags: '--output <folder>',
+      description: 'default: "migrations" under "nuages" in package.json, or src/migrations; {database} in it is sqlite, postgres or mysql',
+    },
     DATABASE_OPTION,
   ],
 })
@@ -26,22 +32,23 @@ export class MakeMigrationsCommand implements CommandRunner {
     const left = (await readMigrations(dataSource)).filter(({ isApplied }) => !isApplied);
     if (left.length > 0)
       throw new CommandError(`The database lacks ${left.length} migrations, to which the entities are compared. Run: nuages migrate`);
-    const { up, down } = options['empty'] ? { up: [], down: [] } : await changesOf(dataSource);
+    const { up, down } = options['empty'] ? { up: [], down: [] } : await readChanges(dataSource);
     if (up.length === 0 && !options['empty']) return io.print('Nothing has changed in the entities.');
     if (options['check']) {
       for (const sql of up) io.print(sql);
       return 1;
     }
     const timestamp = Date.now();
-    const words = (name ?? (options['empty'] ? 'empty' : nameOf(up))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    const words = (name ?? (options['empty'] ? 'empty' : nameOf(up, dataSource))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (!/^[A-Za-z]/.test(words)) throw new CommandError(`'${name}' is no name for a migration. Begin with a letter, as in add-slug.`);
-    const text = sourceOf(pascalCase(words) + timestamp, up, down);
+    const text = migrationSource(pascalCase(words) + timestamp, { up, down });
     if (options['dryRun']) return io.print(text);
-    await this.write(`${timestamp}-${kebabCase(words)}.ts`, text, options, io);
+    await this.write(`${timestamp}-${kebabCase(words)}.ts`, text, dialectOf(dataSource).name, options, io);
   }
 
-  private async write(file: string, text: string, options: CommandOptions, io: CommandIo): Promise<void> {
-    const folder = resolve(io.projectFolder, String(options['output'] ?? io.settings['migrations'] ?? 'src/migrations'));
+  private async write(file: string, text: string, database: string, options: CommandOptions, io: CommandIo): Promise<void> {
+    const said = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
+    const folder = resolve(io.projectFolder, said.replace('{database}', database));
     await mkdir(folder, { recursive: true });
     const path = join(folder, file);
     await writeFile(path, text, { flag: 'wx' });
@@ -49,36 +56,11 @@ export class MakeMigrationsCommand implements CommandRunner {
   }
 }
 
-/** The statements by which TypeORM would bring the database to the entities, and those that take them back. */
-async function changesOf(dataSource: DataSource): Promise<{ up: string[]; down: string[] }> {
-  const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
-  return { up: upQueries.map(({ query }) => query), down: downQueries.map(({ query }) => query).toReversed() };
-}
-
-/** A name from the first statement: `create-book`, `alter-book`. */
-function nameOf([first = '']: readonly string[]): string {
+/** `initial` for the first migration; after that a name from its first statement: `create-book`, `alter-book`. */
+function nameOf([first = '']: readonly string[], { migrations }: DataSource): string {
+  if (migrations.length === 0) return 'initial';
   const [, verb = 'change', table = ''] = /^\s*(\w+)\s+(?:UNIQUE\s+)?(?:TABLE|INDEX)\s+[`"]?(?:\w+[`"]?\.[`"]?)?(\w+)/i.exec(first) ?? [];
   return `${verb.toLowerCase()}-${table.replace(/^temporary_/, '').replaceAll('_', '-')}`;
-}
-
-function sourceOf(className: string, up: readonly string[], down: readonly string[]): string {
-  const method = (direction: string, statements: readonly string[]) => {
-    const lines = statements.map((sql) => `    await runner.query(${quoted(sql)});`);
-    return `  async ${direction}(${lines.length > 0 ? 'runner' : '_runner'}: QueryRunner): Promise<void> {${lines.length > 0 ? `\n${lines.join('\n')}\n  ` : ''}}`;
-  };
-  return `import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-export class ${className} implements MigrationInterface {
-${method('up', up)}
-
-${method('down', down)}
-}
-`;
-}
-
-/** SQL as a literal: names stand in double quotes, values in single ones. */
-function quoted(sql: string): string {
-  return sql.includes("'") || sql.includes('\n') ? `\`${sql.replace(/[\\`$]/g, String.raw`\$&`)}\`` : `'${sql.replace(/\\/g, '\\\\')}'`;
 }
 
 function pascalCase(words: string): string {

@@ -1,7 +1,8 @@
 import { Application, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
-import { nameOf, planTo, readMigrations } from './migration-plan.js';
+import { nameOf } from '../migrations/migration-name.js';
+import { planTo, readMigrations } from '../migrations/migration-plan.js';
 
 /** Brings the database to a migration. @see Django's `migrate` */
 @Command({

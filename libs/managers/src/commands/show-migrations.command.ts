@@ -1,6 +1,6 @@
 import { Application, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
-import { readMigrations } from './migration-plan.js';
+import { readMigrations } from '../migrations/migration-plan.js';
 
 /** Lists the migrations, and which of them the database has. @see Django's `showmigrations` */
 @Command({ name: 'showmigrations', description: 'Lists the migrations; [X] is applied.', options: [DATABASE_OPTION] })

@@ -1,6 +1,6 @@
 import { Application, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
-import { indexOf, readMigrations } from './migration-plan.js';
+import { indexOf, readMigrations } from '../migrations/migration-plan.js';
 
 /** Prints the SQL of one migration. @see Django's `sqlmigrate` */
 @Command({

@@ -6,6 +6,7 @@ import { SqliteConnection } from '../transaction/sqlite-connection.js';
 import { currentTransaction } from '../transaction/transaction.js';
 import { runInitializing } from './initializing.js';
 import { forgetDataSource, rememberDataSource } from './data-source-registry.js';
+import { readNullDefaults } from './null-defaults.js';
 import { logStatements } from './statement-log.js';
 
 type Mode = Parameters<DataSource['createQueryRunner']>[0];
@@ -28,7 +29,9 @@ export function instrument(dataSource: DataSource): void {
   if (instrumented.has(dataSource)) return;
   const sqlite = dataSource.options.type === 'better-sqlite3' ? new SqliteConnection(dataSource) : undefined;
   const plain = dataSource.createQueryRunner.bind(dataSource);
-  const createRunner = (mode?: Mode) => logStatements(dataSource, sqlite ? sqlite.createRunner() : plain(mode));
+  const isMysql = dataSource.options.type === 'mysql' || dataSource.options.type === 'mariadb';
+  const createPlain = isMysql ? (mode?: Mode) => readNullDefaults(plain(mode)) : plain;
+  const createRunner = (mode?: Mode) => logStatements(dataSource, sqlite ? sqlite.createRunner() : createPlain(mode));
   const byHand = sqlite ? undefined : new HandTransactions(dataSource);
   instrumented.set(dataSource, { createRunner, sqlite, byHand });
 

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { noteReplaced } from '../migrations/replaced-migrations.js';
 import { postMigrate, preMigrate } from './model-signals.js';
 import { hasSignalBus, sendSignal } from './send-signal.js';
 
@@ -13,6 +14,7 @@ export function announceMigrations(dataSource: DataSource): void {
   const run = dataSource.runMigrations.bind(dataSource);
   dataSource.runMigrations = async (options) => {
     await sendSignal(dataSource, preMigrate, dataSource, {});
+    await noteReplaced(dataSource);
     const done = await run(options);
     const migrations = done.map(({ name }) => name);
     if (hasSignalBus(dataSource)) await sendSignal(dataSource, postMigrate, dataSource, { migrations });

@@ -1,5 +1,7 @@
 import { CommandError } from '@nuages/core';
 import { type DataSource, type MigrationInterface, MigrationExecutor } from 'typeorm';
+import { nameOf, timestampOf } from './migration-name.js';
+import { isReplaced } from './replaced-migrations.js';
 
 /** A migration of a data source, and whether the database has it. */
 export interface KnownMigration {
@@ -15,16 +17,7 @@ export async function readMigrations(dataSource: DataSource): Promise<KnownMigra
   return dataSource.migrations
     .map((instance) => ({ name: nameOf(instance), instance }))
     .toSorted((one, other) => timestampOf(one.name) - timestampOf(other.name))
-    .map(({ name, instance }) => ({ name, isApplied: names.has(name), instance }));
-}
-
-/** TypeORM's name of a migration: its own, or its class's. */
-export function nameOf(migration: MigrationInterface): string {
-  return migration.name ?? migration.constructor.name;
-}
-
-function timestampOf(name: string): number {
-  return Number(name.slice(-13));
+    .map(({ name, instance }) => ({ name, isApplied: names.has(name) || isReplaced(instance, names), instance }));
 }
 
 /** What has to be done so that the migrations up to `target` are applied, and no others: `zero` takes all back. */

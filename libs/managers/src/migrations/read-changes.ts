@@ -1,0 +1,41 @@
+import type { DataSource } from 'typeorm';
+import { makeTables, missingTables, type SchemaChanges } from './make-tables.js';
+
+/** What the entities have and the database has not. New tables are made whole, each after those that it refers to. */
+export async function readChanges(dataSource: DataSource): Promise<SchemaChanges> {
+  const missing = await missingTables(dataSource);
+  const tables = await makeTables(dataSource, missing);
+  const names = new Set(missing.map(({ tableName }) => tableName));
+  const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
+  const isOther = isAboutOthers(
+    names,
+    [...upQueries, ...downQueries].map(({ query }) => query),
+  );
+  const up = upQueries.map(({ query }) => query).filter(isOther);
+  const down = downQueries
+    .map(({ query }) => query)
+    .toReversed()
+    .filter(isOther);
+  const isSchema = (sql: string) => /^CREATE SCHEMA\b/i.test(sql);
+  return {
+    up: [...up.filter(isSchema), ...tables.up, ...up.filter((sql) => !isSchema(sql))],
+    down: [...down, ...tables.down],
+  };
+}
+
+const NAME = String.raw`(?:[\`"]?\w+[\`"]?\.)?[\`"]?(?:temporary_)?(\w+)[\`"]?`;
+const TABLE = new RegExp(String.raw`^\s*(?:(?:CREATE|ALTER|DROP) TABLE(?: IF (?:NOT )?EXISTS)?|INSERT INTO) ${NAME}`, 'i');
+const INDEX = new RegExp(String.raw`^\s*(?:CREATE|DROP) (?:\w+ )?INDEX ${NAME}(?: ON ${NAME})?`, 'i');
+const TYPE = new RegExp(String.raw`^\s*(?:CREATE|DROP) TYPE ${NAME}`, 'i');
+
+/** Whether a statement is about other tables than these. */
+function isAboutOthers(tables: ReadonlySet<string>, statements: readonly string[]): (sql: string) => boolean {
+  const owners = new Map(statements.map((sql) => INDEX.exec(sql)).flatMap((parts) => (parts?.[2] ? [[parts[1]!, parts[2]] as const] : [])));
+  return (sql) => {
+    const type = TYPE.exec(sql)?.[1];
+    if (type) return ![...tables].some((table) => type.startsWith(`${table}_`));
+    const index = INDEX.exec(sql);
+    const table = index ? (index[2] ?? owners.get(index[1]!)) : TABLE.exec(sql)?.[1];
+    return table === undefined || !tables.has(table);
+  };
+}
