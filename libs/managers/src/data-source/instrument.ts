@@ -5,6 +5,7 @@ import { joinTransaction } from '../transaction/joined-runner.js';
 import { SqliteConnection } from '../transaction/sqlite-connection.js';
 import { currentTransaction } from '../transaction/transaction.js';
 import { runInitializing } from './initializing.js';
+import { keepMilliseconds } from './moment-precision.js';
 import { forgetDataSource, rememberDataSource } from './data-source-registry.js';
 import { readNullDefaults } from './null-defaults.js';
 import { logStatements } from './statement-log.js';
@@ -40,6 +41,7 @@ export function instrument(dataSource: DataSource): void {
     return withManager(dataSource, transaction ? joinTransaction(transaction) : (byHand?.watch(createRunner(mode)) ?? createRunner(mode)));
   };
   announceMigrations(dataSource);
+  keepMilliseconds(dataSource);
   const initialize = dataSource.initialize.bind(dataSource);
   dataSource.initialize = async () => {
     await runInitializing(dataSource, initialize);

@@ -1,7 +1,7 @@
 import type { Dialect } from '../sql/dialect.js';
 import { isUnder, mayName } from '../sql/annotation-use.js';
 import type { QueryScope } from '../sql/query-scope.js';
-import type { ValueType } from '../sql/values.js';
+import { toDatabase, type ValueType } from '../sql/values.js';
 import { type Compiled, Expression, FieldReference, toExpression } from './expression.js';
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
@@ -13,7 +13,7 @@ export interface AggregateOptions {
   readonly distinct?: boolean;
   /** Counts only rows that meet the condition. */
   readonly filter?: Conditions | Q;
-  /** The value where there are no rows. */
+  /** The value where there are no rows, or an expression for it. */
   readonly default?: unknown;
 }
 
@@ -57,7 +57,10 @@ export class Aggregate<V = unknown> extends Expression<V> {
     // MySQL computes fractions of whole numbers to four decimals
     const isWidened = scope.dialect.name === 'mysql' && type.kind === 'float' && source.type.kind !== 'float';
     const sql = `${this.call(scope, isWidened ? `(${argument}) + 0e0` : argument)}${over}`;
-    return { sql: otherwise === undefined ? sql : `COALESCE(${sql}, ${scope.parameter(otherwise)})`, type };
+    if (otherwise === undefined) return { sql, type };
+    const value =
+      otherwise instanceof Expression ? otherwise.compile(scope).sql : scope.parameter(toDatabase(otherwise, type, scope.dialect));
+    return { sql: `COALESCE(${sql}, ${value})`, type };
   }
 
   /** The call as SQL, without what stands for no rows. */

@@ -46,8 +46,10 @@ class CaseExpression<V> extends Expression<V> {
       test: scope.compileCondition(condition) || '1 = 1',
       value: value.compile(scope),
     }));
-    const otherwise = this.otherwise ? ` ELSE ${this.otherwise.compile(scope).sql}` : '';
+    const otherwise = this.otherwise?.compile(scope);
     const texts = branches.map(({ test, value }) => `WHEN ${test} THEN ${value.sql}`);
-    return { sql: `CASE ${texts.join(' ')}${otherwise} END`, type: { ...branches[0]!.value.type, field: undefined } };
+    const types = [...branches.map(({ value }) => value.type), ...(otherwise ? [otherwise.type] : [])];
+    const type = types.find(({ kind }) => kind !== 'other') ?? types[0]!; // a null says nothing
+    return { sql: `CASE ${texts.join(' ')}${otherwise ? ` ELSE ${otherwise.sql}` : ''} END`, type: { ...type, field: undefined } };
   }
 }

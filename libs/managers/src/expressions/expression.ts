@@ -1,6 +1,8 @@
+import { computed, numberBeside, type Operator } from '../sql/arithmetic.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueAt } from '../queryset/typed-paths.js';
-import type { ValueType } from '../sql/values.js';
+import type { CastType } from '../sql/dialect.js';
+import { toDatabase, type ValueType } from '../sql/values.js';
 
 /** An expression in its place in a query: SQL text and what its values are. */
 export interface Compiled {
@@ -63,7 +65,7 @@ export type Operand = Expression | number | bigint;
 class Arithmetic extends Expression<number> {
   constructor(
     private readonly left: Expression,
-    private readonly operator: string,
+    private readonly operator: Operator,
     private readonly right: Operand,
   ) {
     super();
@@ -79,9 +81,11 @@ class Arithmetic extends Expression<number> {
 
   compile(scope: QueryScope): Compiled {
     const left = this.left.compile(scope);
-    const right = this.right instanceof Expression ? this.right.compile(scope) : { sql: scope.parameter(this.right), type: left.type };
-    const type = left.type.kind === 'integer' && right.type.kind !== 'integer' ? right.type : left.type;
-    return { sql: `(${left.sql} ${this.operator} ${right.sql})`, type: { ...type, field: undefined } };
+    const right =
+      this.right instanceof Expression
+        ? this.right.compile(scope)
+        : numberBeside(left, this.right, scope.parameter(this.right), scope.dialect);
+    return computed(left, this.operator, right, scope.dialect);
   }
 }
 
@@ -110,19 +114,24 @@ class LiteralValue<V> extends Expression<V> {
   }
 
   compile(scope: QueryScope): Compiled {
-    const kind = typeof this.value === 'number' ? (Number.isInteger(this.value) ? 'integer' : 'float') : KINDS[typeof this.value];
-    const mark = scope.parameter(this.value);
-    const cast = scope.dialect.name === 'postgres' && this.value !== null ? castOf(this.value) : undefined;
-    const type: ValueType = { kind: this.value instanceof Date ? 'datetime' : (kind ?? 'other') };
-    return { sql: cast ? scope.dialect.cast(mark, cast) : mark, type };
+    const { dialect } = scope;
+    const type: ValueType = { kind: kindOf(this.value) };
+    const mark = scope.parameter(toDatabase(this.value, type, dialect));
+    const cast = dialect.name === 'postgres' ? castOf(this.value, type) : undefined;
+    return { sql: cast ? dialect.cast(mark, cast) : mark, type };
   }
 }
 
 /** PostgreSQL takes a parameter without a type for text, or refuses it, where no column stands beside it. */
-function castOf(value: unknown): 'text' | 'integer' | 'float' | undefined {
-  if (typeof value === 'string') return 'text';
-  if (typeof value !== 'number') return undefined;
-  return Number.isInteger(value) ? (Math.abs(value) < 2 ** 31 ? 'integer' : undefined) : 'float';
+function castOf(value: unknown, { kind }: ValueType): CastType | undefined {
+  if (kind === 'integer') return Math.abs(value as number) < 2 ** 31 ? 'integer' : undefined;
+  return kind === 'text' || kind === 'float' || kind === 'boolean' || kind === 'datetime' ? kind : undefined;
+}
+
+function kindOf(value: unknown): ValueType['kind'] {
+  if (value instanceof Date) return 'datetime';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'float';
+  return KINDS[typeof value] ?? 'other';
 }
 
 const KINDS: Record<string, ValueType['kind']> = { string: 'text', boolean: 'boolean', bigint: 'bigint' };

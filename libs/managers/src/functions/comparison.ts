@@ -11,9 +11,11 @@ interface CastTypes {
   float: number;
   decimal: string;
   date: string;
+  datetime: Date;
+  boolean: boolean;
 }
 
-const CASTS: ReadonlySet<string> = new Set<keyof CastTypes>(['text', 'integer', 'float', 'decimal', 'date']);
+const CASTS: ReadonlySet<string> = new Set<keyof CastTypes>(['text', 'integer', 'float', 'decimal', 'date', 'datetime', 'boolean']);
 const MAX_SCALE = 30;
 
 /**
@@ -58,7 +60,7 @@ export function Cast<T extends keyof CastTypes>(source: Source, type: T, { scale
     if (type === 'date') return { sql: dialect.date(value.sql), type: { kind: 'date' } };
     const isFraction = value.type.kind === 'float' || value.type.kind === 'decimal';
     const whole = type === 'integer' && isFraction && dialect.name === 'sqlite' ? `ROUND(${value.sql})` : value.sql;
-    const cast = dialect.cast(whole, type as 'text');
+    const cast = dialect.cast(whole, type);
     return { sql: scale === undefined ? cast : `ROUND(${cast}, ${scale})`, type: { kind: type as FieldKind, scale } };
   });
 }

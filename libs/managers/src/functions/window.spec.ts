@@ -2,12 +2,12 @@ import { FieldError } from '@nuages/core';
 import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { Avg, Count, StdDev, Sum, Variance } from '../expressions/aggregates.js';
-import { type Expression, F } from '../expressions/expression.js';
+import { type Expression, F, Value } from '../expressions/expression.js';
 import { StringAgg } from '../expressions/string-agg.js';
 import { Manager } from '../manager/manager.js';
 import { Q } from '../queryset/q.js';
 import { testDatabases } from '../testing/databases.js';
-import { Lower } from './text.js';
+import { Lower, Upper } from './text.js';
 import {
   CumeDist,
   DenseRank,
@@ -50,6 +50,12 @@ const WINDOWS: [string, Expression, unknown[]][] = [
   ['Ntile', Window(Ntile(2), { orderBy: 'id' }), [1, 1, 2, 2]],
   ['Lag', Window(Lag('name'), { orderBy: 'id' }), [null, 'a', 'b', 'c']],
   ['Lead', Window(Lead('points', 2), { orderBy: 'id' }), [20, 40, null, null]],
+  ['Lag with a default', Window(Lag('points', 2, Value(0)), { orderBy: 'id' }), [0, 0, 10, 20]],
+  [
+    'Lead with a column as its default',
+    Window(Lead('name', 1, Upper('name')), { partitionBy: 'team', orderBy: 'id' }),
+    ['b', 'B', 'd', 'D'],
+  ],
   ['FirstValue by team', Window(FirstValue('name'), { partitionBy: 'team', orderBy: '-points' }), ['b', 'b', 'd', 'd']],
   ['LastValue of all', Window(LastValue('name'), { orderBy: 'id', frame: RowRange() }), ['d', 'd', 'd', 'd']],
   ['NthValue', Window(NthValue('name', 2), { orderBy: 'id' }), [null, 'b', 'b', 'b']],

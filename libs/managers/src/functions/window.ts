@@ -10,10 +10,10 @@ import { checkWhole, FLOAT, INTEGER, plain, type Source } from './function-call.
 export class WindowFunction<V = unknown> {
   declare readonly valueType: V;
 
+  /** @param sources its arguments; `make` gives the SQL of the call, by theirs and by that of the window */
   constructor(
-    readonly source: Expression | undefined,
-    /** SQL of the call, by that of its argument. */
-    readonly make: (source: Compiled | undefined) => Compiled,
+    readonly sources: readonly Expression[],
+    readonly make: (over: string, source?: Compiled, otherwise?: Compiled) => Compiled,
   ) {}
 }
 
@@ -52,16 +52,16 @@ class WindowExpression<V> extends Expression<V> {
 
   /** It sums up nothing itself, but may read what does. */
   override hasAggregate(scope: QueryScope): boolean {
-    const read = this.read instanceof WindowFunction ? [this.read.source] : [];
+    const read = this.read instanceof WindowFunction ? this.read.sources : [];
     const parts = [...read, ...this.partitions, ...this.terms.map(({ by }) => toExpression(by))];
-    return parts.some((part) => part?.hasAggregate(scope));
+    return parts.some((part) => part.hasAggregate(scope));
   }
 
   compile(scope: QueryScope): Compiled {
     const over = ` OVER (${this.window(scope)})`;
     if (this.read instanceof Aggregate) return this.read.compile(scope, over);
-    const { sql, type } = this.read.make(this.read.source?.compile(scope));
-    return { sql: `${sql}${over}`, type: plain(type) };
+    const { sql, type } = this.read.make(over, ...this.read.sources.map((source) => source.compile(scope)));
+    return { sql, type: plain(type) };
   }
 
   private window(scope: QueryScope): string {
@@ -108,12 +108,12 @@ export function DenseRank(): WindowFunction<number> {
 
 /** The rank as a fraction, from 0 to 1. */
 export function PercentRank(): WindowFunction<number> {
-  return new WindowFunction(undefined, () => ({ sql: 'PERCENT_RANK()', type: FLOAT }));
+  return new WindowFunction([], (over) => ({ sql: `PERCENT_RANK()${over}`, type: FLOAT }));
 }
 
 /** Which part of the rows does not come after this one, up to 1. */
 export function CumeDist(): WindowFunction<number> {
-  return new WindowFunction(undefined, () => ({ sql: 'CUME_DIST()', type: FLOAT }));
+  return new WindowFunction([], (over) => ({ sql: `CUME_DIST()${over}`, type: FLOAT }));
 }
 
 /** Which of `count` equally large groups the row is in, from 1. */
@@ -121,14 +121,18 @@ export function Ntile(count: number): WindowFunction<number> {
   return counting(`NTILE(${checkWhole('Ntile()', count, 1)})`);
 }
 
-/** The value of the row `offset` rows before; null where there is none. */
-export function Lag<V = any>(source: Source, offset = 1): WindowFunction<V | null> /* as its column */ {
-  return reading(source, (sql) => `LAG(${sql}, ${checkWhole("Lag()'s offset", offset, 1)})`);
+/**
+ * The value of the row `offset` rows before; `otherwise`, or null, where there is none.
+ *
+ * @example Window(Lag('views', 1, Value(0)), { orderBy: 'created' })
+ */
+export function Lag<V = any>(source: Source, offset = 1, otherwise?: Source): WindowFunction<V | null> /* as its column */ {
+  return shifting('LAG', source, checkWhole("Lag()'s offset", offset, 1), otherwise);
 }
 
-/** The value of the row `offset` rows after; null where there is none. */
-export function Lead<V = any>(source: Source, offset = 1): WindowFunction<V | null> /* as its column */ {
-  return reading(source, (sql) => `LEAD(${sql}, ${checkWhole("Lead()'s offset", offset, 1)})`);
+/** The value of the row `offset` rows after; `otherwise`, or null, where there is none. */
+export function Lead<V = any>(source: Source, offset = 1, otherwise?: Source): WindowFunction<V | null> /* as its column */ {
+  return shifting('LEAD', source, checkWhole("Lead()'s offset", offset, 1), otherwise);
 }
 
 /** The value of the frame's first row. */
@@ -171,10 +175,21 @@ function boundText(bound: number | null, side: 'PRECEDING' | 'FOLLOWING'): strin
 }
 
 function counting(sql: string): WindowFunction<number> {
-  return new WindowFunction(undefined, () => ({ sql, type: INTEGER }));
+  return new WindowFunction([], (over) => ({ sql: `${sql}${over}`, type: INTEGER }));
 }
 
 function reading<V>(source: Source, make: (sql: string) => string): WindowFunction<V> {
-  make(''); // checks what it is given where it is written
-  return new WindowFunction<V>(toExpression(source), (argument) => ({ sql: make(argument!.sql), type: argument!.type }));
+  return new WindowFunction<V>([toExpression(source)], (over, argument) => ({
+    sql: `${make(argument!.sql)}${over}`,
+    type: argument!.type,
+  }));
+}
+
+/** MariaDB knows no third argument: a constant, which is null where there is no row, tells when to take it. */
+function shifting<V>(name: 'LAG' | 'LEAD', source: Source, offset: number, otherwise: Source | undefined): WindowFunction<V> {
+  if (otherwise === undefined) return reading(source, (sql) => `${name}(${sql}, ${offset})`);
+  return new WindowFunction<V>([toExpression(source), toExpression(otherwise)], (over, argument, instead) => ({
+    sql: `CASE WHEN ${name}(1, ${offset})${over} IS NULL THEN ${instead!.sql} ELSE ${name}(${argument!.sql}, ${offset})${over} END`,
+    type: argument!.type,
+  }));
 }

@@ -36,12 +36,21 @@ export interface Dialect {
   readonly concat: (parts: readonly string[]) => string;
   /** The number of characters. */
   readonly length: (text: string) => string;
-  readonly cast: (value: string, type: 'text' | 'integer' | 'float' | 'decimal') => string;
+  readonly cast: (value: string, type: CastType) => string;
+  /** How many seconds a date or moment is after another, as a number with milliseconds. */
+  readonly seconds: (later: string, earlier: string) => string;
+  /** The moment so many seconds after (`+`) or before (`-`) a date or moment. */
+  readonly shift: (moment: string, direction: '+' | '-', seconds: string) => string;
+  /** A whole number divided by another to a whole one. */
+  readonly divide: (value: string, by: string) => string;
   /** Nulls first in ascending order, last in descending, on every database. */
   readonly order: (expression: string, isDescending: boolean, nulls: 'first' | 'last' | undefined) => string;
   readonly json: JsonDialect;
   readonly limit: (limit: number | undefined, offset: number) => string;
 }
+
+/** A type that a value can be cast to. */
+export type CastType = 'text' | 'integer' | 'float' | 'decimal' | 'boolean' | 'datetime';
 
 /** A part of a date or moment that `extract` gives. */
 export type DatePart =

@@ -21,6 +21,8 @@ const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string
   day: (value) => `DATE(${value})`,
 };
 
+const TYPES = { text: 'CHAR', integer: 'SIGNED', float: 'DOUBLE', decimal: 'DECIMAL(65, 30)', datetime: 'DATETIME(3)' };
+
 /** MySQL. Text compares by code point (`utf8mb4_bin`). */
 export const mysqlDialect: Dialect = {
   name: 'mysql',
@@ -47,7 +49,10 @@ export const mysqlDialect: Dialect = {
   now: 'UTC_TIMESTAMP(3)',
   concat: (parts) => `CONCAT(${parts.map((part) => `COALESCE(${part}, '')`).join(', ')})`,
   length: (text) => `CHAR_LENGTH(${text})`,
-  cast: (value, type) => `CAST(${value} AS ${{ text: 'CHAR', integer: 'SIGNED', float: 'DOUBLE', decimal: 'DECIMAL(65, 30)' }[type]})`,
+  cast: (value, type) => (type === 'boolean' ? `(${value} <> 0)` : `CAST(${value} AS ${TYPES[type]})`),
+  seconds: (later, earlier) => `(TIMESTAMPDIFF(MICROSECOND, ${earlier}, ${later}) / 1e6)`,
+  shift: (moment, direction, seconds) => `(CAST(${moment} AS DATETIME(3)) ${direction} INTERVAL (${seconds}) SECOND)`,
+  divide: (value, by) => `(${value} DIV ${by})`,
   order: (expression, isDescending, nulls) => {
     const natural = isDescending ? 'last' : 'first';
     const nullsTerm = nulls && nulls !== natural ? `ISNULL(${expression})${nulls === 'first' ? ' DESC' : ''}, ` : '';

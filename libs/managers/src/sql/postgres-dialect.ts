@@ -1,4 +1,4 @@
-import type { DatePart, Dialect } from './dialect.js';
+import type { CastType, DatePart, Dialect } from './dialect.js';
 import { postgresJson } from './postgres-json.js';
 
 const PARTS: Record<DatePart, string> = {
@@ -13,6 +13,15 @@ const PARTS: Record<DatePart, string> = {
   hour: 'HOUR',
   minute: 'MINUTE',
   second: 'SECOND',
+};
+
+const TYPES: Record<CastType, string> = {
+  text: 'text',
+  integer: 'integer',
+  float: 'double precision',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  datetime: 'timestamp',
 };
 
 /** PostgreSQL. Text compares by code point (`COLLATE "C"`) where order matters. */
@@ -33,7 +42,10 @@ export const postgresDialect: Dialect = {
   now: `(STATEMENT_TIMESTAMP() AT TIME ZONE 'UTC')`,
   concat: (parts) => `CONCAT(${parts.map((part) => `${part}::text`).join(', ')})`,
   length: (text) => `LENGTH(${text})`,
-  cast: (value, type) => `(${value})::${{ text: 'text', integer: 'integer', float: 'double precision', decimal: 'numeric' }[type]}`,
+  cast: (value, type) => `(${value})::${TYPES[type]}`,
+  seconds: (later, earlier) => `EXTRACT(EPOCH FROM (${later})::timestamp - (${earlier})::timestamp)::double precision`,
+  shift: (moment, direction, seconds) => `((${moment})::timestamp ${direction} (${seconds}) * INTERVAL '1 second')`,
+  divide: (value, by) => `(${value} / ${by})`,
   order: (expression, isDescending, nulls) =>
     `${expression}${isDescending ? ' DESC' : ''} NULLS ${(nulls ?? (isDescending ? 'last' : 'first')).toUpperCase()}`,
   json: postgresJson,

@@ -12,6 +12,9 @@ const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string
   day: (value) => `date(${value})`,
 };
 
+const MOMENT = '%Y-%m-%d %H:%M:%f';
+const TYPES = { text: 'TEXT', integer: 'INTEGER', float: 'REAL', decimal: 'NUMERIC' };
+
 /** SQLite, with the functions that our driver registers. */
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -48,10 +51,16 @@ export const sqliteDialect: Dialect = {
     if (kind === 'hour' || kind === 'minute' || kind === 'second') return `strftime('${TIMES[kind]}', ${value})`;
     return isDate ? DAYS[kind](value) : `(${DAYS[kind](value)} || ' 00:00:00.000')`;
   },
-  now: `strftime('%Y-%m-%d %H:%M:%f', 'now')`,
+  now: `strftime('${MOMENT}', 'now')`,
   concat: (parts) => `(${parts.map((part) => `COALESCE(${part}, '')`).join(' || ')})`,
   length: (text) => `LENGTH(${text})`,
-  cast: (value, type) => `CAST(${value} AS ${{ text: 'TEXT', integer: 'INTEGER', float: 'REAL', decimal: 'NUMERIC' }[type]})`,
+  cast: (value, type) => {
+    if (type === 'boolean') return `(${value} <> 0)`;
+    return type === 'datetime' ? `strftime('${MOMENT}', ${value})` : `CAST(${value} AS ${TYPES[type]})`;
+  },
+  seconds: (later, earlier) => `ROUND((julianday(${later}) - julianday(${earlier})) * 86400, 3)`,
+  shift: (moment, direction, seconds) => `strftime('${MOMENT}', ${moment}, ${direction}(${seconds}) || ' seconds')`,
+  divide: (value, by) => `CAST(${value} / ${by} AS INTEGER)`, // parameters are fractions to it
   order: (expression, isDescending, nulls) => `${expression}${isDescending ? ' DESC' : ''}${nulls ? ` NULLS ${nulls.toUpperCase()}` : ''}`,
   json: sqliteJson,
   limit: (limit, offset) =>

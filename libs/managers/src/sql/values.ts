@@ -35,6 +35,10 @@ export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: 
     case 'decimal':
     case 'uuid':
       return `${value as string}`;
+    case 'date':
+      return value instanceof Date ? dateText(value) : `${value as string}`.slice(0, 10);
+    case 'time':
+      return value instanceof Date ? timeText(value).replace('.000', '') : value;
     default:
       return value instanceof Date ? momentText(value, dialect) : value;
   }
@@ -64,7 +68,7 @@ export function readerSource({ kind, scale }: ValueType, raw: string): string {
     case 'json':
       return `readJson(${raw})`;
     case 'decimal':
-      return scale === undefined ? `String(${raw})` : `readDecimal(${raw}, ${scale})`;
+      return `readDecimal(${raw}, ${scale})`;
     default:
       return raw;
   }
@@ -92,7 +96,7 @@ function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): un
     case 'json':
       return readJson(raw);
     case 'decimal':
-      return scale === undefined ? String(raw) : readDecimal(raw, scale);
+      return readDecimal(raw, scale);
     default:
       return raw;
   }
@@ -137,8 +141,11 @@ function readJson(raw: unknown): unknown {
   return typeof raw === 'string' ? JSON.parse(raw) : raw;
 }
 
-function readDecimal(raw: unknown, scale: number): string {
-  return typeof raw === 'number' ? raw.toFixed(scale) : String(raw);
+/** Without a scale, as computed ones are, without the zeros that a database puts behind. */
+function readDecimal(raw: unknown, scale: number | undefined): string {
+  if (scale !== undefined) return typeof raw === 'number' ? raw.toFixed(scale) : String(raw);
+  const text = String(raw);
+  return /\.\d*0$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 
 function momentText(value: unknown, dialect: Dialect): string {
