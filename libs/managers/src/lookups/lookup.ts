@@ -10,6 +10,8 @@ export interface LookupInput {
   readonly value: unknown;
   /** SQL of a value: a parameter, or the expression's own text. Without a type the left side's serves. */
   readonly send: (value: unknown, type?: ValueType) => string;
+  /** SQL that asks whether the left side is among the values, however many, as `= 1` asks whether it is one. */
+  readonly isAmong: (values: readonly unknown[]) => string;
 }
 
 /** A comparison by name, as `gte`: gives SQL that is true where it holds. @throws FieldError for a value that it does not take */

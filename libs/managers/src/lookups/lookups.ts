@@ -30,7 +30,7 @@ export const LOOKUPS: Readonly<Record<string, LookupFunction>> = {
   },
   in: (input) => {
     const values = [...new Set(listOf(input.value))].filter((value) => value !== null);
-    return values.length === 0 ? '1 = 0' : `${input.sql} IN (${values.map((value) => input.send(value)).join(', ')})`;
+    return values.length === 0 ? '1 = 0' : `${input.sql} ${input.isAmong(values)}`;
   },
   isnull: (input) => {
     if (typeof input.value !== 'boolean') throw new FieldError(`'isnull' takes true or false.`);

@@ -50,6 +50,51 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(read).toEqual(Array.from({ length: 25 }, (_, n) => [n, 'Ann']));
   });
 
+  test('answers from the rows that were read, and reads again after an error', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 5);
+    const read = notes.all();
+    const all = await read;
+
+    await assertQueryCount(
+      0,
+      async () => {
+        expect([await read.count(), await read.exists(), await read.contains(all[0]!)]).toEqual([5, true, true]);
+        expect(await read.slice(1, 3)).toEqual([all[1], all[2]]);
+        expect(await read.first()).toBe(all[0]);
+      },
+      dataSource,
+    );
+    await assertQueryCount(1, async () => read.filter({ views__gt: 2 }), dataSource);
+
+    await dataSource.query('ALTER TABLE note RENAME TO hidden');
+    const late = notes.all();
+    await expect(async () => late).rejects.toThrow();
+    await dataSource.query('ALTER TABLE hidden RENAME TO note');
+    expect(await late).toHaveLength(5);
+  });
+
+  test('gives the one row of a slice', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+
+    expect((await notes.orderBy('-views').slice(0, 1).get()).views).toBe(2);
+    await expect(notes.orderBy('id').slice(0, 2).get()).rejects.toThrow('more than one Note');
+    await expect(notes.orderBy('id').slice(0, 1).get({ views: 0 })).rejects.toThrow(FieldError);
+    await expect(notes.orderBy('id').slice(5).get()).rejects.toThrow('does not exist');
+  });
+
+  test('finds rows among more values than a statement takes one by one', async () => {
+    await using dataSource = await open();
+    const { notes } = await fill(dataSource, 3);
+    const keys = Array.from({ length: 70_000 }, (_, index) => index - 10);
+    const texts = keys.slice(0, 6000).map((key) => `note ${key}`);
+
+    expect((await notes.inBulk(keys)).size).toBe(3);
+    expect(await notes.exclude({ text__in: texts }).count()).toBe(0);
+    expect(await notes.filter({ text__in: texts.map((text) => `${text}"\\'{`) }).count()).toBe(0);
+  });
+
   test('lets other statements run while it iterates, also inside a transaction', async () => {
     await using dataSource = await open();
     const { notes } = await fill(dataSource, 12);

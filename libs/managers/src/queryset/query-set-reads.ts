@@ -9,29 +9,42 @@ import { lookupsOf } from './lookups-of.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetRows } from './query-set-rows.js';
 import { isSliced, type OrderTerm } from './query-state.js';
-import { Q } from './q.js';
 import { readRaw } from './raw.js';
 import type { Row, Where } from './typed-lookups.js';
 import type { OfferedTerm, OrderPaths, Computed } from './typed-paths.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
 export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
+  /** Rows that are being read, or were. */
   declare private cache?: Promise<R[]>;
+  /** Rows that were read. */
+  declare private loaded?: R[];
 
-  /** How many rows there are. */
+  /** How many rows there are; without a query where they are read already. */
   async count(): Promise<number> {
+    if (this.loaded) return this.loaded.length;
     if (this.state.isEmpty) return 0;
     const { sql, parameters } = compileCount(this.state);
     const { rows } = await executeSql(this.model.dataSource, sql, parameters);
     return Number(rows[0]![0]);
   }
 
-  /** Whether there is any row. */
+  /** Whether there is any row; without a query where they are read already. */
   async exists(): Promise<boolean> {
+    if (this.loaded) return this.loaded.length > 0;
     return (
       (await this.with({ ordering: isSliced(this.state) ? this.state.ordering : [], selectRelated: [], prefetches: [] }).slice(0, 1))
         .length > 0
     );
+  }
+
+  /** The rows from `start` up to, not including, `end`: a query of its own, or a part of the rows where they are read already. */
+  override slice(start: number, end?: number): this {
+    const part = super.slice(start, end);
+    if (!this.loaded) return part;
+    part.loaded = this.loaded.slice(start, end);
+    part.cache = Promise.resolve(part.loaded);
+    return part;
   }
 
   /**
@@ -91,10 +104,8 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
    * @throws MultipleObjectsReturned when there are several
    */
   async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
-    if (condition && Object.keys(condition).length > 0) this.checkNotCombined('get');
-    this.checkNotSliced('get');
-    const query = this.one((condition ?? {}) as Conditions);
-    const found = await query;
+    const query = isNothing(condition) ? this : this.step('filter', condition as Conditions);
+    const found = await query.slice(0, 2);
     if (found.length === 0) throw new DoesNotExist(this.model.name, lookupsOf(query.state));
     if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length, lookupsOf(query.state));
     return found[0]!;
@@ -115,7 +126,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
     onFulfilled?: ((rows: R[]) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.cache ??= fetchRows(this.state) as Promise<R[]>;
+    this.cache ??= this.read();
     return this.cache.then(onFulfilled, onRejected);
   }
 
@@ -157,10 +168,15 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
     return (await entities.get(lookups as never)) as object; // names are checked at run time
   }
 
-  /** One row that meets the conditions, and another one if there is any. */
-  private one(condition: Conditions): this {
-    Q.and(condition); // refuses what is no condition
-    return this.with({ steps: [...this.state.steps, { type: 'filter', condition }], end: 2 });
+  /** Reads the rows and keeps them; after an error the next caller tries again. */
+  private async read(): Promise<R[]> {
+    try {
+      this.loaded = (await fetchRows(this.state)) as R[];
+      return this.loaded;
+    } catch (error) {
+      delete this.cache;
+      throw error;
+    }
   }
 
   private ordered(): this {
@@ -174,4 +190,8 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
     if (row === undefined) throw new DoesNotExist(this.model.name, lookupsOf(this.state));
     return row;
   }
+}
+
+function isNothing(condition: object | undefined): boolean {
+  return condition === undefined || (Object.getPrototypeOf(condition) === Object.prototype && Object.keys(condition).length === 0);
 }

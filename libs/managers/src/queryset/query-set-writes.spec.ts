@@ -52,6 +52,21 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect([found.name, isNew]).toEqual(['high', true]);
   });
 
+  test('writes what an annotation computes', async () => {
+    await using dataSource = await database.open({ entities: [Shelf] });
+    const shelves = new Manager<Shelf>(Shelf, dataSource);
+    await shelves.create({ name: 'a', height: 4 });
+
+    expect(
+      await shelves
+        .annotate({ double: F('height').mul(2) })
+        .filter({ double: 8 })
+        .update({ height: F('double').add(1) }),
+    ).toBe(1);
+
+    expect((await shelves.get({ name: 'a' })).height).toBe(9);
+  });
+
   test('makes and changes many', async () => {
     await using dataSource = await database.open({ entities: [Shelf] });
     const shelves = new Manager<Shelf>(Shelf, dataSource);

@@ -168,15 +168,29 @@ function compare(
     new FieldError(`'${path}' of ${scope.model.name}: there is no lookup '${word}'.${nearest(word, known)}`);
   const { name, lookup } = Operators.of(scope.model.dataSource).read(left.rest, type, apply, refuse);
   if (isSelectable(value)) return compareWithQuery(scope, sql, name, value);
+  const store = (item: unknown, as: ValueType) =>
+    toComparable(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect);
   const send = (item: unknown, as: ValueType = type) => {
     if (item instanceof Expression) return item.compile(scope).sql;
     if (isSelectable(item)) return `(${item.compileSubselect(scope)})`;
-    const stored = toComparable(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect);
+    const stored = store(item, as);
     const mark = scope.parameter(stored);
     return isBeyondInteger(stored, as) && scope.dialect.name === 'postgres' ? scope.dialect.cast(mark, 'decimal') : mark;
   };
-  return comparing(scope.model.name, path, () => lookup({ sql, type, dialect: scope.dialect, value, send }));
+  const isAmong = (items: readonly unknown[]) => {
+    const { isAmong: inOneParameter } = scope.dialect;
+    const isComputed = (item: unknown) => item instanceof Expression || isSelectable(item) || isBeyondInteger(store(item, type), type);
+    if (items.length <= MAX_LIST || !inOneParameter || items.some(isComputed)) return `IN (${items.map((item) => send(item)).join(', ')})`;
+    return inOneParameter(
+      (list) => scope.parameter(list),
+      items.map((item) => store(item, type)),
+    );
+  };
+  return comparing(scope.model.name, path, () => lookup({ sql, type, dialect: scope.dialect, value, send, isAmong }));
 }
+
+/** How many values are sent one by one; SQLite and PostgreSQL bound the parameters of a statement. */
+const MAX_LIST = 5000;
 
 const MAX_INTEGER = 2 ** 31 - 1;
 

@@ -45,6 +45,8 @@ export interface Dialect {
   readonly divide: (value: string, by: string) => string;
   /** Nulls first in ascending order, last in descending, on every database. */
   readonly order: (expression: string, isDescending: boolean, nulls: 'first' | 'last' | undefined) => string;
+  /** `= 1`, for any of many values in one parameter; absent where a statement takes any number of parameters. */
+  readonly isAmong: ((send: (value: unknown) => string, values: readonly unknown[]) => string) | undefined;
   readonly json: JsonDialect;
   readonly limit: (limit: number | undefined, offset: number) => string;
 }

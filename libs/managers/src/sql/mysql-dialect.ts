@@ -58,6 +58,7 @@ export const mysqlDialect: Dialect = {
     const nullsTerm = nulls && nulls !== natural ? `ISNULL(${expression})${nulls === 'first' ? ' DESC' : ''}, ` : '';
     return `${nullsTerm}${expression}${isDescending ? ' DESC' : ''}`;
   },
+  isAmong: undefined,
   json: mysqlJson,
   limit: (limit, offset) => {
     if (limit === undefined) return offset > 0 ? ` LIMIT 18446744073709551615 OFFSET ${offset}` : '';

@@ -48,6 +48,7 @@ export const postgresDialect: Dialect = {
   divide: (value, by) => `(${value} / ${by})`,
   order: (expression, isDescending, nulls) =>
     `${expression}${isDescending ? ' DESC' : ''} NULLS ${(nulls ?? (isDescending ? 'last' : 'first')).toUpperCase()}`,
+  isAmong: (send, values) => `= ANY(${send(values)})`,
   json: postgresJson,
   limit: (limit, offset) => `${limit === undefined ? '' : ` LIMIT ${limit}`}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
 };

@@ -14,7 +14,7 @@ import type { Statement } from './statement.js';
 /** Where an expression is compiled: the tables and annotations of one query, in one statement. */
 export class QueryScope {
   readonly joins: JoinTree;
-  private readonly annotations = new Map<string, { expression: Expression; compiled: Compiled }>();
+  private readonly annotations = new Map<string, { readonly expression: Expression; compiled?: Compiled }>();
 
   constructor(
     readonly model: Model,
@@ -43,6 +43,11 @@ export class QueryScope {
     this.annotations.set(name, { expression, compiled: expression.compile(this) });
   }
 
+  /** As {@link annotate}, but where nothing names the annotation it joins no table. */
+  define(name: string, expression: Expression): void {
+    this.annotations.set(name, { expression });
+  }
+
   /** The expression of an annotation, or `undefined`. */
   findAnnotation(name: string): Expression | undefined {
     return this.annotations.get(name)?.expression;
@@ -50,14 +55,15 @@ export class QueryScope {
 
   /** The SQL of an annotation, or `undefined`. */
   findCompiled(name: string): Compiled | undefined {
-    return this.annotations.get(name)?.compiled;
+    const annotation = this.annotations.get(name);
+    return annotation && (annotation.compiled ??= annotation.expression.compile(this));
   }
 
   /** The annotations that sum up rows, or those that neither do nor read a window. */
   annotationsWhere(isAggregate: boolean): Compiled[] {
-    return [...this.annotations.values()]
-      .filter(({ expression }) => expression.hasAggregate(this) === isAggregate && (isAggregate || !expression.hasWindow(this)))
-      .map(({ compiled }) => compiled);
+    return [...this.annotations]
+      .filter(([, { expression }]) => expression.hasAggregate(this) === isAggregate && (isAggregate || !expression.hasWindow(this)))
+      .map(([name]) => this.findCompiled(name)!);
   }
 
   /**

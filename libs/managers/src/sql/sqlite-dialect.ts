@@ -62,7 +62,12 @@ export const sqliteDialect: Dialect = {
   shift: (moment, direction, seconds) => `strftime('${MOMENT}', ${moment}, ${direction}(${seconds}) || ' seconds')`,
   divide: (value, by) => `CAST(${value} / ${by} AS INTEGER)`, // parameters are fractions to it
   order: (expression, isDescending, nulls) => `${expression}${isDescending ? ' DESC' : ''}${nulls ? ` NULLS ${nulls.toUpperCase()}` : ''}`,
+  isAmong: (send, values) => `IN (SELECT value FROM json_each(${send(`[${values.map(jsonText).join()}]`)}))`,
   json: sqliteJson,
   limit: (limit, offset) =>
     limit === undefined ? (offset > 0 ? ` LIMIT -1 OFFSET ${offset}` : '') : ` LIMIT ${limit}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
 };
+
+function jsonText(value: unknown): string {
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+}

@@ -25,6 +25,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
   const statement = new Statement(dialect);
   const scope = new QueryScope(model, dialect, statement);
   const key = scope.joins.column(scope.joins.root, model.primaryKey.columnName);
+  for (const step of state.steps) if (step.type === 'annotate') scope.define(step.name, step.expression);
   const sets = Object.entries(values).map(([name, value]) => setText(scope, model, name, value));
   if (sets.length === 0) return 0;
   if (scope.joins.sql !== scope.joins.root.sql) throw new FieldError('update(): a value is taken from a joined table. Use a Subquery.');
