@@ -66,7 +66,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     for (const [what, expression, expected] of VALUES) {
       const [value] = await opened.races.annotate({ value: expression }).flat('value');
-      expect(value, what).toEqual(expected);
+      expect([what, value]).toEqual([what, expected]);
     }
   });
 

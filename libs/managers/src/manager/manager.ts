@@ -21,6 +21,7 @@ import type {
   ValuePaths,
 } from '../queryset/typed-paths.js';
 import { everyRow, type QueryState } from '../queryset/query-state.js';
+import { handOn } from '../queryset/hand-on.js';
 import { QuerySet } from '../queryset/query-set.js';
 import type { Values } from '../queryset/query-set-writes.js';
 import type { RowLock } from '../sql/row-lock.js';
@@ -28,7 +29,10 @@ import type { BulkCreateOptions } from '../writes/bulk.js';
 import { deleteInstances, type DeleteResult } from '../writes/delete-collector.js';
 import { relatedManager } from '../writes/related.js';
 import type { RelatedManager } from '../writes/related-manager.js';
+import { MANAGER_READS, type ManagerReads } from './manager-reads.js';
 import { declarationOf } from './manager-for.decorator.js';
+import { fullClean } from '../writes/full-clean.js';
+import { refresh } from '../writes/read-rows.js';
 import { saveRow, type SaveOptions } from '../writes/save.js';
 
 type EntityOf<Q> = Q extends QuerySet<infer E, any> ? E : never;
@@ -47,6 +51,10 @@ export type QuerySetManager<Q extends QuerySet<any>> = {
 
 /** The class of a {@link QuerySetManager}. */
 export type QuerySetManagerClass<Q extends QuerySet<any>> = new (entity?: EntityRef, using?: DataSource | string) => QuerySetManager<Q>;
+
+/** What a manager shares with querysets. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- `handOn` makes them
+export interface Manager<E extends object = any> /* of any entity */ extends ManagerReads<E> {}
 
 /** A manager of any model. */
 export type AnyManager = Manager<any>;
@@ -149,24 +157,6 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().get(condition as never);
   }
 
-  count(): Promise<number> {
-    return this.getQuerySet().count();
-  }
-
-  exists(): Promise<boolean> {
-    return this.getQuerySet().exists();
-  }
-
-  /** The first row in order, or `null`. */
-  first(): Promise<E | null> {
-    return this.getQuerySet().first();
-  }
-
-  /** The last row in order, or `null`. */
-  last(): Promise<E | null> {
-    return this.getQuerySet().last();
-  }
-
   /** Rows as objects of the named values; see {@link QuerySet.values}. */
   values<const N extends readonly OfferedPath<E>[]>(...names: ValuePaths<E, N>): QuerySet<E, ObjectRow<E, N>> {
     return this.getQuerySet().values(...(names as never[])) as never;
@@ -185,11 +175,6 @@ export class Manager<E extends object = any> /* of any entity */ {
   /** Sums up all rows, as `{ total: Sum('views') }`. */
   aggregate<const A extends Record<string, Expression>>(aggregates: A): Promise<Computed<E, A>> {
     return this.getQuerySet().aggregate(aggregates) as never;
-  }
-
-  /** The rows by key, or by another unique field; see {@link QuerySet.inBulk}. */
-  inBulk(keys?: readonly unknown[], field?: string): Promise<Map<unknown, E>> {
-    return this.getQuerySet().inBulk(keys, field);
   }
 
   /** The same rows on another data source: its name, or itself. */
@@ -217,11 +202,6 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().selectForUpdate(lock);
   }
 
-  /** Reads all rows piece by piece, in flat memory; see {@link QuerySet.iterator}. */
-  iterator(options?: { chunkSize?: number }): AsyncIterable<E> {
-    return this.getQuerySet().iterator(options);
-  }
-
   /** Reads entities by a statement of one's own, as raw`SELECT * FROM post WHERE views > ${10}`. */
   raw(strings: TemplateStringsArray, ...values: unknown[]): Promise<E[]> {
     return this.getQuerySet().raw(strings, ...values);
@@ -238,13 +218,27 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults. */
-  updateOrCreate(lookups: Readonly<Record<string, unknown>>, defaults?: Values<E>): Promise<[instance: E, created: boolean]> {
-    return this.getQuerySet().updateOrCreate(lookups, defaults);
+  updateOrCreate(
+    lookups: Readonly<Record<string, unknown>>,
+    defaults?: Values<E>,
+    createDefaults?: Values<E>,
+  ): Promise<[instance: E, created: boolean]> {
+    return this.getQuerySet().updateOrCreate(lookups, defaults, createDefaults);
   }
 
   /** Saves a row: an update where it has a key that exists, or else an insert. */
   save(instance: E | LoadedFrom<E>, options?: SaveOptions): Promise<void> {
     return saveRow(this.model, instance as object, options);
+  }
+
+  /** Reads the columns of a row again, all or those named; see {@link refresh}. */
+  refresh(instance: E | LoadedFrom<E>, names?: readonly (keyof E & string)[]): Promise<void> {
+    return refresh(this.model, instance as object, names);
+  }
+
+  /** Checks a row as a whole; see {@link fullClean}. */
+  fullClean(instance: E, options?: { exclude?: readonly (keyof E & string)[] }): Promise<void> {
+    return fullClean(this.model, instance, options);
   }
 
   /** Deletes a row and what hangs on it. */
@@ -267,6 +261,8 @@ export class Manager<E extends object = any> /* of any entity */ {
     return relatedManager<T>(this.model, instance, name);
   }
 }
+
+handOn(Manager.prototype, MANAGER_READS, (manager) => manager.getQuerySet());
 
 /** The names of the methods that a queryset's class and its parents add to {@link QuerySet}. */
 function methodsOf(type: { readonly prototype: object }): Set<string> {

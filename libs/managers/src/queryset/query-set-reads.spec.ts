@@ -69,7 +69,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     await dataSource.query('ALTER TABLE note RENAME TO hidden');
     const late = notes.all();
-    await expect(async () => late).rejects.toThrow();
+    await expect(async () => late).rejects.toThrow(/note/);
     await dataSource.query('ALTER TABLE hidden RENAME TO note');
     expect(await late).toHaveLength(5);
   });

@@ -24,9 +24,14 @@ export abstract class QuerySetWrites<E extends object> extends QuerySetBase {
     return getOrCreate(this.model, (found) => this.getRow(found), lookups, defaults as Record<string, unknown>) as Promise<[E, boolean]>;
   }
 
-  /** As {@link getOrCreate}, but a row that is there gets the defaults. */
-  updateOrCreate(lookups: Readonly<Record<string, unknown>>, defaults?: Values<E>): Promise<[instance: E, created: boolean]> {
-    return updateOrCreate(this.model, (found) => this.getRow(found), lookups, defaults as Record<string, unknown>) as Promise<[E, boolean]>;
+  /** As {@link getOrCreate}, but a row that is there gets the defaults; a new one gets `createDefaults` where they are given. */
+  updateOrCreate(
+    lookups: Readonly<Record<string, unknown>>,
+    defaults?: Values<E>,
+    createDefaults?: Values<E>,
+  ): Promise<[instance: E, created: boolean]> {
+    const get = (found: Readonly<Record<string, unknown>>) => this.getRow(found);
+    return updateOrCreate(this.model, get, lookups, defaults, createDefaults) as Promise<[E, boolean]>;
   }
 
   /** Saves many new rows in batches, without signals for each. */

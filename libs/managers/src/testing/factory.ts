@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { modelOf } from '../model/models.js';
-import { buildRow, createRow } from '../writes/save.js';
+import { buildRow } from '../writes/build-row.js';
+import { createRow } from '../writes/save.js';
 
 /** Makes rows for tests. */
 export interface Factory<E extends object> {

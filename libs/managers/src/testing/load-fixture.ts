@@ -6,7 +6,8 @@ import { fillDefaults } from '../writes/fill-defaults.js';
 import { continueSequences, withLateReferences } from '../writes/late-references.js';
 import { relatedManager } from '../writes/related.js';
 import type { RowOrKey } from '../writes/related-manager.js';
-import { buildRow, saveRow } from '../writes/save.js';
+import { buildRow } from '../writes/build-row.js';
+import { saveRow } from '../writes/save.js';
 
 /** One row of a fixture; to-many relations are lists of keys. */
 export interface FixtureRow {

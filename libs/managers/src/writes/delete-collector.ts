@@ -1,7 +1,7 @@
-import { ProtectedError, RestrictedError } from '@nuages/core';
+import { FieldError, ProtectedError, RestrictedError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
-import { modelForMetadata } from '../model/models.js';
+import { foreignKeyIn, modelForMetadata } from '../model/models.js';
 import { postDelete, preDelete } from '../signals/model-signals.js';
 import { isHeard, senderOf, sendSignal } from '../signals/send-signal.js';
 import { executeSql } from '../sql/execute.js';
@@ -45,7 +45,7 @@ export class DeleteCollector {
   async collect(model: Model, instances: readonly object[]): Promise<void> {
     await this.reach(model, instances, undefined);
     const standing = [...this.restricted].flatMap(([field, rows]) =>
-      [...rows].filter(([key]) => !this.isTaken(field, key)).map(([, row]) => row),
+      [...rows].filter(([key, row]) => !this.isTaken(field.model, key, row)).map(([, row]) => row),
     );
     if (standing.length === 0) return;
     throw new RestrictedError(
@@ -166,8 +166,9 @@ export class DeleteCollector {
     return sorted;
   }
 
-  private isTaken({ model }: ModelField, key: unknown): boolean {
-    return this.rows.get(model)?.has(key) ?? false;
+  private isTaken(model: Model, key: unknown, row: object): boolean {
+    if (this.rows.get(model)?.has(key)) return true;
+    return this.fastDeletes.some(({ field, keys }) => field.model === model && keys.includes(foreignKeyIn(row, field)));
   }
 
   private count(name: string, count: number): void {
@@ -177,6 +178,8 @@ export class DeleteCollector {
 
 /** Deletes instances and what hangs on them; they lose nothing but their rows. */
 export async function deleteInstances(model: Model, instances: readonly object[]): Promise<DeleteResult> {
+  if (instances.some((instance) => (model.keyOf(instance) ?? null) === null))
+    throw new FieldError(`delete: a ${model.name} without a key is not saved, so it cannot be deleted.`);
   const collector = new DeleteCollector();
   return atomic(
     async () => {

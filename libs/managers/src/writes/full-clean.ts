@@ -1,11 +1,10 @@
-import { type ErrorDetail, type ErrorInput, ValidationError } from '@nuages/core';
+import { type ErrorInput, ValidationError } from '@nuages/core';
 import { MESSAGES } from '../messages.js';
-import type { FieldValidator } from '../model/field-validator.js';
-import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { everyRow } from '../queryset/query-state.js';
+import { errorsOf } from './check-field.js';
 import { classValidatorErrors } from './class-validator-errors.js';
-import { heldValue, type StoredColumn, storedColumns } from './stored-columns.js';
+import { columnsNamed, heldValue, type StoredColumn, storedColumns } from './stored-columns.js';
 import { keysWhere } from './write-queryset.js';
 
 /** An entity with a rule of its own about the whole row. */
@@ -16,7 +15,9 @@ interface Cleanable {
 /**
  * Checks an instance as a whole: each field, then its own `clean()`, then what must be unique. A save does not do it.
  *
- * Codes: `required`, `null`, `blank`, `invalid_choice`, `max_length`, `unique`, `unique_together`, those of validators, and those of
+ * Codes: `required`, `null`, `blank`, `invalid` (a value of another kind, a related row that is not there), `invalid_choice`,
+ * `max_length`, `min_value` and `max_value` of integers, `max_digits`, `max_decimal_places` and `max_whole_digits` of decimals,
+ * `unique`, `unique_together`, `unique_for_date`, `unique_for_month`, `unique_for_year`, those of validators, and those of
  * class-validator's decorators, by their names (`is_email`), where nothing else is wrong with the field.
  * Differs from Django's `full_clean`: a nullable field may be null without `blank`.
  *
@@ -37,22 +38,6 @@ export async function fullClean(model: Model, instance: object, { exclude = [] }
   if (Object.keys(errors).length > 0) throw new ValidationError(errors);
 }
 
-async function errorsOf(field: ModelField, value: unknown): Promise<ErrorInput[]> {
-  if (value === undefined) return field.hasDefault || field.nullable || field.blank ? [] : [detail('required')];
-  if (value === null) return field.nullable ? [] : [detail('null')];
-  if (value === '') return field.blank ? [] : [detail('blank')];
-  const errors: ErrorInput[] = [];
-  if (field.choices && !choicesOf(field).includes(value)) errors.push(detail('invalid_choice'));
-  if (field.maxLength !== undefined && typeof value === 'string' && Array.from(value).length > field.maxLength)
-    errors.push({ message: MESSAGES.max_length(field.maxLength), code: 'max_length' });
-  for (const validator of field.validators ?? []) errors.push(...(await errorsFrom(validator, value as never)));
-  return errors;
-}
-
-function choicesOf({ choices = [] }: ModelField): unknown[] {
-  return choices.map((choice) => (Array.isArray(choice) ? (choice as unknown[])[0] : choice));
-}
-
 /** Adds what `clean` throws: by field, or else about the whole row. */
 async function collect(errors: Record<string, ErrorInput[]>, clean: () => unknown): Promise<void> {
   try {
@@ -65,23 +50,6 @@ async function collect(errors: Record<string, ErrorInput[]>, clean: () => unknow
   }
 }
 
-async function errorsFrom(validator: FieldValidator, value: never): Promise<ErrorInput[]> {
-  if ('accepts' in validator) {
-    return validator.accepts(value) ? [] : [{ message: validator.message ?? MESSAGES.invalid, code: validator.code }];
-  }
-  return (await errorOf(() => (typeof validator === 'function' ? validator(value) : validator.validate(value)))) ?? [];
-}
-
-async function errorOf(check: () => unknown): Promise<ErrorInput[] | undefined> {
-  try {
-    await check();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ValidationError) return error.detail as unknown as ErrorInput[];
-    return [{ message: error instanceof Error ? error.message : MESSAGES.invalid, code: 'invalid' }];
-  }
-}
-
 async function checkUnique(
   model: Model,
   instance: object,
@@ -90,39 +58,64 @@ async function checkUnique(
 ): Promise<void> {
   const columns = storedColumns(model);
   const isChecked = ({ fields: [field] }: StoredColumn) => !errors[field.name] && !exclude.includes(field.name);
-  for (const column of columns.filter(({ fields: [field] }) => field.unique)) {
+  const isTakenBy = (list: readonly StoredColumn[]) =>
+    isTaken(model, instance, Object.fromEntries(list.map((column) => [column.fields[0].name, heldValue(instance, column)])));
+  const found: [string, ErrorInput][] = [];
+  for (const column of columns) {
     const [field] = column.fields;
-    if (!isChecked(column) || !(await isTaken(model, instance, [column]))) continue;
-    errors[field.name] = [{ message: MESSAGES.unique(model.name, field.label ?? field.name), code: 'unique' }];
+    if (!field.unique || !isChecked(column) || !(await isTakenBy([column]))) continue;
+    found.push([field.name, { message: MESSAGES.unique(model.name, field.label ?? field.name), code: 'unique' }]);
   }
   for (const names of uniqueSets(model)) {
     const together = columns.filter(({ fields }) => fields.some(({ name }) => names.includes(name)));
-    if (!together.every(isChecked) || !(await isTaken(model, instance, together))) continue;
-    const error = { message: MESSAGES.unique_together(model.name, names.join(', ')), code: 'unique_together' };
-    errors['non_field_errors'] = [...(errors['non_field_errors'] ?? []), error];
+    if (!together.every(isChecked) || !(await isTakenBy(together))) continue;
+    found.push(['non_field_errors', { message: MESSAGES.unique_together(model.name, names.join(', ')), code: 'unique_together' }]);
   }
+  for (const column of columns.filter(isChecked)) found.push(...(await errorsForDates(model, instance, column, isChecked)));
+  for (const [name, error] of found) errors[name] = [...(errors[name] ?? []), error];
+}
+
+const PERIODS = [
+  ['uniqueForDate', ['year', 'month', 'day'], 'date'],
+  ['uniqueForMonth', ['month'], 'month'],
+  ['uniqueForYear', ['year'], 'year'],
+] as const;
+
+/** Whether another row of the same day, month or year has the value, where the field says so. As in Django, a month is one of any year. */
+async function errorsForDates(
+  model: Model,
+  instance: object,
+  column: StoredColumn,
+  isChecked: (column: StoredColumn) => boolean,
+): Promise<[string, ErrorInput][]> {
+  const [field] = column.fields;
+  const errors: [string, ErrorInput][] = [];
+  for (const [option, parts, period] of PERIODS) {
+    const name = field[option];
+    if (name === undefined) continue;
+    const [dates] = columnsNamed(model, [name]);
+    const held = heldValue(instance, dates!);
+    if (held === null || held === undefined || !isChecked(dates!)) continue;
+    const [year, month, day] = (held instanceof Date ? held.toISOString() : String(held as string)).slice(0, 10).split('-').map(Number);
+    const lookups = parts.map((part) => [`${name}__${part}`, { year, month, day }[part]] as const);
+    if (!(await isTaken(model, instance, { [field.name]: heldValue(instance, column), ...Object.fromEntries(lookups) }))) continue;
+    errors.push([field.name, { message: MESSAGES.unique_for(field.label ?? field.name, name, period), code: `unique_for_${period}` }]);
+  }
+  return errors;
 }
 
 function uniqueSets({ metadata, options }: Model): string[][] {
-  const declared = metadata.uniques
+  const indices = metadata.indices.filter(({ isUnique, where }) => isUnique && !where);
+  const declared = [...metadata.uniques, ...indices]
     .filter(({ columns }) => columns.length > 1)
     .map(({ columns }) => columns.map(({ propertyPath }) => propertyPath));
-  return [...(options.uniqueTogether ?? []).map((names) => [...names]), ...declared];
+  const all = [...(options.uniqueTogether ?? []).map((names) => [...names]), ...declared];
+  return [...new Map(all.map((names) => [names.toSorted().join(), names])).values()];
 }
 
-/** Whether another row holds the same values; a null is like no other. */
-async function isTaken(model: Model, instance: object, columns: readonly StoredColumn[]): Promise<boolean> {
-  const values = columns.map((column) => [column.fields[0].name, heldValue(instance, column)] as const);
-  if (values.some(([, value]) => value === null || value === undefined)) return false;
-  const found = await keysWhere({
-    ...everyRow(model),
-    includesDeleted: true,
-    steps: [{ type: 'filter', condition: Object.fromEntries(values) }],
-    end: 2,
-  });
+/** Whether another row meets the conditions; a null is like no other. */
+async function isTaken(model: Model, instance: object, condition: Readonly<Record<string, unknown>>): Promise<boolean> {
+  if (Object.values(condition).some((value) => value === null || value === undefined)) return false;
+  const found = await keysWhere({ ...everyRow(model), includesDeleted: true, steps: [{ type: 'filter', condition }], end: 2 });
   return found.some((key) => key !== model.keyOf(instance));
-}
-
-function detail(code: 'required' | 'null' | 'blank' | 'invalid_choice'): ErrorDetail {
-  return { message: MESSAGES[code], code };
 }

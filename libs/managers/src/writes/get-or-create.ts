@@ -1,12 +1,16 @@
 import { DoesNotExist, IntegrityError } from '@nuages/core';
 import type { Model } from '../model/model.js';
 import { atomic } from '../transaction/atomic.js';
-import { createRow, saveRow, setField } from './save.js';
+import { setField } from './build-row.js';
+import { createRow, saveRow } from './save.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Finds one row by lookups: a queryset's `get`. */
 export type GetRow = (lookups: Values) => Promise<object>;
+
+/** Makes a row of values: `createRow`, or what relates the row besides. */
+export type MakeRow = (values: Values) => Promise<object>;
 
 /**
  * The row that the lookups find, or a new one of the lookups' plain values and `defaults`. Two callers at once make one row.
@@ -19,12 +23,13 @@ export async function getOrCreate(
   get: GetRow,
   lookups: Values,
   defaults: Values = {},
+  make: MakeRow = (values) => createRow(model, values),
 ): Promise<[instance: object, created: boolean]> {
   const found = await find(get, lookups);
   if (found) return [found, false];
   const values = await valuesFrom(lookups, defaults);
   try {
-    return [await atomic(() => createRow(model, values), { using: model.dataSource }), true];
+    return [await atomic(() => make(values), { using: model.dataSource }), true];
   } catch (error) {
     const other = error instanceof IntegrityError ? await find(get, lookups) : undefined;
     if (other) return [other, false];
@@ -35,6 +40,7 @@ export async function getOrCreate(
 /**
  * As {@link getOrCreate}, but a row that is there gets the defaults.
  *
+ * @param createDefaults what a new row gets instead of the defaults
  * @see Django's `QuerySet.update_or_create`
  */
 export async function updateOrCreate(
@@ -42,10 +48,12 @@ export async function updateOrCreate(
   get: GetRow,
   lookups: Values,
   defaults: Values = {},
+  createDefaults: Values = defaults,
+  make?: MakeRow,
 ): Promise<[instance: object, created: boolean]> {
   return atomic(
     async () => {
-      const [instance, created] = await getOrCreate(model, get, lookups, defaults);
+      const [instance, created] = await getOrCreate(model, get, lookups, createDefaults, make);
       if (created) return [instance, true];
       for (const [name, value] of Object.entries(await valuesFrom({}, defaults))) setField(model, instance, name, value);
       await saveRow(model, instance);

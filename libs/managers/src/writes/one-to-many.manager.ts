@@ -27,7 +27,7 @@ export class OneToManyManager<T extends object = object> extends RelatedManager<
     await this.inTransaction(async () => {
       const keys = bulk ? rows.map((row) => this.keyOf(row)) : [];
       for (const row of rows) if (typeof row === 'object') this.point(row, this.instance);
-      if (bulk) return this.update(keys, this.ownKey);
+      if (bulk) return this.writeKey(keys, this.ownKey);
       for (const row of rows) await this.saveOne(row);
     });
   }
@@ -38,13 +38,13 @@ export class OneToManyManager<T extends object = object> extends RelatedManager<
     const keys = rows.map((row) => this.keyOf(row));
     if (keys.some((key) => !linked.has(key)))
       throw new FieldError(`${this.field.model.name}.${this.field.name}: a row to remove is not related to this instance.`);
-    await this.update(keys, null);
+    await this.writeKey(keys, null);
     for (const row of rows) if (typeof row === 'object') this.point(row, null);
   }
 
   override async clear(): Promise<void> {
     this.assertNullable('clear');
-    await this.update(await this.keys(), null);
+    await this.writeKey(await this.keys(), null);
   }
 
   override async create(values: Readonly<Record<string, unknown>>): Promise<T> {
@@ -78,7 +78,7 @@ export class OneToManyManager<T extends object = object> extends RelatedManager<
     (row as Record<string, unknown>)[this.foreignKey.name] = to;
   }
 
-  private async update(keys: readonly unknown[], value: unknown): Promise<void> {
+  private async writeKey(keys: readonly unknown[], value: unknown): Promise<void> {
     for (const chunk of chunks(keys, CHUNK)) {
       const text = sqlTextFor(this.target);
       const sql =

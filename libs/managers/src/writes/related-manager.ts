@@ -3,18 +3,48 @@ import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { QuerySet } from '../queryset/query-set.js';
 import { everyRow } from '../queryset/query-state.js';
+import { handOn } from '../queryset/hand-on.js';
 import type { Where } from '../queryset/typed-lookups.js';
+import { getOrCreate, updateOrCreate } from './get-or-create.js';
 
 /** A row, or its key. */
 export type RowOrKey<T extends object> = T | string | number | bigint;
 
+/** What the queryset of the related rows answers. */
+const HANDED_ON = [
+  'get',
+  'first',
+  'last',
+  'exists',
+  'contains',
+  'orderBy',
+  'slice',
+  'distinct',
+  'annotate',
+  'aggregate',
+  'values',
+  'valuesList',
+  'flat',
+  'selectRelated',
+  'prefetchRelated',
+  'inBulk',
+  'iterator',
+  'update',
+] as const satisfies (keyof QuerySet)[];
+
+/** What a related manager shares with querysets. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- `handOn` makes them
+export interface RelatedManager<T extends object = object> extends Pick<QuerySet<T>, (typeof HANDED_ON)[number]> {}
+
 /**
- * Reads and writes the rows on the other side of a to-many relation of one instance.
+ * Reads and writes the rows on the other side of a to-many relation of one instance. What it does not say itself is asked of
+ * the queryset of those rows.
  *
  * @see Django's related managers
  * @example
  * await posts.related(post, 'tags').add(tag, 7);
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- as above
 export abstract class RelatedManager<T extends object = object> {
   /** The model on the other side. */
   readonly target: Model;
@@ -68,10 +98,30 @@ export abstract class RelatedManager<T extends object = object> {
   /** Makes a row and relates it. */
   abstract create(values: Readonly<Record<string, unknown>>): Promise<T>;
 
+  /** The related row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
+  getOrCreate(
+    lookups: Readonly<Record<string, unknown>>,
+    defaults?: Readonly<Record<string, unknown>>,
+  ): Promise<[instance: T, created: boolean]> {
+    return getOrCreate(this.target, this.getRow, lookups, defaults, (values) => this.create(values)) as Promise<[T, boolean]>;
+  }
+
+  /** As {@link getOrCreate}, but a row that is there gets the defaults; a new one gets `createDefaults` where they are given. */
+  updateOrCreate(
+    lookups: Readonly<Record<string, unknown>>,
+    defaults?: Readonly<Record<string, unknown>>,
+    createDefaults?: Readonly<Record<string, unknown>>,
+  ): Promise<[instance: T, created: boolean]> {
+    const make = (values: Readonly<Record<string, unknown>>) => this.create(values);
+    return updateOrCreate(this.target, this.getRow, lookups, defaults, createDefaults, make) as Promise<[T, boolean]>;
+  }
+
   /**
    * Relates these rows and no others: takes away and adds what differs, or with `clear` takes away all first.
    */
   abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean }): Promise<void>;
+
+  private readonly getRow = (lookups: Readonly<Record<string, unknown>>): Promise<object> => this.all().get(lookups as never);
 
   /** The key of the instance that the relation starts from. */
   protected get ownKey(): unknown {
@@ -86,3 +136,5 @@ export abstract class RelatedManager<T extends object = object> {
     throw new FieldError(`${this.field.model.name}.${this.field.name}: a row that is not saved cannot be related. Save it first.`);
   }
 }
+
+handOn(RelatedManager.prototype, HANDED_ON, (manager) => manager.all());

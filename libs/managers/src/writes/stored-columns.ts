@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { Expression } from '../expressions/expression.js';
 import { heldBy } from '../model/deferred.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
@@ -78,6 +79,8 @@ export function holdKey(instance: object, { name }: ModelField, key: unknown): v
 
 /** The value of a column as the database takes it. */
 export function encode({ fields: [field], type, dialect }: StoredColumn, value: unknown): unknown {
+  if (value instanceof Expression)
+    throw new FieldError(`${field.model.name}.${field.name} holds an expression, which only an existing row can be set to. Give a value.`);
   if (type.kind === 'other') return field.model.dataSource.driver.preparePersistentValue(value, field.column!);
   return toDatabase(value, type, dialect);
 }

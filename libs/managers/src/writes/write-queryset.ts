@@ -9,7 +9,7 @@ import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { Statement } from '../sql/statement.js';
 import { type DeleteResult, deleteInstances } from './delete-collector.js';
 import { readRows } from './read-rows.js';
-import { setField } from './save.js';
+import { setField } from './build-row.js';
 import { sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, encode, heldValue } from './stored-columns.js';
 
