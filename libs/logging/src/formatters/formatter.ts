@@ -1,3 +1,4 @@
+import { toJson } from '../engine/to-json.js';
 import type { LogRecord } from '../log-record.js';
 
 /** Makes a record a text of one line, or of several where an error's stack follows. */
@@ -16,13 +17,19 @@ export abstract class Formatter {
   }
 }
 
-// Line breaks and other control characters, which could forge a line or drive a terminal; a tab is harmless
-const CONTROL = /[^\P{Cc}\t]|[\u2028\u2029]/gu;
+// Line breaks and other control characters, which could forge a line, drive a terminal or turn the direction of what
+// follows; a tab is harmless
+const CONTROL = /[^\P{Cc}\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A value as text of one line. */
 export function oneLine(value: unknown): string {
-  const text = typeof value === 'string' ? value : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-  return text.replace(CONTROL, escapeCharacter);
+  return textOf(value).replace(CONTROL, escapeCharacter);
+}
+
+/** A text as it is, any other value as JSON. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? toJson(value) : String(value);
 }
 
 /** The lines of a stack, each set in, so that none can pass for a record. */

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../log-record.js';
-import { Formatter, oneLine } from './formatter.js';
+import { Formatter, oneLine, textOf } from './formatter.js';
 
 /** `time=... level=... logger=... msg="..." key=value`: one line, values quoted where they need it. */
 export class LogfmtFormatter extends Formatter {
@@ -12,12 +12,13 @@ export class LogfmtFormatter extends Formatter {
       ...record.fields,
     };
     return Object.entries(pairs)
-      .map(([key, value]) => `${key.replace(/[\s="]/g, '_')}=${quoted(value)}`)
+      .map(([key, value]) => `${oneLine(key).replace(/[\s="\\]/g, '_')}=${quoted(value)}`)
       .join(' ');
   }
 }
 
 function quoted(value: unknown): string {
-  const text = oneLine(value);
-  return text === '' || /[\s="\\]/.test(text) ? `"${text.replace(/["]/g, '\\"')}"` : text;
+  const text = textOf(value);
+  const escaped = oneLine(text.replace(/["\\]/g, String.raw`\$&`));
+  return text === '' || /[\s="\\]/.test(escaped) ? `"${escaped}"` : text;
 }

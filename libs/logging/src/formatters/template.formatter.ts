@@ -1,5 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { CALL_SITE_NAMES, type LogRecord } from '../log-record.js';
+import { dateFormat } from './format-date.js';
+import { type FormatSpec, layOut, readBraceSpec, readPercentSpec } from './format-spec.js';
 import { Formatter, indented, oneLine } from './formatter.js';
 
 /** Options of {@link TemplateFormatter}. */
@@ -13,13 +15,13 @@ export interface TemplateOptions {
 }
 
 const STYLES = {
-  '%': /%\((\w+)\)([-+ #0]*\d*(?:\.\d+)?[sdifgxXe])|(%%)/g,
-  '{': /\{(\w+)(?:![rsa])?(?::[^{}]*)?\}|(\{\{|\}\})/g,
-  $: /\$\{(\w+)\}|\$(\w+)|(\$\$)/g,
+  '%': /%\((\w+)\)([-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa])|(%%)/g,
+  '{': /\{(\w+)(?:![rsa])?(?::([^{}]*))?\}|(\{\{|\}\})/g,
+  $: /\$(?:\{(\w+)\}|(\w+))|(\$\$)/g,
 };
 const DEFAULTS = { '%': '%(message)s', '{': '{message}', $: '${message}' };
 
-type Part = string | { readonly name: string; readonly pad: number };
+type Part = string | { readonly name: string; readonly spec: FormatSpec | undefined };
 
 /**
  * Text by a template with Python's record attributes: `levelname`, `asctime`, `name`, `message`, `process`, `module`,
@@ -31,7 +33,7 @@ type Part = string | { readonly name: string; readonly pad: number };
  */
 export class TemplateFormatter extends Formatter {
   private readonly parts: readonly Part[];
-  private readonly datefmt: string | undefined;
+  private readonly writeDate: ((date: Date) => string) | undefined;
 
   constructor({ style = '%', format = DEFAULTS[style], datefmt }: TemplateOptions = {}) {
     super();
@@ -40,7 +42,7 @@ export class TemplateFormatter extends Formatter {
     this.parts = compile(format, style);
     if (this.parts.every((part) => typeof part === 'string'))
       throw new ImproperlyConfigured(`format: '${format}' names no attribute in the style '${style}'. Write it as '${DEFAULTS[style]}'.`);
-    this.datefmt = datefmt;
+    this.writeDate = datefmt === undefined ? undefined : dateFormat(datefmt);
   }
 
   override get readsCallSite(): boolean {
@@ -49,13 +51,13 @@ export class TemplateFormatter extends Formatter {
 
   override format(record: LogRecord): string {
     let text = '';
-    for (const part of this.parts) text += typeof part === 'string' ? part : this.read(record, part.name).padEnd(part.pad);
+    for (const part of this.parts) text += typeof part === 'string' ? part : this.read(record, part);
     return record.stack === undefined ? text : `${text}\n${indented(record.stack)}`;
   }
 
-  private read(record: LogRecord, name: string): string {
-    if (name === 'asctime' && this.datefmt !== undefined) return formatDate(new Date(record.time), this.datefmt);
-    const value = record.get(name);
+  private read(record: LogRecord, { name, spec }: Exclude<Part, string>): string {
+    const value = name === 'asctime' && this.writeDate ? this.writeDate(new Date(record.time)) : record.get(name);
+    if (spec) return layOut(value ?? '', spec);
     return value === undefined ? '' : oneLine(value);
   }
 }
@@ -64,36 +66,21 @@ function compile(format: string, style: '%' | '{' | '$'): Part[] {
   const parts: Part[] = [];
   let end = 0;
   for (const match of format.matchAll(STYLES[style])) {
+    const [whole, name, mark, escaped] = match;
     parts.push(format.slice(end, match.index));
-    end = match.index + match[0].length;
-    const name = style === '$' ? (match[1] ?? match[2]) : match[1];
-    if (name === undefined) parts.push(match[0][0]!);
-    else parts.push({ name, pad: padOf(match[0]) });
+    end = match.index + whole.length;
+    if (escaped !== undefined) parts.push(escaped[0]!);
+    else
+      parts.push(
+        style === '$' ? { name: name ?? mark!, spec: undefined } : { name: name!, spec: mark ? readSpec(mark, style) : undefined },
+      );
   }
   parts.push(format.slice(end));
   return parts.filter((part) => part !== '');
 }
 
-/** The width of `%(levelname)-8s` and `{levelname:<8}`. */
-function padOf(mark: string): number {
-  return Number(/(?:\)-|:<?)(\d+)/.exec(mark)?.[1] ?? 0);
-}
-
-const MARKS: Readonly<Record<string, (date: Date) => string>> = {
-  Y: (date) => String(date.getUTCFullYear()),
-  m: (date) => two(date.getUTCMonth() + 1),
-  d: (date) => two(date.getUTCDate()),
-  H: (date) => two(date.getUTCHours()),
-  M: (date) => two(date.getUTCMinutes()),
-  S: (date) => two(date.getUTCSeconds()),
-  '%': () => '%',
-};
-
-/** A moment by strftime's marks, in UTC. */
-function formatDate(date: Date, format: string): string {
-  return format.replace(/%([YmdHMS%])/g, (_mark, letter: string) => MARKS[letter]!(date));
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
+function readSpec(mark: string, style: '%' | '{'): FormatSpec {
+  const spec = style === '%' ? readPercentSpec(mark) : readBraceSpec(mark);
+  if (!spec) throw new ImproperlyConfigured(`format: '${mark}' is no layout. Write it as in {levelname:<8} or {msecs:03.0f}.`);
+  return spec;
 }

@@ -1,5 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { Transporter } from 'nodemailer';
+import { oneLine } from '../formatters/formatter.js';
 import { TemplateFormatter } from '../formatters/template.formatter.js';
 import type { LogRecord } from '../log-record.js';
 import { describeRequest } from './describe-request.js';
@@ -81,20 +82,17 @@ export class EmailHandler extends QueuedHandler<Mail> {
   }
 
   private subjectOf({ levelname, message }: LogRecord): string {
-    return `${this.subjectPrefix}${levelname}: ${message.replace(/\r/g, String.raw`\r`).replace(/\n/g, String.raw`\n`)}`.slice(
-      0,
-      LONGEST_SUBJECT,
-    );
+    return `${this.subjectPrefix}${levelname}: ${oneLine(message)}`.slice(0, LONGEST_SUBJECT);
   }
 
   private textOf(record: LogRecord): string {
     const fields = Object.entries(record.fields).filter(([key]) => key !== 'err');
-    const lines = fields.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    const lines = fields.map(([key, value]) => `${oneLine(key)}: ${oneLine(value)}`);
     const held = this.held > 0 ? [`${this.held} records before this one were not mailed: there were too many.`] : [];
     return [
       this.formatter.format(record),
       '',
-      `logger: ${record.name}`,
+      `logger: ${oneLine(record.name)}`,
       `time: ${new Date(record.time).toISOString()}`,
       ...lines,
       ...(record.request ? ['', ...describeRequest(record.request)] : []),

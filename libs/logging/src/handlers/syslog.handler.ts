@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { ImproperlyConfigured } from '@nuages/core';
+import { oneLine, textOf } from '../formatters/formatter.js';
 import { TemplateFormatter } from '../formatters/template.formatter.js';
 import type { LogRecord } from '../log-record.js';
 import { SocketHandler, type SocketOptions } from './socket.handler.js';
@@ -76,6 +77,5 @@ function structuredData({ fields }: LogRecord): string {
 }
 
 function escapeValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.replace(/["\\\]]/g, String.raw`\$&`).replace(/\p{Cc}/gu, ' ');
+  return oneLine(textOf(value).replace(/["\\\]]/g, String.raw`\$&`));
 }
