@@ -56,6 +56,12 @@ class Blog {
 class BlogController {
   constructor(private readonly blog: Blog) {}
 
+  @Get('posts/:id')
+  post() {
+    this.blog.log.info('read');
+    return 'post';
+  }
+
   @Get('fine')
   fine() {
     this.blog.log.info({ postId: 3, password: 'hunter2' }, 'seen');
@@ -124,6 +130,20 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
     expect(requests[0]).not.toHaveProperty('elapsedMs');
     expect(requests[1]).toMatchObject({ err: { message: 'out of ink', stack: expect.stringContaining('BlogController.broken') } });
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|xyzzy/);
+  });
+
+  test("tells the route's pattern, inside a request and of it", async () => {
+    const { path, dictionary } = toFile();
+    const app = await start(dictionary, adapter);
+    await fetch(`${await app.getUrl()}/posts/7`);
+    await fetch(`${await app.getUrl()}/nowhere/7`);
+
+    const lines = linesOf(path, app).filter(({ name }) => name === 'blog.posts' || name === 'nuages.request');
+    expect(lines.map(({ name, route, path: asked }) => [name, route, asked])).toEqual([
+      ['blog.posts', '/posts/:id', undefined],
+      ['nuages.request', '/posts/:id', '/posts/7'],
+      ['nuages.request', undefined, '/nowhere/7'],
+    ]);
   });
 
   test('tells of a failure of a request once', async () => {

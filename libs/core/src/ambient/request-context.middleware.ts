@@ -38,13 +38,25 @@ export class RequestContextMiddleware implements NestMiddleware<IncomingMessage,
   }
 }
 
-function describe(request: IncomingMessage & { originalUrl?: string }): RequestContext {
-  const given = request.headers['x-request-id'];
+function describe(incoming: IncomingMessage & { originalUrl?: string }): RequestContext {
+  const given = incoming.headers['x-request-id'];
   return {
     id: typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID(),
-    request,
-    method: request.method ?? 'GET',
-    url: request.originalUrl ?? request.url ?? '/',
+    request: incoming,
+    method: incoming.method ?? 'GET',
+    url: incoming.originalUrl ?? incoming.url ?? '/',
     startedAt: performance.now(),
+    get route() {
+      return routeOf(this.request);
+    },
   };
+}
+
+/** Express and Fastify keep the pattern in different places. */
+function routeOf(request: {
+  readonly route?: { readonly path?: unknown };
+  readonly routeOptions?: { readonly url?: unknown };
+}): string | undefined {
+  const path = request.routeOptions?.url ?? request.route?.path;
+  return typeof path === 'string' ? path : undefined;
 }

@@ -11,6 +11,6 @@ export interface RequestContext {
   readonly startedAt: number;
   /** Who asks: set by authentication; `undefined` until then. */
   user?: unknown;
-  /** The pattern of the route that answers (`/api/posts/:id`), once it is known. */
-  route?: string;
+  /** The pattern of the route that answers (`/api/posts/:id`), once the platform's router has found it. */
+  readonly route?: string | undefined;
 }

@@ -4,7 +4,7 @@ import { oneLine } from '../formatters/formatter.js';
 import { TemplateFormatter } from '../formatters/template.formatter.js';
 import type { LogRecord } from '../log-record.js';
 import { describeRequest } from './describe-request.js';
-import { QueuedHandler, type QueuedOptions } from './queued.handler.js';
+import { checkCount, QueuedHandler, type QueuedOptions } from './queued.handler.js';
 
 /** Options of {@link EmailHandler}. */
 export interface EmailOptions extends QueuedOptions {
@@ -47,6 +47,7 @@ export class EmailHandler extends QueuedHandler<Mail> {
     const list = typeof to === 'string' ? [to] : [...(to ?? [])];
     if (list.length === 0 || list.some((address) => typeof address !== 'string' || !address.includes('@')))
       throw new ImproperlyConfigured('to: give an e-mail address, or a list of them.');
+    checkCount('maxPerMinute', maxPerMinute, 'mails');
     this.formatter = new TemplateFormatter();
     this.addresses = { from, to: list };
     this.subjectPrefix = subjectPrefix;
@@ -74,7 +75,30 @@ export class EmailHandler extends QueuedHandler<Mail> {
 
   protected override async deliver([mail]: readonly Mail[]): Promise<void> {
     this.transporter ??= await transporterOf(this.transport);
-    await this.transporter.sendMail({ ...this.addresses, ...mail });
+    try {
+      await this.transporter.sendMail({ ...this.addresses, ...mail });
+    } catch (error) {
+      const { responseCode } = error as { responseCode?: unknown };
+      if (typeof responseCode !== 'number' || responseCode < 500) throw error;
+      this.drop(1); // SMTP's word for never
+      this.report(error);
+    }
+  }
+
+  override async close(): Promise<void> {
+    this.dropHeld();
+    await super.close();
+  }
+
+  override endOfProcess(): void {
+    this.dropHeld();
+    super.endOfProcess();
+  }
+
+  /** Of what was held back no mail can tell any more. */
+  private dropHeld(): void {
+    this.drop(this.held);
+    this.held = 0;
   }
 
   protected override disconnect(): void {

@@ -1,8 +1,10 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeWhole } from './write-whole.js';
 
 /** What may wait until it is written, in characters. */
 const MAX_WAITING = 65_536;
+const LINE_BREAK = 10;
 
 /**
  * Appends lines to a file: those of one turn of the event loop in one go, so that nothing waits longer than that.
@@ -13,6 +15,8 @@ export class FileWriter {
   private waiting: string[] = [];
   private waitingLength = 0;
   private isScheduled = false;
+  /** Whether the last byte that was written ended a line. */
+  private isAtStart = true;
 
   /**
    * @param onLost called with the number of lines that could not be written, and why
@@ -46,7 +50,12 @@ export class FileWriter {
     this.waiting = [];
     this.waitingLength = 0;
     try {
-      this.writeAll(Buffer.from(lines.join('')));
+      if (this.fd === undefined) this.open();
+      const prefix = this.isAtStart ? '' : '\n'; // after half a line
+      const data = Buffer.from(prefix + lines.join(''));
+      const { written, error } = writeWhole(this.fd!, data);
+      if (written > 0) this.isAtStart = data[written - 1] === LINE_BREAK;
+      if (written < data.length) this.onLost(lines.length - wholeLines(lines, written - prefix.length), error);
     } catch (error) {
       this.onLost(lines.length, error);
     }
@@ -56,8 +65,10 @@ export class FileWriter {
   close(): void {
     this.flushSync();
     if (this.fd === undefined) return;
-    closeSync(this.fd);
+    const { fd } = this;
     this.fd = undefined;
+    this.isAtStart = true;
+    closeSync(fd);
   }
 
   /** Opens the file again, which may be another by now. */
@@ -65,12 +76,17 @@ export class FileWriter {
     makeFolder(dirname(this.path));
     this.fd = openSync(this.path, mode);
   }
+}
 
-  private writeAll(data: Buffer): void {
-    if (this.fd === undefined) this.open();
-    let written = 0;
-    while (written < data.length) written += writeSync(this.fd!, data, written);
+/** How many of the lines are within so many bytes. */
+function wholeLines(lines: readonly string[], bytes: number): number {
+  let [count, end] = [0, 0];
+  for (const line of lines) {
+    end += Buffer.byteLength(line);
+    if (end > bytes) return count;
+    count += 1;
   }
+  return count;
 }
 
 /** As `mkdir -p`. Node's own `recursive` never ends where the file system refuses new folders with ENOENT, as /proc does. */

@@ -47,8 +47,8 @@ export class FileHandler extends Handler {
 
   /** Lets go of the file, lets `move` put it away, and begins a new one. Where that fails, it goes on in the old one. */
   protected startAnew(move: () => void): void {
-    this.file.close();
     try {
+      this.file.close();
       move();
     } catch (error) {
       this.report(error);
@@ -72,4 +72,9 @@ export class FileHandler extends Handler {
     if (this.dropped > 0) tellStderr(`nuages.logging: ${this.dropped} lines of ${this.path} were dropped.\n`);
     this.dropped = 0;
   }
+}
+
+/** Refuses what is no number of files. */
+export function checkBackupCount(count: number): void {
+  if (!Number.isInteger(count) || count < 0) throw new ImproperlyConfigured('backupCount: give a number of files, or 0.');
 }

@@ -1,10 +1,10 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { JsonFormatter } from '../formatters/json.formatter.js';
-import { QueuedHandler, type QueuedOptions } from './queued.handler.js';
+import { checkCount, QueuedHandler, type QueuedOptions } from './queued.handler.js';
 
 /** Options of {@link HttpHandler}. */
 export interface HttpOptions extends QueuedOptions {
-  /** Where lines are posted to. */
+  /** Where lines are posted to. A user and a password in it are sent as Basic authentication. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** How many lines go in one request. Default 100. */
@@ -21,16 +21,20 @@ export class HttpHandler extends QueuedHandler {
   protected override readonly handlerName = 'http';
   protected override readonly batchSize: number;
   private readonly url: string;
-  private readonly headers: Readonly<Record<string, string>>;
+  private readonly headers: Headers;
   private readonly timeoutMs: number;
 
   constructor(options: HttpOptions) {
     super(options);
     const { url, headers = {}, batchSize = 100, timeoutMs = 10_000 } = options;
     if (!URL.canParse(url) || !/^https?:/.test(url)) throw new ImproperlyConfigured('url: give an http or https URL.');
+    checkCount('batchSize', batchSize, 'lines');
+    checkCount('timeoutMs', timeoutMs, 'milliseconds');
     this.formatter = new JsonFormatter();
-    this.url = url;
-    this.headers = { 'content-type': 'application/x-ndjson', ...headers };
+    const address = new URL(url);
+    this.headers = readHeaders({ 'content-type': 'application/x-ndjson', ...credentialsOf(address), ...headers });
+    address.username = address.password = '';
+    this.url = address.href;
     this.batchSize = batchSize;
     this.timeoutMs = timeoutMs;
   }
@@ -47,5 +51,20 @@ export class HttpHandler extends QueuedHandler {
     if (answer.status === 429 || answer.status >= 500) throw new Error(`the server answers ${answer.status}`);
     this.drop(batch.length);
     this.report(new Error(`the server refuses records with ${answer.status}`));
+  }
+}
+
+/** `fetch` takes no URL with a user in it. */
+function credentialsOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function readHeaders(headers: Record<string, string>): Headers {
+  try {
+    return new Headers(headers);
+  } catch (cause) {
+    throw new ImproperlyConfigured('headers: give names and values that HTTP allows.', { cause });
   }
 }

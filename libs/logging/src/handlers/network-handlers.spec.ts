@@ -45,6 +45,13 @@ async function listen(address: {
   return { server, sockets, text: () => text, port: (server.address() as AddressInfo).port };
 }
 
+function listenToStderr(): string[] {
+  const said: string[] = [];
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  ends.push(() => spy.mockRestore());
+  return said;
+}
+
 const messagesOf = (text: string) =>
   text
     .trimEnd()
@@ -86,6 +93,25 @@ describe('SocketHandler', () => {
     expect(messagesOf((await received)[0].toString())).toEqual(['one']);
   });
 
+  test('lets no record that is too long for a datagram hold the others', async () => {
+    const receiver = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    ends.push(() => receiver.close());
+    const received: string[] = [];
+    receiver.on('message', (message: Buffer) => received.push((JSON.parse(message.toString()) as { msg: string }).msg));
+    const said = listenToStderr();
+    const logging = open({ class: 'socket', protocol: 'udp', port: receiver.address().port });
+
+    for (const message of ['one', 'x'.repeat(100_000), 'three']) logging.getLogger('a').info(message);
+
+    await vi.waitFor(() => expect(received).toEqual(['one', 'three']));
+    await logging.close();
+    expect(said).toEqual([
+      'nuages.logging: SocketHandler has failed: a record is too long for a datagram. It is not reported again.\n',
+      'nuages.logging: SocketHandler has dropped 1 records.\n',
+    ]);
+  });
+
   test('connects again when the connection is lost', async () => {
     const first = await listen({});
     const logging = open({ class: 'socket', port: first.port });
@@ -104,9 +130,7 @@ describe('SocketHandler', () => {
   test('bounds what waits for a receiver that is not there, and says what it dropped', async () => {
     const { port, server } = await listen({});
     await new Promise((done) => server.close(done));
-    const said: string[] = [];
-    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-    ends.push(() => spy.mockRestore());
+    const said = listenToStderr();
     const logging = open({ class: 'socket', port, maxQueue: 3 });
 
     for (let index = 0; index < 5; index += 1) logging.getLogger('a').info('x');
@@ -145,10 +169,12 @@ describe('SyslogHandler', () => {
 });
 
 describe('HttpHandler', () => {
-  async function serve(statuses: number[]): Promise<{ url: string; bodies: string[] }> {
+  async function serve(statuses: number[]): Promise<{ url: string; bodies: string[]; users: unknown[] }> {
     const bodies: string[] = [];
+    const users: unknown[] = [];
     const server = createHttpServer((request: IncomingMessage, response) => {
       let body = '';
+      users.push(request.headers.authorization);
       request.on('data', (data: Buffer) => (body += data.toString()));
       request.on('end', () => {
         bodies.push(body);
@@ -160,7 +186,7 @@ describe('HttpHandler', () => {
       server.closeAllConnections();
       return new Promise((done) => server.close(done));
     });
-    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/logs`, bodies };
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/logs`, bodies, users };
   }
 
   test('posts lines in batches, and again after a failure of the server', async () => {
@@ -170,6 +196,17 @@ describe('HttpHandler', () => {
     for (const message of ['one', 'two', 'three']) logging.getLogger('a').info(message);
 
     await vi.waitFor(() => expect(bodies.map(messagesOf)).toEqual([['one', 'two'], ['one', 'two'], ['three']]), { timeout: 5000 });
+  });
+
+  test('sends the user and the password of a URL', async () => {
+    const { url, bodies, users } = await serve([]);
+    const logging = open({ class: 'http', url: url.replace('//', '//ann:p%40ss@') });
+
+    logging.getLogger('a').info('one');
+    await logging.close();
+
+    expect(bodies.map(messagesOf)).toEqual([['one']]);
+    expect(users).toEqual([`Basic ${Buffer.from('ann:p@ss').toString('base64')}`]);
   });
 
   test('drops what the server refuses', async () => {
@@ -217,11 +254,13 @@ describe('EmailHandler', () => {
     const transport = { host: '127.0.0.1', port, ignoreTLS: true };
     const logging = open({ class: 'email', level: 'ERROR', to: ['ops@example.com'], transport, maxPerMinute: 1 });
 
+    const said = listenToStderr();
     logging.getLogger('a').info('not this');
     logging.getLogger('a').error({ err: new Error('boom'), orderId: 7, password: 'hunter2' }, 'it\nfailed');
     logging.getLogger('a').error('nor this');
     await logging.close();
 
+    expect(said).toEqual(['nuages.logging: EmailHandler has dropped 1 records.\n']);
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain(String.raw`Subject: [Nuages] ERROR: it\nfailed`);
     expect(mails[0]).toContain('To: ops@example.com');
@@ -229,17 +268,26 @@ describe('EmailHandler', () => {
     expect(mails[0]).toContain('orderId: 7');
     expect(mails[0]).not.toContain('hunter2');
   });
-});
 
-describe('TransportHandler', () => {
-  test("passes lines to a transport of Pino's", async () => {
-    const destination = join(folder, 'transport.log');
-    const logging = open({ class: 'transport', target: 'pino/file', options: { destination } });
+  test('gives up a mail that the server refuses for good, and sends the next', async () => {
+    const texts: string[] = [];
+    const transport = {
+      sendMail: async ({ text }: { text: string }) => {
+        texts.push(text);
+        if (texts.length === 1) throw Object.assign(new Error('550 no such user'), { responseCode: 550 });
+      },
+      close: () => undefined,
+    };
+    const said = listenToStderr();
+    const logging = open({ class: 'email', to: 'ops@example.com', transport });
 
-    logging.getLogger('a').info('one');
+    logging.getLogger('a').error('one');
+    logging.getLogger('evil\nlogger: b').error({ key: 'a\nrequest: GET /' }, 'two');
     await logging.close();
 
-    expect(messagesOf(readFileSync(destination, 'utf8'))).toEqual(['one']);
+    expect(texts.map((text) => text.split('\n', 1)[0])).toEqual(['one', 'two']);
+    expect(texts[1]!.split('\n').filter((line) => /^(request|logger: b)/.test(line))).toEqual([]);
+    expect(said.at(-1)).toBe('nuages.logging: EmailHandler has dropped 1 records.\n');
   });
 });
 
@@ -249,7 +297,11 @@ test.each<[object, RegExp]>([
   [{ class: 'syslog', facility: 'nope' }, /handlers\.h\.facility: 'nope' is none\. There are: kern/],
   [{ class: 'http', url: 'nope' }, /handlers\.h\.url: give an http or https URL/],
   [{ class: 'email', to: 'nobody' }, /handlers\.h\.to: give an e-mail address/],
-  [{ class: 'transport' }, /handlers\.h\.target: give the package/],
+  [{ class: 'email', to: 'a@b.c', maxPerMinute: 0 }, /handlers\.h\.maxPerMinute: give a number of mails from 1 on/],
+  [{ class: 'http', url: 'http://a/', batchSize: 0 }, /handlers\.h\.batchSize: give a number of lines from 1 on/],
+  [{ class: 'http', url: 'http://a/', timeoutMs: -1 }, /handlers\.h\.timeoutMs: give a number of milliseconds from 1 on/],
+  [{ class: 'http', url: 'http://a/', headers: { 'a b': 'c' } }, /handlers\.h\.headers: give names and values/],
+  [{ class: 'socket', port: 1, maxQueue: 1.5 }, /handlers\.h\.maxQueue: give a number of records from 1 on/],
   [{ class: 'stream', steam: 'stderr' }, /handlers\.h\.steam: there is no option 'steam'\. There are: stream\./],
 ])('%j fails with its key', (options, message) => {
   expect(() => open(options as HandlerOptions)).toThrow(message);

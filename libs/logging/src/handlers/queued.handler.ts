@@ -31,7 +31,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
   constructor(private readonly options: QueuedOptions = {}) {
     super();
     this.maxQueue = options.maxQueue ?? 10_000;
-    if (!(this.maxQueue >= 1)) throw new ImproperlyConfigured('maxQueue: give a number of records from 1 on.');
+    checkCount('maxQueue', this.maxQueue, 'records');
   }
 
   /** Delivers for as long as a second attempt might help, at most five seconds; then counts the rest as dropped. */
@@ -118,4 +118,9 @@ export abstract class QueuedHandler<T = string> extends Handler {
       }
     }
   }
+}
+
+/** Refuses an option that counts something and is no number from 1 on. */
+export function checkCount(option: string, count: number, what: string): void {
+  if (!Number.isInteger(count) || count < 1) throw new ImproperlyConfigured(`${option}: give a number of ${what} from 1 on.`);
 }

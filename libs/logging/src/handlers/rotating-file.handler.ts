@@ -1,12 +1,12 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { ImproperlyConfigured } from '@nuages/core';
-import { FileHandler, type FileOptions } from './file.handler.js';
+import { checkBackupCount, FileHandler, type FileOptions } from './file.handler.js';
 
 /** Options of {@link RotatingFileHandler}. */
 export interface RotatingFileOptions extends FileOptions {
-  /** The size at which the file starts anew, in bytes; 0 never. Default 0. */
+  /** The size at which the file starts anew, in bytes; 0 never. Default 0. What is there already is kept, whatever the mode. */
   readonly maxBytes?: number;
-  /** How many old files are kept: `app.log.1` is the latest. Default 0. */
+  /** How many old files are kept: `app.log.1` is the latest. Default 0: the file never starts anew, so that nothing is lost. */
   readonly backupCount?: number;
 }
 
@@ -17,9 +17,9 @@ export class RotatingFileHandler extends FileHandler {
   private size: number;
 
   constructor({ maxBytes = 0, backupCount = 0, ...options }: RotatingFileOptions) {
-    super(options);
     if (!(maxBytes >= 0)) throw new ImproperlyConfigured('maxBytes: give a number of bytes, or 0.');
-    if (!(backupCount >= 0)) throw new ImproperlyConfigured('backupCount: give a number of files, or 0.');
+    checkBackupCount(backupCount);
+    super(maxBytes > 0 ? { ...options, mode: 'a' } : options);
     this.maxBytes = maxBytes;
     this.backupCount = backupCount;
     this.size = statSync(this.path).size;
@@ -27,7 +27,7 @@ export class RotatingFileHandler extends FileHandler {
 
   override write(line: string): void {
     const bytes = Buffer.byteLength(line);
-    if (this.maxBytes > 0 && this.size > 0 && this.size + bytes > this.maxBytes) this.rotate();
+    if (this.maxBytes > 0 && this.backupCount > 0 && this.size > 0 && this.size + bytes > this.maxBytes) this.rotate();
     this.size += bytes;
     super.write(line);
   }
@@ -39,10 +39,9 @@ export class RotatingFileHandler extends FileHandler {
 }
 
 /** Renames `file` to `file.1`, `file.1` to `file.2` and so on; the last one goes. */
-export function rotateFiles(path: string, backupCount: number): void {
+function rotateFiles(path: string, backupCount: number): void {
   rmSync(`${path}.${backupCount}`, { force: true });
   for (let index = backupCount - 1; index >= 1; index -= 1)
     if (existsSync(`${path}.${index}`)) renameSync(`${path}.${index}`, `${path}.${index + 1}`);
-  if (backupCount > 0 && existsSync(path)) renameSync(path, `${path}.1`);
-  else rmSync(path, { force: true });
+  if (existsSync(path)) renameSync(path, `${path}.1`);
 }

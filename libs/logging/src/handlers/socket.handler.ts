@@ -25,6 +25,7 @@ const CLOSE_LIMIT = 1000;
  */
 export class SocketHandler extends QueuedHandler {
   protected override readonly handlerName = 'socket';
+  protected override readonly batchSize: number;
   private readonly target: { path: string } | { host: string; port: number };
   private readonly isDatagram: boolean;
   private stream: Socket | undefined;
@@ -39,6 +40,7 @@ export class SocketHandler extends QueuedHandler {
       throw new ImproperlyConfigured('port: give a number from 1 to 65535, or the path of a unix socket.');
     this.formatter = new JsonFormatter();
     this.isDatagram = protocol === 'udp' && path === undefined;
+    this.batchSize = this.isDatagram ? 1 : 100; // a datagram that fails brings no other back
     this.target = path === undefined ? { host, port: port! } : { path };
   }
 
@@ -47,7 +49,7 @@ export class SocketHandler extends QueuedHandler {
   }
 
   protected override async deliver(batch: readonly string[]): Promise<void> {
-    if (this.isDatagram) return this.sendDatagrams(batch);
+    if (this.isDatagram) return this.sendDatagram(batch[0]!);
     const stream = await this.connected();
     stream.ref(); // the process waits for a delivery, not for a connection
     await new Promise<void>((done, fail) => {
@@ -71,15 +73,18 @@ export class SocketHandler extends QueuedHandler {
     await once(stream, 'close').catch(() => undefined);
   }
 
-  private async sendDatagrams(batch: readonly string[]): Promise<void> {
+  private async sendDatagram(line: string): Promise<void> {
     const { host, port } = this.target as { host: string; port: number };
     if (!this.datagrams) {
       this.datagrams = createSocket(host.includes(':') ? 'udp6' : 'udp4').unref();
       this.datagrams.on('error', (error) => this.report(error));
     }
     const socket = this.datagrams;
-    for (const line of batch)
-      await new Promise<void>((done, fail) => socket.send(line, port, host, (error) => (error ? fail(error) : done())));
+    const error = await new Promise<Error | null>((done) => socket.send(line, port, host, done));
+    if (!error) return;
+    if ((error as NodeJS.ErrnoException).code !== 'EMSGSIZE') throw error;
+    this.drop(1);
+    this.report(new Error('a record is too long for a datagram'));
   }
 
   private async connected(): Promise<Socket> {

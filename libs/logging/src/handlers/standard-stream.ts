@@ -1,5 +1,7 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
+import { reportFailure, tellStderr } from './handler.js';
 import { PipeWriter } from './pipe-writer.js';
+import { writeWhole } from './write-whole.js';
 
 /** A standard stream of the process, as handlers write to it. */
 export interface StandardStream {
@@ -12,81 +14,77 @@ export interface StandardStream {
   endOfProcess(): void;
 }
 
+type Name = 'stdout' | 'stderr';
+
 const DESCRIPTORS = { stdout: 1, stderr: 2 };
 /** How long a reader that does not read is waited for at the end, in milliseconds. */
 const LAST_WAIT = 3000;
-/** How often a terminal that is busy is tried again, in milliseconds. */
-const RETRY = 5;
-const opened = new Map<string, StandardStream>();
+const LINE_BREAK = 10;
+const opened = new Map<Name, StandardStream>();
 
 /**
  * One writer for each standard stream of the process, so that lines of two handlers never mix. A pipe, as under Docker or a
- * process manager, is never waited for; files and terminals take a line at once.
- *
- * @param report told the first time that lines are lost
+ * process manager, is never waited for; files and terminals take a line at once. It belongs to the process, and so do its
+ * failures: the first is reported, whoever writes, and what is lost is counted.
  */
-export function standardStream(name: keyof typeof DESCRIPTORS, report: (error: unknown) => void): StandardStream {
+export function standardStream(name: Name): StandardStream {
   const known = opened.get(name);
   if (known) return known;
-  const made = toPipe(name, report) ?? toFile(name, report);
+  const kind = fstatSync(DESCRIPTORS[name]);
+  const made = kind.isFIFO() || kind.isSocket() ? toPipe(name) : toFile(name);
   opened.set(name, made);
+  process.on('exit', () => made.endOfProcess()); // whatever became of those who wrote
   return made;
 }
 
-function toPipe(name: keyof typeof DESCRIPTORS, report: (error: unknown) => void): StandardStream | undefined {
-  const kind = fstatSync(DESCRIPTORS[name]);
-  if (!kind.isFIFO() && !kind.isSocket()) return undefined;
+function toPipe(name: Name): StandardStream {
   void process[name]; // Node makes pipes and sockets non-blocking when it first looks at them
-  let lost = 0;
-  const pipe = new PipeWriter(DESCRIPTORS[name], (count, error) => {
-    lost += count;
-    report(error);
-  });
+  const losses = new Losses(name);
+  const pipe = new PipeWriter(DESCRIPTORS[name], (count, error) => losses.add(count, error));
   return {
     write: (line) => pipe.write(line),
     flush: () => void pipe.writeWaiting(),
-    close: async () => pipe.drain(LAST_WAIT),
-    endOfProcess: () => {
-      pipe.drainSync(LAST_WAIT);
-      if (lost > 0) process.stderr.write(`nuages.logging: ${lost} lines to ${name} were dropped.\n`);
-      lost = 0;
+    close: async () => void (await pipe.drain(LAST_WAIT)), // others may still write: nothing is given up yet
+    endOfProcess() {
+      if (!pipe.drainSync(LAST_WAIT)) pipe.giveUp(new Error('nobody reads the pipe'));
+      losses.tell();
     },
   };
 }
 
 /** By hand: Pino's own destination tries a full disk again for ever. */
-function toFile(name: keyof typeof DESCRIPTORS, report: (error: unknown) => void): StandardStream {
-  let lost = 0;
-  const tell = () => {
-    if (lost > 0 && name === 'stdout') process.stderr.write(`nuages.logging: ${lost} lines to ${name} were dropped.\n`);
-    lost = 0;
-  };
+function toFile(name: Name): StandardStream {
+  const losses = new Losses(name);
+  let isAtStart = true;
   return {
     write(line) {
-      try {
-        writeWhole(DESCRIPTORS[name], line);
-      } catch (error) {
-        lost += 1;
-        report(error);
-      }
+      const data = Buffer.from(isAtStart ? line : `\n${line}`); // after half a line
+      const { written, error } = writeWhole(DESCRIPTORS[name], data);
+      if (written > 0) isAtStart = data[written - 1] === LINE_BREAK;
+      if (error !== undefined) losses.add(1, error);
     },
     flush: () => {},
-    close: async () => tell(),
-    endOfProcess: tell,
+    close: async () => losses.tell(),
+    endOfProcess: () => losses.tell(),
   };
 }
 
-/** Writes all of a line; a terminal that is busy is waited for. */
-function writeWhole(fd: number, line: string): void {
-  const data = Buffer.from(line);
-  const end = Date.now() + LAST_WAIT;
-  for (let written = 0; written < data.length;) {
-    try {
-      written += writeSync(fd, data, written);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if ((code !== 'EAGAIN' && code !== 'EBUSY') || Date.now() > end) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
-    }
+/** Counts the lines that a stream has lost. */
+class Losses {
+  private count = 0;
+  private isReported = false;
+
+  constructor(private readonly name: Name) {}
+
+  add(count: number, error: unknown): void {
+    this.count += count;
+    if (!this.isReported) reportFailure(this.name, error);
+    this.isReported = true;
+  }
+
+  /** Says how many there were since the last time. */
+  tell(): void {
+    if (this.count > 0) tellStderr(`nuages.logging: ${this.count} lines to ${this.name} were dropped.\n`);
+    this.count = 0;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ImproperlyConfigured } from '@nuages/core';
-import { FileHandler, type FileOptions } from './file.handler.js';
+import { checkBackupCount, FileHandler, type FileOptions } from './file.handler.js';
 
 /** Options of {@link TimedRotatingFileHandler}. */
 export interface TimedRotatingFileOptions extends FileOptions {
@@ -25,10 +25,11 @@ export class TimedRotatingFileHandler extends FileHandler {
   private period: number;
 
   constructor({ when = 'h', interval = 1, backupCount = 0, ...options }: TimedRotatingFileOptions) {
-    super(options);
     if (!Object.hasOwn(UNITS, when))
       throw new ImproperlyConfigured(`when: '${String(when)}' is none. There are ${Object.keys(UNITS).join(', ')}.`);
     if (!(interval > 0)) throw new ImproperlyConfigured('interval: give a number of units above 0.');
+    checkBackupCount(backupCount);
+    super(options);
     this.when = when;
     this.periodMs = UNITS[when] * interval;
     this.backupCount = backupCount;
@@ -38,7 +39,7 @@ export class TimedRotatingFileHandler extends FileHandler {
 
   override write(line: string): void {
     const period = this.periodOf(Date.now());
-    if (period !== this.period) this.rotate(period);
+    if (period > this.period) this.rotate(period); // a clock that is set back rotates nothing
     super.write(line);
   }
 
@@ -49,7 +50,7 @@ export class TimedRotatingFileHandler extends FileHandler {
   private rotate(period: number): void {
     const begun = new Date(this.period * this.periodMs).toISOString().slice(0, SUFFIXES[this.when]).replaceAll(':', '-');
     this.startAnew(() => {
-      if (existsSync(this.path)) renameSync(this.path, `${this.path}.${begun}`);
+      if (existsSync(this.path) && !existsSync(`${this.path}.${begun}`)) renameSync(this.path, `${this.path}.${begun}`); // an old file is never overwritten
     });
     this.period = period;
     this.removeOld();
