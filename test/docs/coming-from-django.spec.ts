@@ -241,8 +241,7 @@ describe('docs/coming-from-django.md', () => {
       // #region queries
       const page = await posts
         .published()
-        .filter({ author__username__istartswith: 'a' })
-        .filter(Q.or({ views__gte: 10 }, { tags__slug: 'jazz' }))
+        .filter({ author__username__istartswith: 'a' }, Q.or({ views__gte: 10 }, { tags__slug: 'jazz' }))
         .exclude({ title: '' })
         .annotate({ tagCount: Count('tags') })
         .selectRelated('author')

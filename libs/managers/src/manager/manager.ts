@@ -5,7 +5,7 @@ import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
 import type { FetchMode } from '../queryset/deferred-access.js';
 import type { Loaded, LoadedFrom, OnlyLoaded } from '../queryset/loaded.js';
-import type { PathValue, Where } from '../queryset/typed-lookups.js';
+import type { Further, PathValue, Where } from '../queryset/typed-lookups.js';
 import type {
   Computed,
   FreeNames,
@@ -41,8 +41,8 @@ type EntityOf<Q> = Q extends QuerySet<infer E, any> ? E : never;
 export type QuerySetManager<Q extends QuerySet<any>> = {
   getQuerySet(): Q;
   all(): Q;
-  filter<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
-  exclude<const K extends string>(condition: Where<EntityOf<Q>, K>): Q;
+  filter<const K extends string>(condition: Where<EntityOf<Q>, K>, ...others: readonly Further<EntityOf<Q>>[]): Q;
+  exclude<const K extends string>(condition: Where<EntityOf<Q>, K>, ...others: readonly Further<EntityOf<Q>>[]): Q;
   orderBy<const T extends readonly OfferedTerm<EntityOf<Q>>[]>(...terms: OrderPaths<EntityOf<Q>, T>): Q;
   selectRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: JoinPaths<EntityOf<Q>, P>): Q;
   prefetchRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: RelationPaths<EntityOf<Q>, P>): Q;
@@ -113,12 +113,12 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet();
   }
 
-  filter<const K extends string>(condition: Where<E, K>): QuerySet<E> {
-    return this.getQuerySet().filter(condition as never);
+  filter<const K extends string>(condition: Where<E, K>, ...others: readonly Further<E>[]): QuerySet<E> {
+    return this.getQuerySet().filter(condition as never, ...(others as never[]));
   }
 
-  exclude<const K extends string>(condition: Where<E, K>): QuerySet<E> {
-    return this.getQuerySet().exclude(condition as never);
+  exclude<const K extends string>(condition: Where<E, K>, ...others: readonly Further<E>[]): QuerySet<E> {
+    return this.getQuerySet().exclude(condition as never, ...(others as never[]));
   }
 
   annotate<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, E & Computed<E, A>> {
@@ -153,8 +153,8 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** The one row that meets the conditions; see {@link QuerySet.get}. */
-  get<const K extends string>(condition: Where<E, K>): Promise<E> {
-    return this.getQuerySet().get(condition as never);
+  get<const K extends string>(condition: Where<E, K>, ...others: readonly Further<E>[]): Promise<E> {
+    return this.getQuerySet().get(condition as never, ...(others as never[]));
   }
 
   /** Rows as objects of the named values; see {@link QuerySet.values}. */

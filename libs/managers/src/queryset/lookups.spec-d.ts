@@ -79,6 +79,9 @@ describe('conditions', () => {
     const q = Q.for(null as unknown as new () => Post);
     posts.filter(q.or({ title: 'a' }, { author__username: 'b' }, q.not({ views__lt: 3 })));
     posts.filter(Q.or({ title: 'a' }, Q.not({ anything: 1 })));
+    posts.filter({ title: 'a' }, q.or({ views: 1 }, { views: 2 }), Q.not({ anything: 1 }));
+    // @ts-expect-error the lookups of one call stand in its first condition
+    posts.filter({ title: 'a' }, { views: 1 });
     // @ts-expect-error -- ✗ no field "titel"
     q.or({ titel: 'a' });
     // @ts-expect-error -- a tree about authors

@@ -66,6 +66,11 @@ export function partsOf(q: Q): QParts {
   return (q as unknown as { parts: QParts }).parts;
 }
 
+/** One condition that says what several do together. */
+export function allOf(condition: object, others: readonly object[]): Q | Conditions {
+  return others.length === 0 ? (condition as Conditions) : Q.and(condition as Conditions, ...(others as Conditions[]));
+}
+
 const MAX_DEPTH = 100;
 
 function check(conditions: (Q | Conditions)[], depth = 0): (Q | Conditions)[] {

@@ -9,8 +9,9 @@ import { lookupsOf } from './lookups-of.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetRows } from './query-set-rows.js';
 import { isSliced, type OrderTerm } from './query-state.js';
+import { allOf } from './q.js';
 import { readRaw } from './raw.js';
-import type { Row, Where } from './typed-lookups.js';
+import type { Further, Row, Where } from './typed-lookups.js';
 import type { OfferedTerm, OrderPaths, Computed } from './typed-paths.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
@@ -103,8 +104,8 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
    * @throws DoesNotExist when there is none
    * @throws MultipleObjectsReturned when there are several
    */
-  async get<const K extends string>(condition?: Where<Row<E, R>, K>): Promise<R> {
-    const query = isNothing(condition) ? this : this.step('filter', condition as Conditions);
+  async get<const K extends string>(condition?: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): Promise<R> {
+    const query = isNothing(condition) && others.length === 0 ? this : this.step('filter', allOf(condition ?? {}, others));
     const found = await query.slice(0, 2);
     if (found.length === 0) throw new DoesNotExist(this.model.name, lookupsOf(query.state));
     if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length, lookupsOf(query.state));

@@ -1,9 +1,9 @@
 import { FieldError } from '@nuages/core';
 import type { Conditions } from './conditions.js';
-import { Q } from './q.js';
+import { allOf, Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
 import { type Combined, everyRow, type OrderTerm, readTerm } from './query-state.js';
-import type { Row, Where } from './typed-lookups.js';
+import type { Further, Row, Where } from './typed-lookups.js';
 import type { OfferedTerm, OrderPaths } from './typed-paths.js';
 
 /** Which rows a queryset is about, and in which order. */
@@ -24,14 +24,19 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     return this.with({ includesDeleted: true });
   }
 
-  /** The rows that meet the conditions: lookups, a `Q`, or an expression that is true or false, as `Exists(...)`. */
-  filter<const K extends string>(condition: Where<Row<E, R>, K>): this {
-    return this.step('filter', condition as Conditions);
+  /**
+   * The rows that meet all of the conditions: lookups, a `Q`, or an expression that is true or false, as `Exists(...)`.
+   *
+   * @example
+   * posts.filter({ status: 'published' }, Q.or({ views__gte: 10 }, { tags__slug: 'jazz' }));
+   */
+  filter<const K extends string>(condition: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): this {
+    return this.step('filter', allOf(condition, others));
   }
 
-  /** The rows that do not meet the conditions. */
-  exclude<const K extends string>(condition: Where<Row<E, R>, K>): this {
-    return this.step('exclude', condition as Conditions);
+  /** The rows that do not meet all of the conditions. */
+  exclude<const K extends string>(condition: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): this {
+    return this.step('exclude', allOf(condition, others));
   }
 
   /** Orders by paths or annotations; `'-'` in front descends. Replaces the order before. */

@@ -1,4 +1,5 @@
 import type { Expression } from '../expressions/expression.js';
+import type { Q } from './q.js';
 import type { AtPath } from './typed-paths.js';
 import type { Whole } from './loaded.js';
 import type { Selectable } from '../sql/selectable.js';
@@ -149,6 +150,9 @@ export type Where<E, K extends string> = Offered<E> & { readonly [P in K]: Looku
 
 /** Conditions of which each of several takes its own keys. */
 export type Alternative<E, K extends string> = Offered<E> & { readonly [P in K]?: Lookup<E, P> };
+
+/** A condition beside others in one call: a `Q`, or an expression that is true or false. */
+export type Further<E> = Q<E> | Expression<boolean>;
 
 /** The type of the value at a path, as `author__username` or `createdAt__year`; `unknown` inside JSON. A relation's is its key. */
 export type PathValue<E, P extends string> =
