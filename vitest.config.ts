@@ -8,5 +8,8 @@ export default defineConfig({
     include: ['libs/*/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/**/*.spec.ts', 'test/**/*.e2e-spec.ts'],
     typecheck: { include: ['libs/*/src/**/*.spec-d.ts', 'test/**/*.spec-d.ts'], tsconfig: 'tsconfig.json' },
     env: { LOG_LEVEL: 'silent' },
+    // a slow machine is no failure
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

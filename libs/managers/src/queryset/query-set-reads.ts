@@ -2,7 +2,6 @@ import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core'
 import type { Expression } from '../expressions/expression.js';
 import { executeSql } from '../sql/execute.js';
 import { compileAggregate, compileCount } from '../sql/select-compiler.js';
-import type { Conditions } from './conditions.js';
 import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
 import { lookupsOf } from './lookups-of.js';
