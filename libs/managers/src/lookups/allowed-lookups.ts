@@ -5,6 +5,7 @@ import type { FieldKind } from '../model/field-kind.js';
 import { nearest } from '../model/nearest.js';
 import type { Model } from '../model/model.js';
 import { dialectOf } from '../sql/dialect.js';
+import { findFieldAt } from '../sql/resolve-path.js';
 import type { ValueType } from '../sql/values.js';
 import { type EntityRef, modelOf } from '../model/models.js';
 import { Q } from '../queryset/q.js';
@@ -48,7 +49,7 @@ export function allowedLookups<E extends object>(
     if (target) {
       const read = readOne(name, target, value);
       if (read !== undefined) conditions[name] = read;
-    } else if (model.findField(name.split('__')[0]!)) throw refuse(name, MESSAGES.lookup_not_allowed, 'lookup_not_allowed');
+    } else if (findFieldAt(model, name.split('__'), 0)) throw refuse(name, MESSAGES.lookup_not_allowed, 'lookup_not_allowed');
   }
   return Q.and<E>(conditions);
 }
@@ -63,13 +64,13 @@ function describe(model: Model, path: string, allowRegex: boolean): Target {
   const words = path.split('__');
   let [at, type]: [Model | undefined, ValueType] = [model, { kind: 'other' }];
   while (at && words.length > 0) {
-    const field = at.findField(words[0]!);
+    const field = findFieldAt(at, words, 0);
     if (!field) break;
-    words.shift();
+    words.splice(0, field.name.split('.').length);
     at = field.relation?.target();
     type = { kind: at ? at.primaryKey.kind : field.kind };
   }
-  if (at === model) throw unknown(model, path, words[0]!, model.fields.keys());
+  if (at === model) throw unknown(model, path, words[0]!, model.names);
   const dialect = dialectOf(model.dataSource);
   const apply = (transform: TransformFunction) => ({ type } = transform({ sql: '', type, dialect })).type;
   const refuse = (word: string, known: readonly string[]) => unknown(model, path, word, known);

@@ -1,4 +1,4 @@
-import { NuagesError } from '@nuages/core';
+import { NuagesError, ValidationError } from '@nuages/core';
 import {
   constantFrom,
   type Arbitrary,
@@ -18,8 +18,12 @@ import {
 } from 'fast-check';
 import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
+import { Count } from '../expressions/aggregates.js';
+import { F } from '../expressions/expression.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
+import { atomic } from '../transaction/atomic.js';
+import { allowedLookups } from './allowed-lookups.js';
 import { JSON_LOOKUPS } from './json-lookups.js';
 import { LOOKUPS, TRANSFORMS } from './lookups.js';
 
@@ -106,6 +110,22 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     );
   });
 
+  test('gets an answer or our own refusal at each lookup of each field', { timeout: 240_000 }, async () => {
+    await using dataSource = await database.open({ entities: [Maker, Thing] });
+    const things = new Manager<Thing>(Thing, dataSource);
+    await things.create({ name: 'thing', size: 1, price: '1.50', madeAt: new Date(), soldOn: '2026-01-31' });
+    const paths = FIELDS.flatMap((field) => words.map((word) => `${field}__${word}`));
+
+    await assert(
+      asyncProperty(array(value, { minLength: paths.length, maxLength: paths.length }), async (values) => {
+        for (const [index, name] of paths.entries())
+          expect([name, await answer(() => things.filter({ [name]: values[index] } as never))]).toEqual([name, undefined]);
+      }),
+      { numRuns: 2, endOnFailure: true },
+    );
+    expect(await things.count()).toBe(1);
+  });
+
   test('is found as it was written, and only so', { timeout: 60_000 }, async () => {
     await using dataSource = await database.open({ entities: [Maker, Thing] });
     const things = new Manager<Thing>(Thing, dataSource);
@@ -139,7 +159,14 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
           answer(() => things.orderBy(name)),
           answer(() => things.all().values(name)),
           answer(() => things.selectRelated(name)),
+          answer(() => things.prefetchRelated(name)),
           answer(() => things.only(name)),
+          answer(() => things.annotate({ it: F(name) })),
+          answer(() => things.annotate({ [name]: Count('id') })),
+          answer(() => things.aggregate({ it: Count(name), sum: Count('id', { filter: { [name]: 1 } }) })),
+          answer(() => things.all().dates(name, 'day')),
+          answer(() => things.filter(allowedLookups(Thing, { [name]: '1' }, ['name'], { using: dataSource }))),
+          answer(() => atomic(() => things.create({ [name]: 1 }), { using: dataSource })),
           answer(() => things.filter({}).update({ [name]: 1 })),
           answer(() => things.all().inBulk([1], name)),
         ];
@@ -156,6 +183,6 @@ async function answer(run: () => unknown): Promise<unknown> {
     await run();
     return undefined;
   } catch (error) {
-    return error instanceof NuagesError ? undefined : error;
+    return error instanceof NuagesError || error instanceof ValidationError ? undefined : error;
   }
 }

@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import { type DataSource, type EntityMetadata, EntitySchema } from 'typeorm';
 import { type ModelOptionsInput, modelOptionsOf } from './model-options.js';
 import type { ModelField } from './model-field.js';
+import { readEmbedded } from './embedded.js';
 import { nearest } from './nearest.js';
 import { readFields } from './read-fields.js';
 
@@ -20,6 +21,7 @@ export class Model {
   /** Columns and relations by property name, in the order of their declaration. */
   readonly fields: ReadonlyMap<string, ModelField>;
   readonly primaryKey: ModelField;
+  private readonly embedded: ReadonlyMap<string, readonly ModelField[]>;
 
   constructor(
     readonly metadata: EntityMetadata,
@@ -32,6 +34,7 @@ export class Model {
     this.declaration = declarationOf(metadata, dataSource);
     this.options = modelOptionsOf(this.declaration);
     this.fields = readFields(this, modelFor);
+    this.embedded = readEmbedded(this.fields);
     this.primaryKey = [...this.fields.values()].find(({ isPrimaryKey }) => isPrimaryKey)!;
   }
 
@@ -61,6 +64,11 @@ export class Model {
     return [...this.fields.values()].filter(({ column }) => column !== undefined);
   }
 
+  /** The names of the fields as lookups spell them: embedded columns as `address__city`. */
+  get names(): string[] {
+    return [...this.fields.keys()].map((name) => name.replaceAll('.', '__'));
+  }
+
   /**
    * The field of that name; `pk` is the primary key.
    *
@@ -69,12 +77,18 @@ export class Model {
   field(name: string): ModelField {
     const field = this.findField(name);
     if (field) return field;
-    throw new FieldError(`${this.name} has no field '${name}'.${nearest(name, this.fields.keys())}`);
+    throw new FieldError(`${this.name} has no field '${name}'.${nearest(name, this.names)}`);
   }
 
-  /** As {@link field}, but `undefined` where there is none. */
+  /** As {@link field}, but `undefined` where there is none. An embedded column is named `address__city` or `address.city`. */
   findField(name: string): ModelField | undefined {
-    return name === 'pk' ? this.primaryKey : this.fields.get(name);
+    if (name === 'pk') return this.primaryKey;
+    return this.fields.get(name) ?? (name.includes('__') ? this.fields.get(name.replaceAll('__', '.')) : undefined);
+  }
+
+  /** The columns of an embedded object, as `address`; none where there is no such object. */
+  embeddedFields(name: string): readonly ModelField[] {
+    return this.embedded.size === 0 ? NONE : (this.embedded.get(name.replaceAll('__', '.')) ?? NONE);
   }
 
   /** A new instance with these values, not saved. */
@@ -87,6 +101,8 @@ export class Model {
     return (instance as Record<string, unknown>)[this.primaryKey.name];
   }
 }
+
+const NONE: readonly ModelField[] = [];
 
 function declarationOf({ target }: EntityMetadata, { options }: DataSource): object {
   if (typeof target !== 'string') return target;

@@ -35,7 +35,7 @@ export class ColumnMask {
     private readonly isDeferring: boolean,
     private readonly tree: Tree,
   ) {
-    const names = Object.entries(tree).map(([name, inner]) => [model.field(name), Object.keys(inner).length > 0] as const);
+    const names = fieldsOf(model, tree);
     for (const [{ name, relation }, leadsOn] of names)
       if (leadsOn && !relation)
         throw new FieldError(`only() and defer(): '${name}' of ${model.name} is no relation, so nothing follows it.`);
@@ -65,6 +65,16 @@ export class ColumnMask {
     if (!inner || Object.keys(inner).length === 0) return undefined;
     return new ColumnMask(this.model.field(name).relation!.target(), this.isDeferring, inner);
   }
+}
+
+/** The fields that are named, and whether a path leads on from them. An embedded object is all of its columns. */
+function fieldsOf(model: Model, tree: Tree, prefix = ''): (readonly [field: ModelField, leadsOn: boolean])[] {
+  return Object.entries(tree).flatMap(([word, inner]) => {
+    const [name, leadsOn] = [`${prefix}${word}`, Object.keys(inner).length > 0];
+    const embedded = model.embeddedFields(name);
+    if (embedded.length === 0) return [[model.field(name), leadsOn] as const];
+    return leadsOn ? fieldsOf(model, inner, `${name}.`) : embedded.map((field) => [field, false] as const);
+  });
 }
 
 /** Properties that show one column, as `author` and `authorId`, are left out together. */

@@ -43,7 +43,7 @@ async function loadOne(model: Model, rows: readonly object[], field: ModelField,
   const missing = rows.filter((row) => !isRow(heldBy(row, name)));
   const keyed = missing.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
   const keys = new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined));
-  const found = await byKeys(target, target.primaryKey.name, [...keys], CHUNK, fetching);
+  const found = await byKeys(target, target.primaryKey.name, [...keys], CHUNK, fetching, true); // as a join would
   const byKey = new Map(found.map((row) => [target.keyOf(row), row]));
   for (const [row, key] of keyed) row[name] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
   return [...new Set(loaded), ...found];
@@ -181,10 +181,16 @@ async function byKeys(
   keys: readonly unknown[],
   size: number,
   fetching: Fetching | undefined,
+  includesDeleted = false,
 ): Promise<object[]> {
   const found: object[] = [];
   for (const chunk of chunks(keys, size)) {
-    const rows = await fetchEntities({ ...everyRow(model), fetching, steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }] });
+    const rows = await fetchEntities({
+      ...everyRow(model),
+      fetching,
+      includesDeleted,
+      steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }],
+    });
     for (const row of rows) found.push(row);
   }
   return found;

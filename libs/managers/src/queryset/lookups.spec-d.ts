@@ -114,6 +114,7 @@ describe('rows', () => {
     expectTypeOf(await posts.flat('author__mentor__username')).toEqualTypeOf<(string | null)[]>();
     expectTypeOf(await posts.flat('children__title')).toEqualTypeOf<(string | null)[]>();
     expectTypeOf(await posts.flat('createdAt__year')).toEqualTypeOf<number[]>();
+    expectTypeOf((await posts.values())[0]!.rating).toEqualTypeOf<string | null>();
     // @ts-expect-error -- ✗ no field "titel"
     posts.values('id', 'titel');
     // @ts-expect-error -- ✗ no field "usrname"

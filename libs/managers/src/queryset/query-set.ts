@@ -160,7 +160,9 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   private checkAnnotation(name: string): void {
     if (!/^[A-Za-z]\w{0,62}$/.test(name))
       throw new FieldError(`annotate(): '${name.slice(0, 70)}' is no name. Use letters, digits and underscores.`);
-    if (this.model.findField(name)) throw new FieldError(`annotate(): ${this.model.name} has a field '${name}'. Choose another name.`);
+    const { target, name: model } = this.model;
+    if (this.model.findField(name) || name in (typeof target === 'function' ? (target.prototype as object) : Object.prototype))
+      throw new FieldError(`annotate(): ${model} has a '${name}' of its own. Choose another name.`);
   }
 }
 

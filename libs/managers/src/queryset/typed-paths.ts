@@ -117,11 +117,11 @@ export type Computed<E, A> = { -readonly [K in keyof A]: A[K] extends Expression
 
 type Resolved<E, V> = IsAny<V> extends true ? any /* nothing is known of the value */ : V extends AtPath<infer P> ? PathValue<E, P> : V;
 
-/** What `values()` gives of a row. */
-export type ObjectRow<E, N extends readonly string[]> = { [P in N[number]]: PathValue<E, P> };
+/** What `values()` gives of a row; where nothing is named, all columns, of which those of relations are not in the type. */
+export type ObjectRow<E, N extends readonly string[]> = N extends readonly [] ? Pick<E, Columns<E>> : { [P in N[number]]: PathValue<E, P> };
 
 /** What `valuesList()` gives of a row. */
-export type ListRow<E, N extends readonly string[]> = { -readonly [I in keyof N]: PathValue<E, N[I]> };
+export type ListRow<E, N extends readonly string[]> = N extends readonly [] ? unknown[] : { -readonly [I in keyof N]: PathValue<E, N[I]> };
 
 /** What an expression over a path, or over another expression, gives. */
 export type ValueAt<S> = S extends string

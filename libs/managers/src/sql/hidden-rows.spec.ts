@@ -30,6 +30,12 @@ class Note {
 }
 
 @Entity()
+class Reply {
+  @PrimaryGeneratedColumn() id!: number;
+  @ManyToOne(() => Note, { nullable: false }) note!: Relation<Note>;
+}
+
+@Entity()
 @TableInheritance({ column: { type: 'varchar', length: 20, name: 'kind' } })
 class Animal {
   @PrimaryGeneratedColumn() id!: number;
@@ -68,6 +74,20 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await notes.all().withDeleted().orderBy('text').flat('text')).toEqual(['gone', 'here']);
     await expect(notes.get({ id: gone.id })).rejects.toThrow('Note');
     expect((await notes.all().withDeleted().get({ id: gone.id })).deletedAt).toBeInstanceOf(Date);
+  });
+
+  test('are there for rows that refer to them, by a join or a prefetch', async () => {
+    await using dataSource = await database.open({ entities: [...entities, Reply] });
+    const gone = await new Manager<Note>(Note, dataSource).create({ text: 'gone' });
+    const replies = new Manager<Reply>(Reply, dataSource);
+    await replies.create({ note: gone });
+    await dataSource.getRepository(Note).softDelete(gone.id);
+
+    const [joined] = await replies.selectRelated('note');
+    const [prefetched] = await replies.prefetchRelated('note');
+    const [onAccess] = await replies.fetchMode('one');
+
+    expect([joined!.note.text, prefetched!.note.text, (await onAccess!.note).text]).toEqual(['gone', 'gone', 'gone']);
   });
 
   test('are neither updated nor prefetched', async () => {

@@ -1,6 +1,10 @@
+import { FieldError } from '@nuages/core';
 import type { Model } from '../model/model.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import type { Dialect } from './dialect.js';
+
+/** How many tables a query joins; MariaDB and SQLite know little more. */
+const MAX_JOINS = 60;
 
 /** A table of the query, joined to the one that it hangs on. */
 export interface JoinedTable {
@@ -89,6 +93,8 @@ export class JoinTree {
   ): JoinedTable {
     const known = this.byKey.get(key)?.find((candidate) => !isMany || !reusable || reusable.has(candidate));
     if (known) return known;
+    if (this.joins.length >= MAX_JOINS)
+      throw new FieldError(`A query joins more than ${MAX_JOINS} tables, which no database does. Divide it, or use Exists or a subquery.`);
     const alias = this.nextAlias();
     const table = this.table(typeof target === 'string' ? target : target.table);
     const joined: JoinedTable = {

@@ -39,7 +39,7 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
   for (let index = 0; ; index += 1) {
     const model = table.model!;
     const field = findFieldAt(model, words, index);
-    if (!field) throw unknownWord(model.name, words[index]!, path, model.fields.keys());
+    if (!field) throw unknownWord(model.name, words[index]!, path, model.names);
     index += field.name.split('.').length - 1; // an embedded column has several words
     const rest = words.slice(index + 1);
     if (!field.relation) return columnOf(scope, table, field, rest, crossesMany);
@@ -52,7 +52,7 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
       continue;
     }
     if (rest[0] !== undefined && !next && !Operators.of(model.dataSource).has(rest[0]))
-      throw unknownWord(target.name, rest[0], path, target.fields.keys());
+      throw unknownWord(target.name, rest[0], path, target.names);
     return keyOf(scope, table, field, next ? rest.slice(1) : rest, crossesMany, reusable);
   }
 }
@@ -90,7 +90,7 @@ function keyOf(
 }
 
 /** The field that the word at `index` names; an embedded one is named by several, as `address__city`. */
-function findFieldAt(model: Model, words: readonly string[], index: number): ModelField | undefined {
+export function findFieldAt(model: Model, words: readonly string[], index: number): ModelField | undefined {
   let name = words[index]!;
   let field = model.findField(name);
   for (let next = index + 1; !field && next < Math.min(words.length, index + MAX_EMBEDDED); next += 1) {

@@ -1,7 +1,11 @@
+import { FieldError } from '@nuages/core';
 import type { Dialect } from './dialect.js';
 
 /** A placeholder until the text is whole: parts are not written in the order in which they stand. */
 const PLACEHOLDER = /\uE000(\d+)\uE001/g;
+
+/** How many values one statement of a database takes. */
+const MAX_PARAMETERS: Readonly<Record<string, number | undefined>> = { sqlite: 32_766, postgres: 65_535 };
 
 /** One statement in the making: its parameters and the names of its tables, subqueries included. */
 export class Statement {
@@ -22,6 +26,11 @@ export class Statement {
   finish(text: string): { sql: string; parameters: unknown[] } {
     const parameters: unknown[] = [];
     const sql = text.replace(PLACEHOLDER, (_mark, index: string) => this.dialect.placeholder(parameters.push(this.values[Number(index)])));
+    const most = MAX_PARAMETERS[this.dialect.name];
+    if (most !== undefined && parameters.length > most)
+      throw new FieldError(
+        `A query has ${parameters.length} values; ${this.dialect.name} takes ${most}. Ask for a part at a time, or by a subquery.`,
+      );
     return { sql, parameters };
   }
 }

@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { spreadEmbedded } from '../model/embedded.js';
 import type { Model } from '../model/model.js';
 import { columnsNamed, holdValue } from './stored-columns.js';
 
@@ -12,8 +13,12 @@ export function buildRow(model: Model, values: Readonly<Record<string, unknown>>
   return instance;
 }
 
-/** Sets a field by name; a to-one relation takes a row or its key. */
+/** Sets a field by name; a to-one relation takes a row or its key, an embedded object one of its values. */
 export function setField(model: Model, instance: object, name: string, value: unknown): void {
+  if (model.embeddedFields(name).length > 0) {
+    for (const [column, inner] of spreadEmbedded(model, { [name]: value })) setField(model, instance, column, inner);
+    return;
+  }
   const field = model.field(name);
   if (field.relation && !field.column)
     throw new FieldError(`${model.name}.${name} holds many rows. Write it through related(instance, '${name}').`);

@@ -27,7 +27,7 @@ export async function getOrCreate(
 ): Promise<[instance: object, created: boolean]> {
   const found = await find(get, lookups);
   if (found) return [found, false];
-  const values = await valuesFrom(lookups, defaults);
+  const values = await valuesFrom(model, lookups, defaults);
   try {
     return [await atomic(() => make(values), { using: model.dataSource }), true];
   } catch (error) {
@@ -55,7 +55,7 @@ export async function updateOrCreate(
     async () => {
       const [instance, created] = await getOrCreate(model, get, lookups, createDefaults, make);
       if (created) return [instance, true];
-      for (const [name, value] of Object.entries(await valuesFrom({}, defaults))) setField(model, instance, name, value);
+      for (const [name, value] of Object.entries(await valuesFrom(model, {}, defaults))) setField(model, instance, name, value);
       await saveRow(model, instance);
       return [instance, false];
     },
@@ -71,8 +71,8 @@ async function find(get: GetRow, lookups: Values): Promise<object | undefined> {
 }
 
 /** Lookups that say more than "is" find rows but make no values; a default may be a function. */
-async function valuesFrom(lookups: Values, defaults: Values): Promise<Record<string, unknown>> {
-  const plain = Object.entries(lookups).filter(([name]) => !name.includes('__'));
+async function valuesFrom(model: Model, lookups: Values, defaults: Values): Promise<Record<string, unknown>> {
+  const plain = Object.entries(lookups).filter(([name]) => !name.includes('__') || model.findField(name));
   const values: Record<string, unknown> = { ...Object.fromEntries(plain), ...defaults };
   for (const [name, value] of Object.entries(values)) if (typeof value === 'function') values[name] = await (value as () => unknown)();
   return values;

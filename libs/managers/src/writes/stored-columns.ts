@@ -43,13 +43,22 @@ export function keyColumn(model: Model): StoredColumn {
 /** The columns that these fields are stored in. @throws FieldError for a name that has none */
 export function columnsNamed(model: Model, names: readonly string[]): Set<StoredColumn> {
   return new Set(
-    names.map((name) => {
-      const field = model.field(name);
-      const column = storedColumns(model).find(({ fields }) => fields.includes(field));
-      if (!column) throw new FieldError(`${model.name}.${name} has no column of its own. Write it through related(instance, '${name}').`);
-      return column;
-    }),
+    names
+      .flatMap((name) => fieldsNamed(model, name))
+      .map((field) => {
+        const column = storedColumns(model).find(({ fields }) => fields.includes(field));
+        if (!column)
+          throw new FieldError(
+            `${model.name}.${field.name} has no column of its own. Write it through related(instance, '${field.name}').`,
+          );
+        return column;
+      }),
   );
+}
+
+function fieldsNamed(model: Model, name: string): readonly ModelField[] {
+  const embedded = model.embeddedFields(name);
+  return embedded.length > 0 ? embedded : [model.field(name)];
 }
 
 /** What an instance holds for a column, `undefined` where it was never set. */

@@ -7,6 +7,7 @@ import { executeSql } from '../sql/execute.js';
 import { QueryScope } from '../sql/query-scope.js';
 import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { Statement } from '../sql/statement.js';
+import { spreadEmbedded } from '../model/embedded.js';
 import { type DeleteResult, deleteInstances } from './delete-collector.js';
 import { readRows } from './read-rows.js';
 import { setField } from './build-row.js';
@@ -26,7 +27,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
   const scope = new QueryScope(model, dialect, statement);
   const key = scope.joins.column(scope.joins.root, model.primaryKey.columnName);
   for (const step of state.steps) if (step.type === 'annotate') scope.define(step.name, step.expression);
-  const sets = Object.entries(values).map(([name, value]) => setText(scope, model, name, value));
+  const sets = spreadEmbedded(model, values).map(([name, value]) => setText(scope, model, name, value));
   if (sets.length === 0) return 0;
   if (scope.joins.sql !== scope.joins.root.sql) throw new FieldError('update(): a value is taken from a joined table. Use a Subquery.');
   const table = sqlTextFor(model).table(model.table);
