@@ -4,5 +4,5 @@
  * @module @nuages/schematics
  */
 
-export { findProject, type Project, type ProjectSettings } from './cli/project.js';
+export { findProject, type Project, ProjectError, type ProjectSettings } from './cli/project.js';
 export { run } from './cli/run.js';

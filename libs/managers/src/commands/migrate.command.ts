@@ -1,5 +1,5 @@
 import { Application, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
 import { nameOf } from '../migrations/migration-name.js';
 import { planTo, readMigrations } from '../migrations/migration-plan.js';
@@ -34,23 +34,30 @@ export class MigrateCommand implements CommandRunner {
       io.print(`took back ${name}`);
     }
     if (forwards.length === 0) return;
-    await this.runOnly(dataSource, new Set(forwards.map(({ name }) => name)), fake);
+    await this.runOnly(dataSource, new Set(forwards.map(({ name }) => name)), fake, io);
     for (const { name } of forwards) io.print(`${fake ? 'noted' : 'applied'} ${name}`);
   }
 
   /** TypeORM runs all that are left; those behind the target are kept from it for that time. */
-  private async runOnly(dataSource: DataSource, names: ReadonlySet<string>, fake: boolean): Promise<void> {
+  private async runOnly(dataSource: DataSource, names: ReadonlySet<string>, fake: boolean, io: CommandIo): Promise<void> {
     const holder = dataSource as { migrations: DataSource['migrations'] };
     const all = holder.migrations;
     const applied = new Set((await readMigrations(dataSource)).filter(({ isApplied }) => isApplied).map(({ name }) => name));
     try {
-      holder.migrations = all.filter((migration) => {
-        const name = nameOf(migration);
-        return names.has(name) || applied.has(name);
-      });
+      const wanted = all.filter((migration) => names.has(nameOf(migration)) || applied.has(nameOf(migration)));
+      holder.migrations = wanted.map((migration) => showing(migration, io));
       await dataSource.runMigrations({ transaction: 'each', fake });
     } finally {
       holder.migrations = all;
     }
   }
+}
+
+/** The migration, which says that it is under way. */
+function showing(migration: MigrationInterface, io: CommandIo): MigrationInterface {
+  const up = (runner: QueryRunner) => {
+    io.progress(`applying ${nameOf(migration)}`);
+    return migration.up(runner);
+  };
+  return Object.create(migration, { up: { value: up } }) as MigrationInterface;
 }

@@ -10,6 +10,6 @@ export class ShowMigrationsCommand implements CommandRunner {
   async run(_parameters: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
     const migrations = await readMigrations(dataSourceOf(this.application, options));
     if (migrations.length === 0) io.print('There are no migrations.');
-    for (const { name, isApplied } of migrations) io.print(`[${isApplied ? 'X' : ' '}] ${name}`);
+    for (const { name, isApplied } of migrations) io.print(`[${isApplied ? io.paint('green', 'X') : ' '}] ${name}`);
   }
 }

@@ -10,12 +10,13 @@ import {
   SchematicsException,
 } from '@angular-devkit/schematics';
 import { CommandError } from '@nuages/core';
-import { Command as Program } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { lastValueFrom } from 'rxjs';
 import { FieldSyntaxError } from '../fields/parse-fields.js';
 import { GENERATORS } from '../generators/generators.js';
+import { SCHEMATIC_NAMES, type SchematicName } from '../generators/schematic-names.js';
+import type { GenerateWords } from './generate-program.js';
 import type { UserModelOptions } from '../generators/user-model.js';
 
 /** Where a generator works: the folder of nest-cli.json, or else of package.json. */
@@ -24,42 +25,16 @@ interface Workspace {
   readonly sourceRootOf: (project: string | undefined) => string;
 }
 
-interface Words {
-  readonly project?: string;
-  readonly base?: string;
-  readonly dryRun?: boolean;
-  readonly spec?: boolean;
-  readonly skipImport?: boolean;
-}
-
-/** `nuages g <schematic> <name> [fields...]`, which needs no application that runs. */
-export function generateProgram(print: (line: string) => void): Program {
-  return new Program('generate')
-    .alias('g')
-    .description(`Generates: ${Object.keys(GENERATORS).join(', ')}.`)
-    .argument('<schematic>', 'what to generate')
-    .argument('[name]', 'as posts, or blog/posts for a folder')
-    .argument('[fields...]', 'as title:string(200) body:text? tags:Tag[]; of a receiver, the entity')
-    .option('-p, --project <project>', 'the project of a monorepo')
-    .option('--base <class>', 'of a user model: AbstractUser, or AbstractBaseUser to log in by e-mail address')
-    .option('-d, --dry-run', 'show what would be written, and write nothing')
-    .option('--no-spec', 'write no tests')
-    .option('--skip-import', 'leave the module as it is')
-    .exitOverride()
-    .action((schematic: string, name: string | undefined, fields: string[], words: Words) =>
-      generate(schematic, name, fields, words, print),
-    );
-}
-
-async function generate(
+/** Generates, as `nuages g` says. @throws CommandError for what the user can mend */
+export async function generate(
   schematic: string,
   name: string | undefined,
   fields: readonly string[],
-  words: Words,
+  words: GenerateWords,
   print: (line: string) => void,
 ): Promise<void> {
   if (!Object.hasOwn(GENERATORS, schematic))
-    throw new CommandError(`There is no schematic '${schematic}'. Choose from: ${Object.keys(GENERATORS).join(', ')}.`);
+    throw new CommandError(`There is no schematic '${schematic}'. Choose from: ${SCHEMATIC_NAMES.join(', ')}.`);
   const workspace = findWorkspace(process.cwd());
   const options: UserModelOptions = {
     name,
@@ -71,7 +46,7 @@ async function generate(
   };
   const host = new virtualFs.ScopedHost(new NodeJsSyncHost(), normalize(workspace.folder));
   try {
-    const tree = await lastValueFrom(callRule(GENERATORS[schematic]!(options), new HostTree(host), {} as SchematicContext));
+    const tree = await lastValueFrom(callRule(GENERATORS[schematic as SchematicName](options), new HostTree(host), {} as SchematicContext));
     const preview = new DryRunSink(host);
     preview.reporter.subscribe((event) => print(describe(event)));
     await lastValueFrom(preview.commit(tree), { defaultValue: undefined });

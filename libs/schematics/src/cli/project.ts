@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { CommandError } from '@nuages/core';
+
+/** A project that `nuages` cannot find or read; the message says the fix. It needs nothing else to be loaded. */
+export class ProjectError extends Error {
+  override readonly name = 'ProjectError';
+}
 
 /** What a project says under `nuages` in its package.json. */
 export interface ProjectSettings {
@@ -22,7 +26,7 @@ export interface Project {
 /**
  * The project that a folder is in: the nearest package.json with a key `nuages`.
  *
- * @throws CommandError where there is none, or the key is wrong
+ * @throws ProjectError where there is none, or the key is wrong
  */
 export function findProject(from: string): Project {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -30,7 +34,7 @@ export function findProject(from: string): Project {
     const settings = existsSync(file) ? readSettings(file) : undefined;
     if (settings) return { folder, settings };
     if (folder === dirname(folder))
-      throw new CommandError(
+      throw new ProjectError(
         `No package.json from ${from} upwards has a key "nuages". Add it: { "nuages": { "app": "dist/app.module.js" } }.`,
       );
   }
@@ -40,9 +44,9 @@ function readSettings(file: string): ProjectSettings | undefined {
   const { nuages } = parse(file) as { nuages?: Partial<ProjectSettings> };
   if (nuages === undefined) return undefined;
   if (typeof nuages.app !== 'string')
-    throw new CommandError(`${file}: "nuages" needs "app", the file of the application, as "dist/app.module.js".`);
+    throw new ProjectError(`${file}: "nuages" needs "app", the file of the application, as "dist/app.module.js".`);
   if (nuages.node !== undefined && !(Array.isArray(nuages.node) && nuages.node.every((flag) => typeof flag === 'string')))
-    throw new CommandError(`${file}: "nuages.node" is a list of flags, as ["--import", "tsx"].`);
+    throw new ProjectError(`${file}: "nuages.node" is a list of flags, as ["--import", "tsx"].`);
   return nuages as ProjectSettings;
 }
 
@@ -50,6 +54,6 @@ function parse(file: string): object {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as object;
   } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new ProjectError(`${file} cannot be read: ${(error as Error).message}`);
   }
 }

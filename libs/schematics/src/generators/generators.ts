@@ -2,10 +2,11 @@ import type { Rule } from '@angular-devkit/schematics';
 import type { GeneratorOptions } from './options.js';
 import { command, receiver } from './provider.js';
 import { entity, manager, resource, serializer, viewset } from './resource.js';
+import type { SchematicName } from './schematic-names.js';
 import { userModel } from './user-model.js';
 
 /** The generators by their names, as the collection lists them. */
-export const GENERATORS: Readonly<Record<string, (options: GeneratorOptions) => Rule>> = {
+export const GENERATORS: Readonly<Record<SchematicName, (options: GeneratorOptions) => Rule>> = {
   resource,
   entity,
   manager,

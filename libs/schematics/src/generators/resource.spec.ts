@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { generate, newApp } from '../../test/generate.js';
 import { GENERATORS } from './generators.js';
 import { entity, manager, resource, serializer, viewset } from './resource.js';
+import { SCHEMATIC_NAMES, type SchematicName } from './schematic-names.js';
 
 describe('resource', () => {
   test('writes entity, manager, serializer, viewset, module and tests, and registers the module', async () => {
@@ -107,9 +108,10 @@ test('the collection names the generators that there are', async () => {
     schematics: Record<string, { factory: string }>;
   };
   expect(Object.keys(collection.schematics)).toEqual(Object.keys(GENERATORS));
+  expect(SCHEMATIC_NAMES).toEqual(Object.keys(GENERATORS));
   for (const [name, { factory }] of Object.entries(collection.schematics)) {
     const [file, member] = factory.split('#') as [string, string];
     const module = (await import(file.replace('../dist/generators/', './'))) as Record<string, unknown>;
-    expect([name, module[member]]).toEqual([name, GENERATORS[name]]);
+    expect([name, module[member]]).toEqual([name, GENERATORS[name as SchematicName]]);
   }
 });
