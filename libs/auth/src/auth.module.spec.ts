@@ -71,7 +71,9 @@ class ReversedTokens extends TokenStore {
     return { user: await this.users.get({ username: reverse(key) }), token: {} };
   }
 
-  override async revoke(): Promise<void> {}
+  override async revoke(): Promise<boolean> {
+    return true;
+  }
 
   override async revokeAll(): Promise<number> {
     return 0;

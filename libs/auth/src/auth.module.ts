@@ -15,6 +15,7 @@ import { ChangePasswordCommand } from './commands/change-password.command.js';
 import { CreateSuperuserCommand } from './commands/create-superuser.command.js';
 import { AuthCheck } from './checks/auth.check.js';
 import { CreateTokenCommand } from './commands/create-token.command.js';
+import { ErrorHeaders } from './error-headers.js';
 import { PasswordHashers } from './hashers/password-hashers.js';
 import type { UserClass } from './models/abstract-base-user.js';
 import { AccessToken } from './models/access-token.entity.js';
@@ -61,6 +62,7 @@ const providers: Provider[] = [
   ViewPolicies,
   ViewPermissions,
   PassportStrategies,
+  ErrorHeaders,
   AuthenticationGuard,
 ];
 

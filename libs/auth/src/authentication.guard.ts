@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { ApiException, AuthenticationFailed, currentRequest, NotAuthenticated } from '@nuages/core';
+import { AuthenticationFailed, currentRequest, NotAuthenticated } from '@nuages/core';
 import type { Authenticated, AuthRequest } from './authenticators/authenticator.js';
+import { ErrorHeaders } from './error-headers.js';
 import { AnonymousUser } from './models/anonymous-user.js';
 import { challenged, ViewPermissions } from './permissions/view-permissions.js';
 import type { PermissionView } from './permissions/base-permission.js';
@@ -18,18 +18,14 @@ export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly policies: ViewPolicies,
     private readonly permissions: ViewPermissions,
-    private readonly adapterHost: HttpAdapterHost,
+    private readonly errorHeaders: ErrorHeaders,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const http = context.switchToHttp();
-    try {
-      await this.admit(http.getRequest<AuthRequest>(), { controller: context.getClass(), handler: context.getHandler() });
-    } catch (error) {
-      if (error instanceof ApiException) this.setHeaders(http.getResponse(), error.headers);
-      throw error;
-    }
+    const view = { controller: context.getClass(), handler: context.getHandler() };
+    await this.errorHeaders.around(http.getResponse(), () => this.admit(http.getRequest<AuthRequest>(), view));
     return true;
   }
 
@@ -47,11 +43,6 @@ export class AuthenticationGuard implements CanActivate {
     if (ambient) ambient.user = request.user;
     this.permissions.enter(request, policy, found !== null);
     await this.permissions.check(request);
-  }
-
-  /** Nest's own exception filter knows nothing of an exception's headers. */
-  private setHeaders(response: object, headers: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(headers)) this.adapterHost.httpAdapter.setHeader!(response, name, value);
   }
 }
 

@@ -73,8 +73,8 @@ async function addPlayers(app: INestApplication): Promise<void> {
 }
 
 async function logIn(app: INestApplication, username: string, password: string) {
-  const { status, body } = await request(app.getHttpServer()).post('/api/token').send({ username, password });
-  return { status, message: JSON.stringify(body) };
+  const { status, body, headers } = await request(app.getHttpServer()).post('/api/token').send({ username, password });
+  return { status, message: JSON.stringify(body), retryAfter: headers['retry-after'] };
 }
 
 const LIMITS = { perUserAndAddress: 3, perAddress: 8, seconds: 60 };
@@ -90,6 +90,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(refused.status).toBe(429);
     expect(refused.message).toMatch(/Expected available in (5\d|60) seconds/);
+    expect(refused.retryAfter).toMatch(/^(5\d|60)$/);
     expect((await logIn(app, 'bob', PASSWORD)).status).toBe(200);
   });
 

@@ -36,8 +36,10 @@ export class DjangoTokens extends TokenStore {
     return token && isSameText(token.key, key) ? { user: token.user, token } : null;
   }
 
-  override async revoke(token: object): Promise<void> {
-    await this.rows().delete(token as Token);
+  override async revoke(token: unknown): Promise<boolean> {
+    if (!(token instanceof Token)) return false;
+    await this.rows().delete(token);
+    return true;
   }
 
   override async revokeAll(user: AbstractBaseUser): Promise<number> {

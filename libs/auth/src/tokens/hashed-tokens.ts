@@ -75,8 +75,10 @@ export class HashedTokens extends TokenStore {
     );
   }
 
-  override async revoke(token: object): Promise<void> {
-    await this.rows().delete(token as AccessToken);
+  override async revoke(token: unknown): Promise<boolean> {
+    if (!(token instanceof AccessToken)) return false;
+    await this.rows().delete(token);
+    return true;
   }
 
   override async revokeAll(user: AbstractBaseUser): Promise<number> {

@@ -31,8 +31,8 @@ export abstract class TokenStore {
   /** The user and the token of a key, or `null` where there is no such token, or it has expired. */
   abstract find(key: string): Promise<FoundToken | null>;
 
-  /** Ends a token. */
-  abstract revoke(token: object): Promise<void>;
+  /** Ends a token. Tells whether it is one of these: another way of authentication may have put anything into `request.auth`. */
+  abstract revoke(token: unknown): Promise<boolean>;
 
   /** Ends every token of a user; gives how many there were. */
   abstract revokeAll(user: AbstractBaseUser): Promise<number>;
