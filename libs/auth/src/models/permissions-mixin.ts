@@ -1,10 +1,10 @@
 import { initializingDataSource } from '@nuages/managers';
 import { Column, getMetadataArgsStorage, ManyToMany, type Relation } from 'typeorm';
-import { currentBackends } from '../backends/current-backends.js';
 import { tableOf, userModelOf } from '../user-model/user-model-of.js';
 import type { AbstractBaseUser } from './abstract-base-user.js';
 import { Group } from './group.entity.js';
 import { Permission } from './permission.entity.js';
+import { PermissionChecks } from './permission-checks.js';
 import type { PermissionHolder } from './permission-holder.js';
 
 type AbstractUserClass = abstract new () => AbstractBaseUser;
@@ -22,7 +22,7 @@ export type WithPermissions<Base extends AbstractUserClass> = Omit<Base, 'protot
  * @see Django's `PermissionsMixin`
  */
 export function PermissionsMixin<Base extends AbstractUserClass>(base: Base): WithPermissions<Base> {
-  abstract class UserWithPermissions extends (base as AbstractUserClass) implements PermissionHolder {
+  abstract class UserWithPermissions extends PermissionChecks(base as AbstractUserClass) implements PermissionHolder {
     /** Whether the user has every permission, without being given any. */
     @Column({ name: 'is_superuser', default: false })
     isSuperuser!: boolean;
@@ -35,41 +35,6 @@ export function PermissionsMixin<Base extends AbstractUserClass>(base: Base): Wi
     @ManyToMany(() => Permission)
     @UserJoinTable('user_permissions', 'permission_id')
     userPermissions!: Relation<Permission>[];
-
-    /** Tells whether the user has a permission, `app.codename`, in general or for one object. */
-    async hasPerm(permission: string, object?: object): Promise<boolean> {
-      return this.mayEverything || currentBackends().hasPerm(this, permission, object);
-    }
-
-    /** Tells whether the user has each of the permissions. */
-    async hasPerms(permissions: readonly string[], object?: object): Promise<boolean> {
-      for (const permission of permissions) if (!(await this.hasPerm(permission, object))) return false;
-      return true;
-    }
-
-    /** Tells whether the user has any permission of an app. */
-    async hasModulePerms(appLabel: string): Promise<boolean> {
-      return this.mayEverything || currentBackends().hasModulePerms(this, appLabel);
-    }
-
-    /** All permissions of the user, as `app.codename`. */
-    getAllPermissions(object?: object): Promise<Set<string>> {
-      return currentBackends().getPermissions(this, 'all', object);
-    }
-
-    /** The permissions that the user has by being a member of groups. */
-    getGroupPermissions(object?: object): Promise<Set<string>> {
-      return currentBackends().getPermissions(this, 'group', object);
-    }
-
-    /** The permissions given to the user alone. */
-    getUserPermissions(object?: object): Promise<Set<string>> {
-      return currentBackends().getPermissions(this, 'user', object);
-    }
-
-    private get mayEverything(): boolean {
-      return this.isActive !== false && this.isSuperuser;
-    }
   }
   return UserWithPermissions as unknown as WithPermissions<Base>;
 }
