@@ -36,7 +36,9 @@ export async function executeMysql(dataSource: DataSource, sql: string, paramete
   const transaction = currentTransaction(dataSource);
   const target = transaction ? ((await transaction.runner.connect()) as MysqlQueryable) : poolOf(dataSource);
   const [result, fields] = await new Promise<[unknown, readonly { name: string }[] | undefined]>((resolve, reject) => {
-    target.query(toQuery(sql, parameters), (error, value, described) => (error ? reject(error) : resolve([value, described])));
+    target.query(toQuery(sql, parameters), (error, value, described) =>
+      error ? reject(withoutValues(error, sql)) : resolve([value, described]),
+    );
   });
   const columns = () => (fields ?? []).map(({ name }) => name);
   if (Array.isArray(result)) return { rows: result as unknown[][], affected: result.length, insertId: undefined, columns };
@@ -57,6 +59,8 @@ export async function* streamMysql(dataSource: DataSource, sql: string, paramete
   try {
     const connection = (await runner.connect()) as MysqlQueryable;
     yield* connection.query(toQuery(sql, parameters)).stream({ highWaterMark: 100 }) as AsyncIterable<unknown[]>;
+  } catch (error) {
+    throw withoutValues(error, sql);
   } finally {
     await runner.release();
   }
@@ -64,6 +68,11 @@ export async function* streamMysql(dataSource: DataSource, sql: string, paramete
 
 function toQuery(sql: string, parameters: readonly unknown[]): MysqlQuery {
   return { sql, values: [...parameters], rowsAsArray: true, typeCast: readField };
+}
+
+/** The driver's errors tell the statement with its values, which may be secrets, and are logged. */
+function withoutValues<E>(error: E, sql: string): E {
+  return error instanceof Error ? Object.assign(error, { sql }) : error;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { Lower } from '../functions/text.js';
@@ -32,5 +33,23 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await letters.annotate({ low: Lower('body') }).flat('low')).toEqual(['hi é 🎷']);
     expect([...(await parcels.get({})).content]).toEqual([0, 200, 255]);
     for await (const letter of letters.all().iterator()) expect(letter).toMatchObject(values);
+  });
+});
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('the error of a statement on $name', (database) => {
+  test('tells no values, whatever is logged of it', async () => {
+    await using dataSource = await database.open({ entities: [Letter] });
+    const letters = new Manager<Letter>(Letter, dataSource);
+    await dataSource.query('ALTER TABLE letter RENAME TO mail');
+    const found = letters.filter({ title: 'hunter2' });
+    const read = async () => {
+      for await (const letter of found.iterator()) return letter;
+    };
+
+    for (const ask of [() => found.all().get({}), () => letters.create({ title: 'hunter2', body: 'hunter2', data: 1 }), read]) {
+      const error: unknown = await ask().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Error);
+      expect(inspect(error, { depth: null })).not.toContain('hunter2');
+    }
   });
 });
