@@ -28,11 +28,13 @@ export function PostOnly(path: string, { name, permission }: PostOnlyOptions): C
       Object.defineProperty(value, 'name', { value: key }); // OpenAPI finds it by its name
       Object.defineProperty(prototype, key, descriptor);
       const route = RequestMapping({ path, method: RequestMethod[method] });
-      applyDecorators(route, HttpCode(200), Header('Allow', ALLOW), Permissions(permission), Schema({ exclude: true }))(
-        prototype as object,
-        key,
-        descriptor,
-      );
+      applyDecorators(
+        route,
+        HttpCode(200),
+        Header('Allow', ALLOW),
+        Permissions(permission),
+        Schema({ exclude: true }),
+      )(prototype as object, key, descriptor);
       Req()(prototype as object, key, 0);
     };
     add('OPTIONS', () => description);

@@ -121,8 +121,7 @@ describe.each(['express', 'fastify'] as const)('the view of tokens on %s', (adap
       expect(await ask(method, '/api/token')).toEqual([method, 405, 'POST, OPTIONS']);
       expect(await ask(method, '/api/token/revoke')).toEqual([method, 405, 'POST, OPTIONS']);
     }
-    for (const path of ['/api/token', '/api/token/revoke'])
-      expect(await ask('OPTIONS', path)).toEqual(['OPTIONS', 200, 'POST, OPTIONS']);
+    for (const path of ['/api/token', '/api/token/revoke']) expect(await ask('OPTIONS', path)).toEqual(['OPTIONS', 200, 'POST, OPTIONS']);
     expect((await fetch(`${await app.getUrl()}/api/token/revoke`)).status).toBe(401);
   });
 

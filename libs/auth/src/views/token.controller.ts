@@ -44,11 +44,7 @@ export function tokenController(path: string): Type {
       request: AuthTokenSerializer,
       responses: { 200: TOKEN_SCHEMA, 400: AuthTokenSerializer },
     })
-    obtain(
-      @Body() data: unknown,
-      @Req() request: AuthRequest,
-      @Res({ passthrough: true }) response: object,
-    ): Promise<{ token: string }> {
+    obtain(@Body() data: unknown, @Req() request: AuthRequest, @Res({ passthrough: true }) response: object): Promise<{ token: string }> {
       return this.errorHeaders.around(response, async () => {
         const { user } = (await AuthTokenSerializer.parse(data, { context: { request } })) as { user: AbstractBaseUser };
         const { key } = await this.tokens.obtain(user);
