@@ -29,6 +29,7 @@ import { AbstractUser } from '../models/abstract-user.js';
 import { AccessToken } from '../models/access-token.entity.js';
 import { authEntities } from '../models/auth-entities.js';
 import { ContentType } from '../models/content-type.entity.js';
+import { Group } from '../models/group.entity.js';
 import { Permission } from '../models/permission.entity.js';
 import { PermissionsMixin } from '../models/permissions-mixin.js';
 import { User } from '../models/user.entity.js';
@@ -256,6 +257,10 @@ describe('start-up', () => {
       @Column({ unique: true }) username!: string;
     }
 
+    await expect(open([Member, AccessToken])).rejects.toThrow(
+      "Member has groups and permissions, but the data source lacks their entities. Add authEntities of @nuages/auth to its 'entities'.",
+    );
+    await expect(open([Member, Group, Permission])).rejects.toThrow('Add authEntities of @nuages/auth');
     await expect(start(await open([Nameless, ...BASE]))).rejects.toThrow(
       "Nameless.USERNAME_FIELD is 'username', but there is no such column.",
     );

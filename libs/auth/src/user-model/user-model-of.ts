@@ -77,7 +77,7 @@ function isUserRelation(type: unknown): boolean {
 }
 
 /** The classes among a data source's entities; patterns of files count once their classes are loaded. */
-function entityClassesOf(dataSource: DataSource): unknown[] {
+export function entityClassesOf(dataSource: DataSource): unknown[] {
   if (dataSource.entityMetadatas.length > 0) return dataSource.entityMetadatas.map(({ target }) => target);
   const { entities = [] } = dataSource.options;
   const listed: readonly unknown[] = Array.isArray(entities) ? entities : Object.values(entities);
