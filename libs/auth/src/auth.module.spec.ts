@@ -179,6 +179,17 @@ describe('AuthModule', () => {
     await expect(withHashers([new Pbkdf2Sha256Hasher(), legacy])).resolves.toBeDefined();
   });
 
+  test('says that there is no entity to keep tokens in, where tokens are used', async () => {
+    const withoutTokens = (options: object) =>
+      start([source(undefined, [User, ...authEntities]), ManagersModule.forRoot(), AuthModule.forRoot(options)]);
+    const basic = { authentication: [BasicAuthentication] };
+
+    await expect(withoutTokens({ tokenPath: false })).rejects.toThrow('the data source has no entity to keep them in. Add AccessToken');
+    await expect(withoutTokens(basic)).rejects.toThrow('Or leave tokens out: { authentication: [BasicAuthentication], tokenPath: false }.');
+    await expect(withoutTokens({ ...basic, tokenPath: false })).resolves.toBeDefined();
+    await expect(withoutTokens({ tokens: ReversedTokens })).resolves.toBeDefined();
+  });
+
   test('says that its data source is missing', async () => {
     await expect(start([source(), ManagersModule.forRoot(), AuthModule.forRoot({ dataSource: 'accounts' })])).rejects.toThrow(
       "AuthModule: there is no data source 'accounts'. Import TypeOrmModule.forRoot, or name the data source: { dataSource }.",

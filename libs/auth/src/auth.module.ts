@@ -18,13 +18,10 @@ import { CreateTokenCommand } from './commands/create-token.command.js';
 import { ErrorHeaders } from './error-headers.js';
 import { PasswordHashers } from './hashers/password-hashers.js';
 import type { UserClass } from './models/abstract-base-user.js';
-import { AccessToken } from './models/access-token.entity.js';
-import { Token } from './models/token.entity.js';
 import { ViewPermissions } from './permissions/view-permissions.js';
 import { ViewPolicies } from './permissions/view-policies.js';
 import { LoginThrottle } from './throttling/login-throttle.js';
-import { DjangoTokens } from './tokens/django-tokens.js';
-import { HashedTokens } from './tokens/hashed-tokens.js';
+import { chooseTokenStore } from './tokens/choose-token-store.js';
 import { TokenStore } from './tokens/token-store.js';
 import { checkedUserModel } from './user-model/check-user-model.js';
 import { UserManager } from './user-model/user.manager.js';
@@ -43,14 +40,6 @@ const providers: Provider[] = [
       new userManager(userModel, dataSource),
   },
   { provide: PasswordHashers, inject: [AUTH_OPTIONS], useFactory: ({ hashers }: AuthModuleOptions) => checkedHashers(hashers) },
-  {
-    provide: TokenStore,
-    inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE, ModuleRef],
-    useFactory: ({ tokens }: AuthModuleOptions, dataSource: DataSource, moduleRef: ModuleRef) =>
-      moduleRef.create<TokenStore>(
-        tokens ?? (dataSource.hasMetadata(Token) && !dataSource.hasMetadata(AccessToken) ? DjangoTokens : HashedTokens),
-      ),
-  },
   AuthBackends,
   LoginThrottle,
   LoginRecords,
@@ -98,16 +87,22 @@ export class AuthModule extends ConfigurableModuleClass {
   }
 }
 
-/** Adds what is known before the options are: the data source, and the view that gives tokens. */
+/** Adds what is known before the options are: the data source, the view that gives tokens, and whether there is one. */
 function complete(definition: DynamicModule, { dataSource, tokenPath = 'api/token' }: AuthModuleExtras): DynamicModule {
   const source = {
     provide: AUTH_DATA_SOURCE,
     inject: [{ token: getDataSourceToken(dataSource) as string, optional: true }],
     useFactory: (found?: DataSource) => found ?? refuse(dataSource),
   };
+  const tokens = {
+    provide: TokenStore,
+    inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE, ModuleRef],
+    useFactory: (options: AuthModuleOptions, users: DataSource, moduleRef: ModuleRef) =>
+      moduleRef.create(chooseTokenStore(options, users, tokenPath !== false)),
+  };
   return {
     ...definition,
-    providers: [...(definition.providers ?? []), source],
+    providers: [...(definition.providers ?? []), source, tokens],
     controllers: tokenPath === false ? [] : [tokenController(tokenPath)],
   };
 }
