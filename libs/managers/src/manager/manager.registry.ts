@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Application } from '@nuages/core';
+import type { EntitySchema } from 'typeorm';
 import { Manager } from './manager.js';
 import { getManagerToken } from './manager-tokens.js';
+
+/** What declares an entity: its class, or its schema. */
+type EntityOf<E> = (abstract new (...args: never[]) => E) | EntitySchema<E>;
 
 /**
  * The managers of an application: every entity has one, declared or not.
@@ -15,12 +19,12 @@ export class ManagerRegistry {
   constructor(private readonly application: Application) {}
 
   /** The default manager of an entity. */
-  for<E extends object>(entity: abstract new (...args: never[]) => E, { using }: { using?: string } = {}): Manager<E> {
+  for<E extends object>(entity: EntityOf<E>, { using }: { using?: string } = {}): Manager<E> {
     return this.application.find<Manager<E>>(getManagerToken(entity, using)) ?? new Manager<E>(entity, using);
   }
 
   /** The plain manager of an entity, with all of its rows. */
-  base<E extends object>(entity: abstract new (...args: never[]) => E, { using }: { using?: string } = {}): Manager<E> {
+  base<E extends object>(entity: EntityOf<E>, { using }: { using?: string } = {}): Manager<E> {
     return new Manager<E>(entity, using);
   }
 }
