@@ -208,6 +208,28 @@ describe('docs/logging-django.md', () => {
     expect(mailbox.mails[0]!.text).toContain('Error: out of ink');
   });
 
+  test('what shall not be heard', async () => {
+    const mailbox = new Mailbox();
+    // #region silence
+    logging.configure({
+      version: 1,
+      handlers: {
+        null: { class: 'null' },
+        mailAdmins: { class: 'email', level: 'ERROR', to: 'admin@example.com', transport: mailbox },
+      },
+      loggers: {
+        'nuages.security': { handlers: ['mailAdmins'] },
+        'nuages.security.hosts': { handlers: ['null'], propagate: false },
+      },
+    });
+    // #endregion silence
+    logging.getLogger('nuages.security.hosts').error('an unknown host');
+    logging.getLogger('nuages.security').error('a forged session');
+    await logging.close();
+
+    expect(mailbox.mails.map(({ subject }) => subject)).toEqual(['[Nuages] ERROR: a forged session']);
+  });
+
   test('no configuration but this', () => {
     // #region alone
     logging.configure({

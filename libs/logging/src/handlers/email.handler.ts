@@ -105,11 +105,13 @@ export class EmailHandler extends QueuedHandler<Mail> {
     this.transporter?.close();
   }
 
-  private subjectOf({ levelname, message }: LogRecord): string {
+  /** Override to say something else in the subject. */
+  protected subjectOf({ levelname, message }: LogRecord): string {
     return `${this.subjectPrefix}${levelname}: ${oneLine(message)}`.slice(0, LONGEST_SUBJECT);
   }
 
-  private textOf(record: LogRecord): string {
+  /** Override to say something else, or more, in the body. */
+  protected textOf(record: LogRecord): string {
     const fields = Object.entries(record.fields).filter(([key]) => key !== 'err');
     const lines = fields.map(([key, value]) => `${oneLine(key)}: ${oneLine(value)}`);
     const held = this.held > 0 ? [`${this.held} records before this one were not mailed: there were too many.`] : [];
