@@ -52,7 +52,7 @@ export class RestGuard implements CanActivate {
     const hasRightEnd = request.path === '/' || request.path.endsWith('/') === this.options.trailingSlash;
     const isExact = hasRightEnd && format === undefined;
     const match = isExact && fits(params, route) ? { params, format: undefined } : this.splitFormat(request, route);
-    if (!match || !fits(match.params, route)) throw new NotFound();
+    if (!match || !fits(match.params, route) || !hasRightCase(request)) throw new NotFound();
     request.params = match.params;
     request.format = match.format;
   }
@@ -69,6 +69,14 @@ export class RestGuard implements CanActivate {
     const match = last === undefined ? null : /^(.+)\.([a-z0-9]+)$/s.exec(params[last] ?? '');
     return match ? { params: { ...params, [last!]: match[1]! }, format: match[2]! } : undefined;
   }
+}
+
+/** `/API/posts` is not `/api/posts`. */
+function hasRightCase({ path, platformRequest }: RestRequest): boolean {
+  const pattern = platformRequest.route?.path;
+  if (typeof pattern !== 'string') return true;
+  const parts = path.split('/');
+  return pattern.split('/').every((part, index) => part.includes(':') || part === parts[index] || part === '');
 }
 
 function fits(params: Readonly<Record<string, string>>, { patterns }: ViewRoute): boolean {

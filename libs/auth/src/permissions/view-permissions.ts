@@ -38,16 +38,16 @@ export class ViewPermissions {
   }
 
   /**
-   * Throws unless the user may do what the request asks to an object.
+   * Throws unless the user may do what the request, or one with another method, asks to an object.
    *
    * @throws NotAuthenticated, PermissionDenied
    */
-  async checkObject(request: object, object: object): Promise<void> {
+  async checkObject(request: object, object: object, method?: string): Promise<void> {
     const admission = this.admissions.get(request);
     if (!admission) return;
+    const asked = method === undefined ? (request as AuthRequest) : withMethod(request as AuthRequest, method);
     for (const permission of admission.policy.permissions)
-      if (!(await permission.hasObjectPermission(request as AuthRequest, admission.policy.view, object)))
-        refuse(request as AuthRequest, admission, permission);
+      if (!(await permission.hasObjectPermission(asked, admission.policy.view, object))) refuse(asked, admission, permission);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Expression, FieldReference, toExpression } from '../expressions/expression.js';
-import type { OrderTerm } from '../queryset/query-state.js';
+import { type OrderTerm, readTerm } from '../queryset/query-state.js';
 import type { QueryScope } from './query-scope.js';
 
 /** One side of an order in its place in a query. */
@@ -11,8 +11,16 @@ export interface CompiledTerm {
   readonly isAggregate: boolean;
 }
 
-/** Compiles a term of an order. A value inside JSON has two sides: its number, and its text. */
+/**
+ * Compiles a term of an order. A value inside JSON has two sides: its number, and its text. A relation to a model that has
+ * an order of its own stands for that.
+ */
 export function compileTerm(scope: QueryScope, { by, isDescending, nulls }: OrderTerm): CompiledTerm[] {
+  const related = typeof by === 'string' ? relatedOrder(scope, by) : [];
+  if (related.length > 0)
+    return related.flatMap((term) =>
+      compileTerm(scope, { by: `${by as string}__${term.by as string}`, isDescending: term.isDescending !== isDescending, nulls }),
+    );
   const { dialect } = scope;
   const expression = toExpression(by);
   const { sql, type } = expression.compile(scope);
@@ -21,6 +29,18 @@ export function compileTerm(scope: QueryScope, { by, isDescending, nulls }: Orde
   const isPlain = nulls === undefined && isNeverNull(scope, expression);
   const textOf = (side: string) => (isPlain ? `${side}${isDescending ? ' DESC' : ''}` : dialect.order(side, isDescending, nulls));
   return sides.map((side) => ({ sql: side, isAggregate, text: (other = side) => textOf(other) }));
+}
+
+/** The order of the model behind a relation; none for a path that ends elsewhere, or goes round in a circle. */
+function relatedOrder(scope: QueryScope, path: string): OrderTerm[] {
+  if (path.length > 500 || scope.findAnnotation(path)) return [];
+  let { model } = scope;
+  for (const word of path.split('__')) {
+    const relation = model.findField(word)?.relation;
+    if (!relation) return [];
+    model = relation.target();
+  }
+  return (model.options.ordering ?? []).map(readTerm).filter(({ by }) => typeof by === 'string');
 }
 
 /** A column of the model's own that is never null: a word on nulls would keep PostgreSQL from its index. */

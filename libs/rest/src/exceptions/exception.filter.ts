@@ -38,11 +38,12 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
-    this.reply(http.getResponse<PlatformResponse>(), await this.answer(error, request));
+    const response = http.getResponse<PlatformResponse>();
+    this.reply(response, await this.answer(error, request, response));
   }
 
-  private async answer(error: unknown, request: RestRequest): Promise<RestResponse> {
-    const exception = await this.refine(toApiException(error, request) ?? error, error, request);
+  private async answer(error: unknown, request: RestRequest, response: PlatformResponse): Promise<RestResponse> {
+    const exception = await this.refine(toApiException(error, request) ?? error, error, request, response);
     const answer = this.options.exceptionHandler(exception, { request });
     if (answer && answer.status < 500) return answer;
     await this.reportFault(error, request);
@@ -50,13 +51,14 @@ export class RestExceptionFilter implements ExceptionFilter {
   }
 
   /** Nest answers 404 for a path without the method; DRF 403 for credentials that nobody asks for. */
-  private async refine(exception: unknown, error: unknown, request: RestRequest): Promise<unknown> {
+  private async refine(exception: unknown, error: unknown, request: RestRequest, response: PlatformResponse): Promise<unknown> {
     if (exception instanceof NotAuthenticated || exception instanceof AuthenticationFailed) return this.withChallenge(exception);
     const isNestsOwn = error instanceof HttpException && !(error instanceof ApiException);
     if (!isNestsOwn || (exception as ApiException).getStatus() !== 404) return exception;
     const allow = this.allowOf(request);
     if (!allow) return this.versionRefusalOf(request) ?? exception;
-    return (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method, undefined, undefined, { headers: { Allow: allow } });
+    setHeaders(this.adapterHost.httpAdapter, response, { Allow: allow }); // also on the answer to who may not come in
+    return (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method);
   }
 
   /** Who may not come in is not told which methods there are, as in DRF. */

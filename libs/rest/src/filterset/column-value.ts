@@ -32,8 +32,9 @@ export function columnValue(field: QueryField | undefined, text: string): unknow
 }
 
 function readWhole(given: string): number | bigint | undefined {
-  const text = asciiDigits(given);
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) return undefined;
+  const spelled = asciiDigits(given);
+  if (!/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(spelled)) return undefined; // as Python's int() reads it
+  const text = spelled.replaceAll('_', '');
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text.trim().replace(/^\+/, ''));
 }

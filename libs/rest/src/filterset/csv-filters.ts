@@ -54,6 +54,11 @@ abstract class CsvFilter<V> extends Filter<V[]> {
  * @see django-filter's `BaseInFilter`
  */
 export class InFilter<V> extends CsvFilter<V> {
+  /** `?id=,` names nothing, and finds nothing. */
+  protected override checked(values: V[]): V[] {
+    return values;
+  }
+
   override apply(queryset: AnyQuerySet, values: V[], context: FilterContext): AnyQuerySet {
     return this.narrow(queryset, `${this.fieldOf(context.name)}__${this.options.lookup ?? 'in'}`, this.lookupValue(values, context));
   }

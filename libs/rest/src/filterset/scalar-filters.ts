@@ -1,3 +1,4 @@
+import { asciiDigits } from '@nuages/serializers';
 import { type FilterContext, FilterError, findField, TextFilter } from './filter.js';
 import { readDate, readDateTime, readDuration, readIsoDateTime, readTime } from './read-moment.js';
 
@@ -21,7 +22,8 @@ const MAX_NUMBER = 1e50;
  * lookup; for an integer column the part before the point, as in Django.
  */
 export class NumberFilter extends TextFilter<string> {
-  protected override parse(text: string): string {
+  protected override parse(given: string): string {
+    const text = asciiDigits(given);
     if (!DECIMAL.test(text)) throw new FilterError('invalid', 'invalid_number');
     const plain = text.replaceAll('_', '').replace(/^\+/, '');
     if (Number(plain) > MAX_NUMBER) throw new FilterError('max_value', 'max_value', String(MAX_NUMBER));

@@ -91,6 +91,7 @@ function isRelation({ kind }: SerializerField): boolean {
 
 /** `published_at` gives `Published at`, as DRF's. */
 function labelOf(name: string): string {
+  if (name === 'id') return 'ID';
   const text = name.replaceAll('_', ' ').toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -46,7 +46,7 @@ async function describeActions(view: GenericViewSetBase, request: RestRequest): 
 async function isAllowed(view: GenericViewSetBase, request: RestRequest, method: string): Promise<boolean> {
   try {
     await view.checkPermissions(request, method);
-    if (method === 'PUT') await view.getObject(request);
+    if (method === 'PUT') await view.checkObjectPermissions(request, await view.getObject(request), method);
     return true;
   } catch (error) {
     if (error instanceof ApiException) return false;

@@ -11,13 +11,24 @@ export class JSONParser implements Parser {
 
   parse(body: Buffer, { parameters }: ParserContext): unknown {
     try {
-      const text = new TextDecoder(parameters['charset'] ?? 'utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+      const text = decoderOf(parameters['charset']).decode(body);
       return LONG_NUMBER.test(text) ? JSON.parse(text, keepBigIntegers) : JSON.parse(text);
     } catch (cause) {
       throw new ParseError(`JSON parse error - ${(cause as Error).message}`, 'parse_error', { cause });
     }
   }
 }
+
+/** An encoding that nobody knows counts as none, as in Django. */
+function decoderOf(charset: string | undefined): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(charset || 'utf-8', STRICT);
+  } catch {
+    return new TextDecoder('utf-8', STRICT);
+  }
+}
+
+const STRICT = { fatal: true, ignoreBOM: true };
 
 const LONG_NUMBER = /\d{16}/;
 

@@ -1,21 +1,23 @@
 import { ParseError } from '@nuages/core';
 import type { Parser } from './parser.js';
 
-/** Limits of {@link MultiPartParser}. Sizes are in bytes. */
+/** Limits of {@link MultiPartParser}. Sizes are in bytes: beyond one is 413, code `too_large`; too many parts are 400, code `parse_error`. */
 export interface MultiPartLimits {
-  /** Default 10 MB. */
+  /** Of each file. Default 10 MB. */
   fileSize?: number;
   /** Default 10. */
   files?: number;
-  /** Default 2.5 MB, of all fields together. */
+  /** Of each field that is no file. Default 2.5 MB. */
   fieldSize?: number;
-  /** Default 1,000. */
+  /** Fields that are no files. Default 1,000. */
   fields?: number;
+  /** Of the whole body. Default 25 MB. */
+  totalSize?: number;
 }
 
 /**
- * HTML forms with files: a `QueryDict` whose values are texts and {@link UploadedFile}s. The body is streamed, and cut
- * off at the first limit.
+ * HTML forms with files: a `QueryDict` whose values are texts and {@link UploadedFile}s. The body is streamed, and what comes
+ * after the first limit is dropped.
  *
  * @see DRF's `MultiPartParser`
  */

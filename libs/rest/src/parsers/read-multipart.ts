@@ -25,26 +25,55 @@ export async function readMultipart(request: PlatformRequest, body: RequestBody,
   }
 }
 
-function collect(raw: ReturnType<typeof rawRequestOf>, { limits }: MultiPartParser): Promise<QueryDict<string | UploadedFile>> {
-  const { fileSize = 10_000_000, files = 10, fieldSize = 2_621_440, fields = 1000 } = limits;
+type Raw = ReturnType<typeof rawRequestOf>;
+type Form = QueryDict<string | UploadedFile>;
+
+function collect(raw: Raw, { limits }: MultiPartParser): Promise<Form> {
+  const { fileSize = 10_000_000, files = 10, fieldSize = 2_621_440, fields = 1000, totalSize = 25_000_000 } = limits;
   return new Promise((resolve, reject) => {
+    const headers = raw.headers as { 'content-type': string };
+    const form = new Busboy({ headers, limits: { fileSize, files, fieldSize, fields } });
     const pairs: [string, string | UploadedFile][] = [];
-    const tooLarge = () => reject(new ApiException('The form is larger than this endpoint takes.', 'too_large', 413));
-    const form = new Busboy({ headers: raw.headers as { 'content-type': string }, limits: { fileSize, files, fieldSize, fields } });
-    form.on('field', (name, value, _nameCut, isCut) => (isCut ? tooLarge() : pairs.push([name, value])));
+    const refuse = (error: Error) => {
+      raw.unpipe(form);
+      pairs.length = 0;
+      reject(error);
+    };
+    countBytes(raw, totalSize, () => refuse(tooLarge()));
+    form.on('field', (name, value, _isNameCut, isCut) => {
+      if (isCut) refuse(tooLarge());
+      else pairs.push([name, value]);
+    });
     form.on('file', (name, stream, fileName, _encoding, contentType) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('limit', tooLarge);
+      stream.on('limit', () => refuse(tooLarge()));
       stream.on('end', () => {
         const content = Buffer.concat(chunks);
         if (fileName) pairs.push([name, { name: basename(fileName.replaceAll('\\', '/')), size: content.length, contentType, content }]);
       });
     });
-    form.on('filesLimit', tooLarge);
-    form.on('fieldsLimit', tooLarge);
-    form.on('error', reject);
+    form.on('filesLimit', () => refuse(new ParseError(`There are more than ${files} files.`)));
+    form.on('fieldsLimit', () => refuse(new ParseError(`There are more than ${fields} fields.`)));
+    form.on('error', (error) => refuse(error as Error));
     form.on('finish', () => resolve(new QueryDict(pairs)));
+    raw.once('error', refuse).once('aborted', () => refuse(new Error('the client went away')));
     raw.pipe(form);
   });
+}
+
+/** Calls `stop` once a body is longer than it may be, at once where the client says so. */
+function countBytes(raw: Raw, totalSize: number, stop: () => void): void {
+  let received = Number(raw.headers['content-length'] ?? 0) > totalSize ? Infinity : 0;
+  const count = (chunk: Buffer) => {
+    received += chunk.length;
+    if (received <= totalSize) return;
+    raw.off('data', count);
+    stop();
+  };
+  raw.on('data', count);
+}
+
+function tooLarge(): ApiException {
+  return new ApiException('The form is larger than this endpoint takes.', 'too_large', 413);
 }

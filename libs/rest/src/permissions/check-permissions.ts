@@ -8,9 +8,9 @@ export async function checkPermissions(request: PlatformRequest, method: string)
   await findApplication()?.find(ViewPermissions)?.check(request, method);
 }
 
-/** Asks the object permissions of the view that serves the request. */
-export async function checkObjectPermissions(request: PlatformRequest, object: object): Promise<void> {
-  await findApplication()?.find(ViewPermissions)?.checkObject(request, object);
+/** Asks the object permissions of the view that serves the request, as if it had another method where one is given. */
+export async function checkObjectPermissions(request: PlatformRequest, object: object, method?: string): Promise<void> {
+  await findApplication()?.find(ViewPermissions)?.checkObject(request, object, method);
 }
 
 /** Authenticates a request that no handler serves, as one to a handler, and asks its permissions. */

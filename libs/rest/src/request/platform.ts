@@ -10,6 +10,8 @@ export interface PlatformRequest {
   readonly params?: Record<string, string>;
   /** Fastify's requests hold Node's; Express's are Node's. */
   readonly raw?: IncomingMessage;
+  /** What Express matched: its routes don't tell cases apart, as Fastify's do. */
+  readonly route?: { readonly path?: unknown };
   readonly protocol?: string;
   readonly host?: string;
   readonly ip?: string;

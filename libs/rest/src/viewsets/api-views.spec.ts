@@ -51,7 +51,10 @@ forEachPlatform((platform) => {
     let app: INestApplication;
     beforeAll(async () => {
       app = await platform.create(NotesModule);
-      await app.get(ManagerRegistry).for(Note).bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
+      await app
+        .get(ManagerRegistry)
+        .for(Note)
+        .bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
     });
     afterAll(() => app.close());
 

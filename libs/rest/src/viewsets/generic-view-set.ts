@@ -101,9 +101,9 @@ export abstract class GenericViewSetBase<E extends object = any> implements View
     await checkPermissions(request.platformRequest, method);
   }
 
-  /** Throws unless the authenticated user may touch the object. */
-  async checkObjectPermissions(request: RestRequest, object: object): Promise<void> {
-    await checkObjectPermissions(request.platformRequest, object);
+  /** Throws unless the authenticated user may touch the object: as the request asks, or by another method. */
+  async checkObjectPermissions(request: RestRequest, object: object, method?: string): Promise<void> {
+    await checkObjectPermissions(request.platformRequest, object, method);
   }
 
   /** The page that the request asks for; `undefined` where nothing is cut. */

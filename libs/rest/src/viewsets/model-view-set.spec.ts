@@ -79,7 +79,10 @@ class TagsController extends ReadOnlyModelViewSet(NoteSerializer, { pagination: 
 @Controller('logs')
 class LogsController extends CreateModelMixin(ListModelMixin(GenericViewSet(NoteSerializer, { methods: ['post'] }))) {}
 
-@Module({ imports: [...database, RestModule.forRoot({ formatSuffixes: true })], controllers: [NotesController, TagsController, LogsController] })
+@Module({
+  imports: [...database, RestModule.forRoot({ formatSuffixes: true })],
+  controllers: [NotesController, TagsController, LogsController],
+})
 class NotesModule {}
 
 forEachPlatform((platform) => {

@@ -135,7 +135,10 @@ forEachPlatform((platform) => {
         made.setGlobalPrefix('api');
         made.enableVersioning({ type: VersioningType.HEADER, header: 'X-Version' });
       });
-      await app.get(ManagerRegistry).for(Note).bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
+      await app
+        .get(ManagerRegistry)
+        .for(Note)
+        .bulkCreate(rows.map((row) => Object.assign(new Note(), row)));
     });
     afterAll(() => app.close());
 

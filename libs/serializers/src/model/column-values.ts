@@ -1,4 +1,5 @@
 import type { ModelField } from '@nuages/managers';
+import { asciiDigits } from '../fields/number/ascii-digits.js';
 import { Invalid } from '../fields/invalid.js';
 import { DecimalFieldType } from '../fields/number/decimal.field.js';
 import { FloatFieldType } from '../fields/number/float.field.js';
@@ -17,9 +18,14 @@ export function toColumnValue(field: ModelField, value: unknown): ColumnValue | 
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined;
   const reader = READERS[field.kind];
   if (!reader) return String(value);
+  if (typeof value === 'string' && WHOLE_KINDS.has(field.kind) && !WHOLE.test(asciiDigits(value))) return undefined;
   const read = reader.run(field.kind === 'integer' && typeof value === 'number' ? Math.trunc(value) : value, PLAIN_SCOPE);
   return read instanceof Invalid ? undefined : (read as ColumnValue);
 }
+
+/** A key is read as Python's `int()` reads it; a number field takes `1.0`, too. */
+const WHOLE = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
+const WHOLE_KINDS: ReadonlySet<string> = new Set(['integer', 'bigint']);
 
 const READERS: Readonly<Record<string, { run(value: unknown, scope: typeof PLAIN_SCOPE): unknown } | undefined>> = {
   integer: new IntegerFieldType(),
