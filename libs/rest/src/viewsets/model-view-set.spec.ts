@@ -135,6 +135,7 @@ forEachPlatform((platform) => {
       ['GET', '/notes/1.5', 404, 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS'],
       ['GET', '/notes/1/', 404, undefined],
       ['GET', '/notes/1/nothing', 404, undefined],
+      ['GET', '/NOTES', 404, undefined],
       ['GET', '/nothing', 404, undefined],
       ['POST', '/notes/echo/ABC', 404, undefined],
     ])('answers %s %s with %i', async (method, path, status, allow) => {
