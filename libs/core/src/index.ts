@@ -1,3 +1,5 @@
+import './node/check-node.js';
+
 /**
  * Errors, and the ambient application that free functions serve.
  *

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { registerSqlFunctions } from './sql-functions.js';
 
 /** What TypeORM hands to a better-sqlite3 driver. Times are in milliseconds. */
@@ -29,6 +29,8 @@ export class SqliteDatabase {
 
   constructor(path: string, { readonly = false, timeout = 5000 }: SqliteDatabaseOptions = {}) {
     this.timeout = timeout;
+    // an import would end an older Node before it could be told what is wrong
+    const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
     this.database = new DatabaseSync(path, { readOnly: readonly, timeout });
     registerSqlFunctions(this.database);
   }
