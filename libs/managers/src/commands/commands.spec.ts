@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication, Type } from '@nestjs/common';
@@ -155,6 +155,21 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await new Manager<Recording>(Recording, dataSource).all().count()).toBe(0);
     expect((await call(MakeMigrationsCommand, [], { empty: true, dryRun: true })).lines.join('\n')).toContain('up(_runner: QueryRunner)');
     expect((await call(MigrateCommand, ['zero'])).lines).toHaveLength(1);
+    rmSync(join(folder, database.name), { recursive: true });
+  });
+
+  test('makemigrations adds to the list of migrations where there is one', async () => {
+    await using dataSource = await database.open({ entities: [Shelf], migrations: [], synchronize: false });
+    const call = await start(dataSource);
+    const index = join(folder, database.name, 'index.ts');
+    mkdirSync(join(folder, database.name));
+    writeFileSync(index, 'export {};\n');
+
+    for (const name of ['one', 'two']) await call(MakeMigrationsCommand, [name], { empty: true, output: database.name });
+
+    expect(readFileSync(index, 'utf8')).toMatch(
+      /^export \{ One(\d{13}) \} from '\.\/\1-one';\nexport \{ Two(\d{13}) \} from '\.\/\2-two';\n$/,
+    );
     rmSync(join(folder, database.name), { recursive: true });
   });
 });

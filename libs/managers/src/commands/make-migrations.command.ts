@@ -7,6 +7,7 @@ import { readChanges } from '../migrations/read-changes.js';
 import { dialectOf } from '../sql/dialect.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
 import { readMigrations } from '../migrations/migration-plan.js';
+import { listMigration } from './migration-index.js';
 
 /** Writes a migration of what the entities have and the database has not. @see Django's `makemigrations` */
 @Command({
@@ -41,18 +42,26 @@ export class MakeMigrationsCommand implements CommandRunner {
     const timestamp = Date.now();
     const words = (name ?? (options['empty'] ? 'empty' : nameOf(up, dataSource))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (!/^[A-Za-z]/.test(words)) throw new CommandError(`'${name}' is no name for a migration. Begin with a letter, as in add-slug.`);
-    const text = migrationSource(pascalCase(words) + timestamp, { up, down });
+    const className = pascalCase(words) + timestamp;
+    const text = migrationSource(className, { up, down });
     if (options['dryRun']) return io.print(text);
-    await this.write(`${timestamp}-${kebabCase(words)}.ts`, text, dialectOf(dataSource).name, options, io);
+    const said = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
+    const folder = resolve(io.projectFolder, said.replace('{database}', dialectOf(dataSource).name));
+    await this.write(folder, `${timestamp}-${kebabCase(words)}.ts`, { className, text }, io);
   }
 
-  private async write(file: string, text: string, database: string, options: CommandOptions, io: CommandIo): Promise<void> {
-    const said = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
-    const folder = resolve(io.projectFolder, said.replace('{database}', database));
+  private async write(
+    folder: string,
+    file: string,
+    { className, text }: { className: string; text: string },
+    io: CommandIo,
+  ): Promise<void> {
     await mkdir(folder, { recursive: true });
     const path = join(folder, file);
     await writeFile(path, text, { flag: 'wx' });
-    io.print(`wrote ${relative(io.projectFolder, path)}. Where the data source lists its migrations one by one, add it there.`);
+    const isListed = await listMigration(folder, file, className, io.projectFolder);
+    const next = isListed ? 'It is listed in index.ts.' : 'Where the data source lists its migrations one by one, add it there.';
+    io.print(`wrote ${relative(io.projectFolder, path)}. ${next}`);
   }
 }
 

@@ -46,16 +46,26 @@ export async function generate(
   };
   const host = new virtualFs.ScopedHost(new NodeJsSyncHost(), normalize(workspace.folder));
   try {
-    const tree = await lastValueFrom(callRule(GENERATORS[schematic as SchematicName](options), new HostTree(host), {} as SchematicContext));
+    const { context, said } = contextOf();
+    const tree = await lastValueFrom(callRule(GENERATORS[schematic as SchematicName](options), new HostTree(host), context));
     const preview = new DryRunSink(host);
     preview.reporter.subscribe((event) => print(describe(event)));
     await lastValueFrom(preview.commit(tree), { defaultValue: undefined });
     if (words.dryRun) return print('Nothing was written: --dry-run.');
     await lastValueFrom(new HostSink(host).commit(tree), { defaultValue: undefined });
+    for (const line of said) print(line);
   } catch (error) {
     if (error instanceof SchematicsException || error instanceof FieldSyntaxError) throw new CommandError(error.message, { cause: error });
     throw error;
   }
+}
+
+/** What generators ask of the Nest CLI: to say something at the end, and to install packages, which is left to the user. */
+function contextOf(): { readonly context: SchematicContext; readonly said: readonly string[] } {
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  const addTask = () => say('package.json names new packages. Run: npm install');
+  return { context: { logger: { info: say, warn: say }, addTask } as unknown as SchematicContext, said };
 }
 
 function describe(event: DryRunEvent): string {

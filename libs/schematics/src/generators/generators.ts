@@ -1,4 +1,5 @@
 import type { Rule } from '@angular-devkit/schematics';
+import { nestAdd } from './nest-add.js';
 import type { GeneratorOptions } from './options.js';
 import { command, receiver } from './provider.js';
 import { entity, manager, resource, serializer, viewset } from './resource.js';
@@ -15,4 +16,5 @@ export const GENERATORS: Readonly<Record<SchematicName, (options: GeneratorOptio
   receiver,
   command,
   'user-model': userModel,
+  'nest-add': nestAdd,
 };

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { FieldSpec } from '../fields/field-spec.js';
 import { parseFields } from '../fields/parse-fields.js';
 import type { Resource } from '../render/resource.js';
-import { entityNamed, findUserModel, importPath, type SourceClass } from './find-source.js';
+import { entityNamed, findUserModel, importPath, type SourceClass, type UserModel } from './find-source.js';
 import { readNames } from './naming.js';
 
 /** What the Nest CLI and `nuages g` hand to every schematic. */
@@ -24,31 +24,48 @@ export interface Target extends Resource {
   readonly sourceRoot: string;
 }
 
+/** What every schematic must know of the application. */
+export interface Application {
+  /** The folder of its sources, in the tree. */
+  readonly sourceRoot: string;
+  readonly isEsm: boolean;
+  /** Its own user model, where it has one. */
+  readonly userModel: UserModel | undefined;
+}
+
+/**
+ * Reads what there is of the application.
+ *
+ * @throws SchematicsException where its sources are not
+ */
+export function readApplication(tree: Tree, options: GeneratorOptions): Application {
+  const sourceRoot = `/${posix.normalize(options.sourceRoot ?? 'src').replace(/^\/|\/$/g, '')}`;
+  if (tree.getDir(sourceRoot).subfiles.length === 0 && tree.getDir(sourceRoot).subdirs.length === 0)
+    throw new SchematicsException(
+      `There are no sources in ${sourceRoot.slice(1)}. Run this in a Nest application's folder, or set sourceRoot in nest-cli.json.`,
+    );
+  return { sourceRoot, isEsm: readPackage(tree).type === 'module', userModel: findUserModel(tree, sourceRoot) };
+}
+
 /**
  * Reads the options of a schematic against the application's tree.
  *
  * @throws SchematicsException, FieldSyntaxError for a wrong name or field, or an entity that is not there
  */
 export function readTarget(tree: Tree, options: GeneratorOptions): Target {
-  const sourceRoot = `/${posix.normalize(options.sourceRoot ?? 'src').replace(/^\/|\/$/g, '')}`;
-  if (tree.getDir(sourceRoot).subfiles.length === 0 && tree.getDir(sourceRoot).subdirs.length === 0)
-    throw new SchematicsException(
-      `There are no sources in ${sourceRoot.slice(1)}. Run this in a Nest application's folder, or set sourceRoot in nest-cli.json.`,
-    );
+  const application = readApplication(tree, options);
+  const { sourceRoot, isEsm } = application;
   const names = readNames(options.name);
   const { fieldText, folder: under } = divide(options);
   const fields = parseFields(fieldText);
   const folder = posix.join(sourceRoot, under, names.folder, names.pluralFile);
-  const isEsm = readPackage(tree).type === 'module';
   const extension = isEsm ? '.js' : '';
   return {
+    ...application,
     names,
     fields,
-    sourceRoot,
     folder,
-    isEsm,
     targets: targetsOf(tree, sourceRoot, fields, names.className),
-    userModel: findUserModel(tree, sourceRoot),
     importOf: (path) => importPath(`${folder}/x.ts`, path, isEsm),
     sibling: (name) => `./${name}${extension}`,
   };

@@ -31,3 +31,9 @@ export async function format(path: string, text: string): Promise<string> {
   const config = await prettier.resolveConfig(join(process.cwd(), path), { editorconfig: true });
   return prettier.format(text, { singleQuote: true, trailingComma: 'all', ...config, filepath: path });
 }
+
+/** Writes a value over a file of JSON, indented as it was. */
+export function writeJson(tree: Tree, path: string, value: object): void {
+  const indent = /^\s*\{\r?\n([ \t]+)/.exec(tree.readText(path))?.[1] ?? '  ';
+  tree.overwrite(path, `${JSON.stringify(value, undefined, indent)}\n`);
+}
