@@ -61,7 +61,7 @@ export class ModuleSource {
       return this.replace(startOf(named), named.getEnd(), `{ ${texts.join(', ')} }`);
     }
     const line = `import { ${name} } from '${from}';`;
-    const after = declarations.findLast((declaration) => from.startsWith('.') || !fromOf(declaration).startsWith('.'));
+    const after = declarations.findLast((each) => from.startsWith('.') || (!fromOf(each).startsWith('.') && fromOf(each) < from));
     if (after) this.insert(after.getEnd(), `\n${line}`);
     else this.insert(0, `${line}\n`);
   }

@@ -34,7 +34,7 @@ export function nestAdd(options: NestAddOptions): Rule {
   return (tree, context) => {
     const library = readLibrary(options.name);
     const app = readApplication(tree, options);
-    const path = moduleAbove(tree, app.sourceRoot, `the modules of @nuages/${library}`);
+    const path = moduleAbove(tree, app.sourceRoot);
     const modules = MODULES[library]!.filter((module) => !findModuleWith(tree, app.sourceRoot, `${module}.forRoot`));
     return chain([
       addPackages(library, options),
@@ -115,6 +115,6 @@ function indexOf({ sourceRoot }: Application): string {
 function tellNext(library: string, modules: readonly string[], { logger }: SchematicContext): void {
   if (modules.length === 0) return logger.info(`@nuages/${library} is set up.`);
   const users = modules.includes('AuthModule') ? ', npx nuages createsuperuser' : '';
-  const next = modules.includes('ManagersModule') ? ` Next: npm run build, npx nuages migrate${users}.` : '';
+  const next = modules.includes('ManagersModule') ? ` Next: build it, npx nuages migrate${users}.` : '';
   logger.info(`@nuages/${library} is set up.${next}`);
 }

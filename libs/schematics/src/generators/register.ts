@@ -23,7 +23,7 @@ export function registerIn(read: () => Registration): Rule {
   return async (tree) => {
     const { symbol, folder, file, metadata, isEsm } = read();
     const parent = metadata === 'imports' ? folder.slice(0, folder.lastIndexOf('/')) : folder;
-    const module = moduleAbove(tree, parent, symbol);
+    const module = moduleAbove(tree, parent, importByHand(symbol));
     const [name, type] = split(file);
     const declared = new ModuleDeclarator().declare(tree.readText(module), {
       metadata,
@@ -43,12 +43,17 @@ export function registerIn(read: () => Registration): Rule {
  *
  * @throws SchematicsException where there is none
  */
-export function moduleAbove(tree: Tree, folder: string, symbol: string): string {
+export function moduleAbove(tree: Tree, folder: string, otherwise = ''): string {
   const found = new ModuleFinder(tree).find({ path: folder as Path });
   if (found) return found;
   throw new SchematicsException(
-    `There is no module in ${folder.slice(1)} or above. Make one, as app.module.ts, or say --skip-import and import ${symbol} yourself.`,
+    `There is no module in ${folder.slice(1)} or above. Nothing was written. Make one, as app.module.ts${otherwise}.`,
   );
+}
+
+/** What {@link moduleAbove} may be told to say besides. */
+export function importByHand(symbol: string): string {
+  return `, or say --skip-import and import ${symbol} yourself`;
 }
 
 /** `posts.module` as its name and its type. */

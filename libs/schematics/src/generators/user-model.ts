@@ -12,7 +12,7 @@ import {
   type UserModelTarget,
 } from '../render/user-model.js';
 import { entitiesBehind, findModuleWith, importPath } from './find-source.js';
-import { moduleAbove } from './register.js';
+import { importByHand, moduleAbove } from './register.js';
 import { ModuleSource } from './module-source.js';
 import { type GeneratorOptions, readTarget, type Target, usesVitest } from './options.js';
 import { format, writeFiles } from './write-files.js';
@@ -92,7 +92,9 @@ function specOf(tree: Tree, target: UserModelTarget & Target): string {
 /** Imports the module above, and gives `AuthModule` the model and its manager. */
 function tellModule({ names, folder, isEsm, sourceRoot }: Target): Rule {
   return async (tree) => {
-    const path = findModuleWith(tree, sourceRoot, 'AuthModule.forRoot') ?? moduleAbove(tree, dirname(folder), `${names.pluralClass}Module`);
+    const path =
+      findModuleWith(tree, sourceRoot, 'AuthModule.forRoot') ??
+      moduleAbove(tree, dirname(folder), importByHand(`${names.pluralClass}Module`));
     const module = new ModuleSource(path, tree.readText(path));
     const classes = [
       [names.className, `${names.file}.entity`],
