@@ -28,13 +28,12 @@ export function renderSpec(resource: Resource, { usesVitest, entities, needsUser
   const own = [className, ...entities.map(({ name, from }) => imports.add(name, from))];
   const user = userFieldOf(resource);
   const ann = loginOfAnn(resource.userModel);
-  if (needsUsers)
-    imports.addAll(['authEntities', 'AuthModule', 'BasicAuthentication', 'PasswordHashers', 'Pbkdf2Sha256Hasher'], '@nuages/auth');
+  if (needsUsers) imports.addAll(['AccessToken', 'authEntities', 'AuthModule', 'PasswordHashers', 'Pbkdf2Sha256Hasher'], '@nuages/auth');
   if (user) imports.addAll(['USER_MANAGER', 'type UserManager'], '@nuages/auth');
   if (needsUsers && !resource.userModel) own.push(imports.add('User', '@nuages/auth'));
-  const entityList = [...new Set(own), ...(needsUsers ? ['...authEntities'] : [])].join(', ');
+  const entityList = [...new Set(own), ...(needsUsers ? ['...authEntities', 'AccessToken'] : [])].join(', ');
   const auth = needsUsers
-    ? `\n        AuthModule.forRoot({ ${resource.userModel ? `userModel: ${resource.userModel.name}, ` : ''}authentication: [BasicAuthentication], hashers }),`
+    ? `\n        AuthModule.forRoot({ ${resource.userModel ? `userModel: ${resource.userModel.name}, ` : ''}hashers }),`
     : '';
 
   return `${imports.render()}
