@@ -31,7 +31,7 @@ export function checkValue(value: unknown, kind: FieldKind): unknown {
     case 'boolean':
       return check(BOOLEANS.get(text.toLowerCase()), kind);
     case 'date':
-      return value instanceof Date || (isDay(text.slice(0, 10)) && (text.length === 10 || isMoment(text))) ? value : fail(kind);
+      return isDay(text.slice(0, 10)) && (value instanceof Date || text.length === 10 || isMoment(text)) ? value : fail(kind);
     case 'time':
       return value instanceof Date || TIME.test(text) ? value : fail(kind);
     case 'uuid':
