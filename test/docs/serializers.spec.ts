@@ -7,10 +7,12 @@ import {
   CurrentUserDefault,
   EmailField,
   HiddenField,
+  type InputOf,
   IntegerField,
   MessageTranslator,
   MethodField,
   Nested,
+  type OutputOf,
   Serializer,
   serializerMeta,
   type UntranslatedMessage,
@@ -20,7 +22,7 @@ import { modelMeta, ModelSerializer } from '@nuages/serializers/model';
 import { Manager } from '@nuages/managers';
 import { testDatabases } from '@nuages/managers/testing';
 import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 
 class AuthorRows {
   async *[Symbol.asyncIterator]() {
@@ -45,6 +47,16 @@ export class CommentSerializer extends Serializer {
   }
 }
 // #endregion declare
+
+// #region types
+export type CommentInput = InputOf<CommentSerializer>; // { email: string; content: string }
+export type CommentOutput = OutputOf<CommentSerializer>; // { id: number; email: string; content: string; author: { username: string } }
+// #endregion types
+
+test('types follow modifiers', () => {
+  expectTypeOf<CommentInput>().toEqualTypeOf<{ email: string; content: string }>();
+  expectTypeOf<CommentOutput>().toEqualTypeOf<{ id: number; email: string; content: string; author: { username: string } }>();
+});
 
 // #region defaults
 export class NoteSerializer extends Serializer {

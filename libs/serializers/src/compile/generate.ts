@@ -9,18 +9,22 @@ export interface PlannedField {
 
 /**
  * The text of a class's parser: field by field, the fast case inline and `run` for everything else, then the field's hook.
- * Errors are collected under the field's name; the values under its source.
+ * Errors are collected under the field's name; the values under its source. Fields that wait begin together, before all others.
  */
 export function generateParse(fields: readonly PlannedField[], isAsync: boolean, isConstrained = false): string {
   const lines = [`return ${isAsync ? 'async ' : ''}function parse(data, scope, self) {`];
   lines.push('  if (!isObject(data)) return refuseData(data, errorForm);', '  const out = {};', '  let errors, v, x;');
+  const waiting = [...fields.entries()].filter(([, { field }]) => !field.isReadOnly && field.isAsync);
+  const areTogether = waiting.length > 1;
+  if (areTogether) lines.push(...startAll(waiting));
   for (const [index, { field, hook }] of fields.entries()) {
     if (field.isReadOnly) continue;
     const name = JSON.stringify(field.name);
     lines.push(`  // ${field.name.replace(/\s/g, ' ')}: ${field.kind}`);
-    lines.push(`  v = ${field.name in Object.prototype ? `own(data, ${name})` : `data[${name}]`};`);
+    const isWaiting = areTogether && field.isAsync;
+    if (!isWaiting) lines.push(`  v = ${sent(field)};`);
     const fast = hook || field.options.validators?.length ? undefined : field.fastParse('v');
-    const run = `x = ${field.isAsync ? 'await ' : ''}f${index}.run(v, scope, data)`;
+    const run = isWaiting ? `x = w${index}` : `x = ${field.isAsync ? 'await ' : ''}f${index}.run(v, scope, data)`;
     if (fast) lines.push(`  if (${fast.test}) ${assign(index, field, fast.value)}`, `  else if ((${run}) instanceof Invalid)`);
     else lines.push(`  ${run};`);
     if (hook) lines.push(`  if (x !== SKIP && !(x instanceof Invalid)) x = await runHook(self, ${JSON.stringify(hook)}, x, scope);`);
@@ -47,6 +51,18 @@ export function generateRepresent(fields: readonly PlannedField[]): string {
   }
   lines.push('  return out;', '}');
   return lines.join('\n');
+}
+
+function startAll(waiting: readonly (readonly [number, PlannedField])[]): string[] {
+  const results = waiting.map(([index]) => `w${index}`).join(', ');
+  const tasks = waiting.map(([index, { field }]) => `    () => f${index}.run(${sent(field)}, scope, data),`);
+  return [`  const [${results}] = await startTogether([`, ...tasks, '  ]);'];
+}
+
+/** A client's value for a field. */
+function sent({ name }: FieldType): string {
+  const key = JSON.stringify(name);
+  return name in Object.prototype ? `own(data, ${key})` : `data[${key}]`;
 }
 
 function read(index: number, field: FieldType): string {

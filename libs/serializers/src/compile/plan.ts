@@ -7,7 +7,7 @@ import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
 import { type Constrain, constrainFields } from '../interop/constrain.js';
 import { hasExposure } from '../interop/mixed-field.js';
 import { generateParse, generateRepresent, type PlannedField } from './generate.js';
-import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread } from './runtime.js';
+import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread, startTogether } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
 export type { ErrorForm };
@@ -88,7 +88,21 @@ export class Plan {
 
 const MAX_SELECTIONS = 100; // clients may choose fields: what is kept of their choices is bounded
 
-const RUNTIME = { Invalid, SKIP, isObject, isPlainText, own, refuseData, setPath, spread, getPath, writeIso, PLAIN_MOMENT, runHook };
+const RUNTIME = {
+  Invalid,
+  SKIP,
+  isObject,
+  isPlainText,
+  own,
+  refuseData,
+  startTogether,
+  setPath,
+  spread,
+  getPath,
+  writeIso,
+  PLAIN_MOMENT,
+  runHook,
+};
 
 /** Runs the method that checks a field; gives the value it returns, or the errors. */
 export async function runHook(self: object, hook: string, value: unknown): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { messageFor } from '../messages.js';
+import { allSettled } from '../fields/composite/collect.js';
 import { Invalid } from '../fields/invalid.js';
 
 /** How a serializer words its errors, and under which key those of the whole stand. */
@@ -43,6 +44,11 @@ export function refuseData(data: unknown, { key, messages }: ErrorForm): Invalid
 /** An own property of a client's value, for names that every object inherits. */
 export function own(data: object, name: string): unknown {
   return Object.hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
+}
+
+/** Begins all tasks, so that what they ask a database is asked together; when all have ended gives their results, or throws the first error. */
+export function startTogether(tasks: readonly (() => unknown)[]): Promise<unknown[]> {
+  return allSettled(tasks.map(async (task) => task()));
 }
 
 /** Writes a value under a path, making the objects on the way. */

@@ -142,7 +142,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     const notes = await writeRows(dataSource);
     const data = Array.from({ length: 20 }, (_, index) => ({ text: `n${index}`, writer: (index % 3) + 1, editor: index < 5 ? 99 : 1 }));
     const list = PlainNoteSerializer.many({ data });
-    await assertQueryCount(3, () => list.isValid(), dataSource); // texts, writers, editors
+    await assertQueryCount(2, () => list.isValid(), dataSource); // texts; writers and editors
 
     expect(list.flatErrors).toMatchObject({
       '0.text': ['This field must be unique.'],
@@ -153,6 +153,21 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     const update = PlainNoteSerializer.many({ instance: [first], data: [{ id: first.id, text: 'n0', writer: 1 }], policy: 'merge' });
 
     expect(await update.isValid()).toBe(true);
+  });
+
+  test('fields of one object ask together, and all have ended when one of them fails', async () => {
+    await using dataSource = await database.open({ entities: ENTITIES });
+    await writeRows(dataSource);
+    const seen: string[] = [];
+    class Strict extends PlainNoteSerializer {
+      @CharField({ validators: [() => Promise.reject(new TypeError('a mistake'))] }) text!: string;
+      @CharField({ source: 'other', validators: [async () => void seen.push(await Promise.resolve('checked'))] }) other!: string;
+      static override Meta = modelMeta({ fields: ['text', 'other', 'writer', 'editor'] });
+    }
+
+    await assertQueryCount(2, () => PlainNoteSerializer.parse({ text: 'new', writer: 1, editor: 2 }), dataSource);
+    await expect(Strict.parse({ text: 'new', other: 'x', writer: 1, editor: 2 })).rejects.toThrow('a mistake');
+    expect(seen).toEqual(['checked']);
   });
 
   test('a list of keys is one query', async () => {

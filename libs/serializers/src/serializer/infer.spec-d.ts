@@ -27,6 +27,7 @@ test('types follow modifiers', () => {
   expectTypeOf<keyof OutputOf<PostSerializer>>().toEqualTypeOf<'id' | 'title' | 'body' | 'author'>();
   expectTypeOf<ValidatedOf<PostSerializer>['author']>().toEqualTypeOf<{ name: string }>();
   expectTypeOf<ValidatedOf<PostSerializer>['body']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<OutputOf<PostSerializer>['author']>().toEqualTypeOf<{ id: number; name: string }>();
 });
 
 test('a property that cannot hold the value does not compile', () => {
@@ -81,4 +82,5 @@ test('lists of serializers are lists of their types', () => {
 
   expectTypeOf<InputOf<PageSerializer>>().toEqualTypeOf<{ authors: { name: string }[] }>();
   expectTypeOf<ValidatedOf<PageSerializer>>().toEqualTypeOf<InputOf<PageSerializer>>();
+  expectTypeOf<OutputOf<PageSerializer>>().toEqualTypeOf<{ authors: { id: number; name: string }[] }>();
 });

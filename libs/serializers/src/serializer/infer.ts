@@ -4,17 +4,17 @@ import type { Serializer } from './serializer.js';
 export type WriteOnly<V> = V & { readonly [writeOnly]?: true };
 declare const writeOnly: unique symbol;
 
-/** What a client sends: every property but the `readonly` ones. */
-export type InputOf<S> = Shape<S, InputKeys<S>>;
+/** What a client sends: every property but the `readonly` ones; in nested serializers too. */
+export type InputOf<S> = { -readonly [P in keyof Pick<S, InputKeys<S>>]: InputInside<S[P]> };
 
 /** What `validatedData` holds: as {@link InputOf}. */
-export type ValidatedOf<S> = Shape<S, InputKeys<S>>;
+export type ValidatedOf<S> = InputOf<S>;
 
-/** What clients see: every property but the `WriteOnly` ones. */
-export type OutputOf<S> = Shape<S, OutputKeys<S>>;
+/** What clients see: every property but the `WriteOnly` ones; in nested serializers too. */
+export type OutputOf<S> = { -readonly [P in keyof Pick<S, OutputKeys<S>>]: OutputInside<S[P]> };
 
-type Shape<S, K extends keyof S> = { -readonly [P in keyof Pick<S, K>]: Inner<S[P]> };
-type Inner<V> = V extends Serializer ? ValidatedOf<V> : V extends readonly (infer I)[] ? (I extends Serializer ? ValidatedOf<I>[] : V) : V;
+type InputInside<V> = V extends Serializer ? InputOf<V> : V extends readonly (infer I)[] ? (I extends Serializer ? InputOf<I>[] : V) : V;
+type OutputInside<V> = V extends Serializer ? OutputOf<V> : V extends readonly (infer I)[] ? (I extends Serializer ? OutputOf<I>[] : V) : V;
 type FieldKeys<S> = {
   [K in keyof S]-?: K extends keyof Serializer ? never : NonNullable<S[K]> extends (...args: never[]) => unknown ? never : K;
 }[keyof S];
