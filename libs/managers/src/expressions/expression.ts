@@ -1,5 +1,6 @@
 import { computed, numberBeside, type Operator } from '../sql/arithmetic.js';
 import type { QueryScope } from '../sql/query-scope.js';
+import type { OrderTerm } from '../queryset/query-state.js';
 import type { ValueAt } from '../queryset/typed-paths.js';
 import type { CastType } from '../sql/dialect.js';
 import { toDatabase, type ValueType } from '../sql/values.js';
@@ -31,6 +32,16 @@ export abstract class Expression<V = unknown> {
   /** Whether it, or a part of it, reads a window of rows. */
   hasWindow(_scope: QueryScope): boolean {
     return false;
+  }
+
+  /** An order by this, ascending. @param nulls where nulls come; the first by default */
+  asc(nulls?: 'first' | 'last'): OrderTerm {
+    return { by: this, isDescending: false, ...(nulls && { nulls }) };
+  }
+
+  /** An order by this, descending. @param nulls where nulls come; the last by default */
+  desc(nulls?: 'first' | 'last'): OrderTerm {
+    return { by: this, isDescending: true, ...(nulls && { nulls }) };
   }
 
   /** This plus another. @example F('views').add(1) */

@@ -5,16 +5,20 @@ import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
 import type { FetchMode } from '../queryset/deferred-access.js';
 import type { Loaded, LoadedFrom, OnlyLoaded } from '../queryset/loaded.js';
-import type { Further, PathValue, Where } from '../queryset/typed-lookups.js';
+import type { Further, Where } from '../queryset/typed-lookups.js';
 import type {
+  ChosenValues,
   Computed,
   FreeNames,
+  ItemValue,
   JoinPaths,
   ListRow,
   ObjectRow,
+  OfferedItem,
   OfferedPath,
   OfferedRelation,
   OfferedTerm,
+  OfferedValue,
   OrderPaths,
   RelationPaths,
   ValuePath,
@@ -158,17 +162,17 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Rows as objects of the named values; see {@link QuerySet.values}. */
-  values<const N extends readonly OfferedPath<E>[]>(...names: ValuePaths<E, N>): QuerySet<E, ObjectRow<E, N>> {
+  values<const N extends readonly OfferedValue<E>[]>(...names: ChosenValues<E, N>): QuerySet<E, ObjectRow<E, N>> {
     return this.getQuerySet().values(...(names as never[])) as never;
   }
 
   /** Rows as lists of the named values; see {@link QuerySet.valuesList}. */
-  valuesList<const N extends readonly OfferedPath<E>[]>(...names: ValuePaths<E, N>): QuerySet<E, ListRow<E, N>> {
+  valuesList<const N extends readonly OfferedItem<E>[]>(...names: ChosenValues<E, N>): QuerySet<E, ListRow<E, N>> {
     return this.getQuerySet().valuesList(...(names as never[])) as never;
   }
 
   /** Rows as the one named value. */
-  flat<const N extends OfferedPath<E>>(name: ValuePath<E, N>): QuerySet<E, PathValue<E, N>> {
+  flat<const N extends OfferedItem<E>>(name: N extends string ? ValuePath<E, N> : N): QuerySet<E, ItemValue<E, N>> {
     return this.getQuerySet().flat(name as never) as never;
   }
 

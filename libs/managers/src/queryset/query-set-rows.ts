@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import type { Expression } from '../expressions/expression.js';
 import type { Conditions } from './conditions.js';
 import { allOf, Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
@@ -39,9 +40,13 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     return this.step('exclude', allOf(condition, others));
   }
 
-  /** Orders by paths or annotations; `'-'` in front descends. Replaces the order before. */
+  /**
+   * Orders by paths, annotations or expressions; `'-'` in front descends, `'?'` is any order. Replaces the order before.
+   *
+   * @example posts.orderBy(F('score').desc('last'), Lower('title'))
+   */
   orderBy<const T extends readonly OfferedTerm<Row<E, R>>[]>(...terms: OrderPaths<Row<E, R>, T>): this {
-    return this.orderedBy(terms as readonly (string | OrderTerm)[]);
+    return this.orderedBy(terms as readonly (string | OrderTerm | Expression)[]);
   }
 
   /** The same rows the other way round. */
@@ -99,7 +104,7 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
   }
 
   /** As {@link orderBy}, of paths that are checked at run time alone. */
-  protected orderedBy(terms: readonly (string | OrderTerm)[]): this {
+  protected orderedBy(terms: readonly (string | OrderTerm | Expression)[]): this {
     this.checkNotSliced('orderBy');
     return this.with({ ordering: terms.map(readTerm), isReversed: false });
   }

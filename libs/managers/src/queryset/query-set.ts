@@ -1,5 +1,5 @@
 import { FieldError } from '@nuages/core';
-import type { Expression } from '../expressions/expression.js';
+import { Expression } from '../expressions/expression.js';
 import { Trunc, TruncDate } from '../functions/datetime.js';
 import type { TruncKind } from '../sql/dialect.js';
 import type { QueryScope } from '../sql/query-scope.js';
@@ -11,10 +11,25 @@ import type { Loaded, LoadedFrom, OnAccess, OnlyLoaded } from './loaded.js';
 import { loadMissing } from './load-missing.js';
 import { QuerySetReads } from './query-set-reads.js';
 import type { RowForm } from './query-state.js';
-import type { PathValue, Row } from './typed-lookups.js';
-import type { Computed, FreeNames, ListRow, ObjectRow, OfferedPath, ValuePath, ValuePaths } from './typed-paths.js';
+import type { Row } from './typed-lookups.js';
+import type {
+  ChosenValues,
+  Computed,
+  FreeNames,
+  ItemValue,
+  ListRow,
+  ObjectRow,
+  OfferedItem,
+  OfferedPath,
+  OfferedValue,
+  ValuePath,
+  ValuePaths,
+} from './typed-paths.js';
 
 const MOMENT = 'nuages_moment';
+
+/** What `values()` and its kin are given. */
+type Chosen = string | Expression | Readonly<Record<string, Expression>>;
 
 /** A queryset of any model; names are checked at run time. */
 export type AnyQuerySet = QuerySet<any, any>;
@@ -92,19 +107,23 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
     return this.with({ fetching: { mode, includesRelations: true, load: loadMissing } }) as never;
   }
 
-  /** Rows as objects of the named values; all columns and annotations where none is named. */
-  values<const N extends readonly OfferedPath<Row<E, R>>[]>(...names: ValuePaths<Row<E, R>, N>): QuerySet<E, ObjectRow<Row<E, R>, N>> {
-    return this.as({ type: 'objects', names: namesOf(names as readonly string[]) });
+  /**
+   * Rows as objects of the named values; all columns and annotations where none is named. Expressions stand by their names.
+   *
+   * @example posts.values('id', { label: Lower('title') })
+   */
+  values<const N extends readonly OfferedValue<Row<E, R>>[]>(...names: ChosenValues<Row<E, R>, N>): QuerySet<E, ObjectRow<Row<E, R>, N>> {
+    return this.chosen('objects', names as readonly Chosen[]);
   }
 
-  /** Rows as lists of the named values. */
-  valuesList<const N extends readonly OfferedPath<Row<E, R>>[]>(...names: ValuePaths<Row<E, R>, N>): QuerySet<E, ListRow<Row<E, R>, N>> {
-    return this.as({ type: 'lists', names: namesOf(names as readonly string[]) });
+  /** Rows as lists of the values: of paths, and of expressions. */
+  valuesList<const N extends readonly OfferedItem<Row<E, R>>[]>(...names: ChosenValues<Row<E, R>, N>): QuerySet<E, ListRow<Row<E, R>, N>> {
+    return this.chosen('lists', names as readonly Chosen[]);
   }
 
-  /** Rows as the one named value. */
-  flat<const N extends OfferedPath<Row<E, R>>>(name: ValuePath<Row<E, R>, N>): QuerySet<E, PathValue<Row<E, R>, N>> {
-    return this.as({ type: 'flat', names: [name as string] });
+  /** Rows as one value: that of a path, or of an expression. */
+  flat<const N extends OfferedItem<Row<E, R>>>(name: N extends string ? ValuePath<Row<E, R>, N> : N): QuerySet<E, ItemValue<Row<E, R>, N>> {
+    return this.chosen('flat', [name as Chosen]);
   }
 
   /**
@@ -152,9 +171,29 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
     return compileScalar(this.state, outer);
   }
 
-  private as<T>(form: RowForm): QuerySet<E, T> {
+  /** Expressions become annotations: aggregates after the values that rows are grouped by. */
+  private chosen<T>(type: Exclude<RowForm['type'], 'entities'>, given: readonly Chosen[]): QuerySet<E, T> {
     if (this.state.form.type !== 'entities') this.checkNotCombined('values');
-    return new QuerySet<E, T>({ ...this.state, form, selectRelated: [] });
+    const pairs = given.flatMap((one, index): (readonly [name: string, expression?: Expression])[] => {
+      if (typeof one === 'string') return [[one]];
+      if (one instanceof Expression) return [[`~${index}`, one]]; // a name that no user gives
+      for (const name of Object.keys(one)) this.checkAnnotation(name);
+      return Object.entries(one);
+    });
+    const stepsOf = (isAggregate: boolean) =>
+      pairs.flatMap(([name, expression]) =>
+        expression?.isAggregate === isAggregate ? [{ type: 'annotate', name, expression } as const] : [],
+      );
+    const [plain, aggregates] = [stepsOf(false), stepsOf(true)];
+    if (plain.length + aggregates.length > 0) this.checkOpen('values');
+    const grouped = pairs.flatMap(([name, expression]) => (expression?.isAggregate ? [] : [name]));
+    return new QuerySet<E, T>({
+      ...this.state,
+      steps: [...this.state.steps, ...plain, ...aggregates],
+      groupNames: this.state.groupNames ?? (aggregates.length > 0 ? grouped : undefined),
+      form: { type, names: pairs.length > 0 ? pairs.map(([name]) => name) : undefined },
+      selectRelated: [],
+    });
   }
 
   private checkAnnotation(name: string): void {
@@ -164,9 +203,4 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
     if (this.model.findField(name) || name in (typeof target === 'function' ? (target.prototype as object) : Object.prototype))
       throw new FieldError(`annotate(): ${model} has a '${name}' of its own. Choose another name.`);
   }
-}
-
-/** `undefined` for all of them. */
-function namesOf(names: readonly string[]): readonly string[] | undefined {
-  return names.length > 0 ? names : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Expression } from '../expressions/expression.js';
+import { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import type { RowLock } from '../sql/row-lock.js';
 import type { ColumnChoice } from './column-choice.js';
@@ -94,7 +94,8 @@ export function isSliced({ start, end }: QueryState): boolean {
 }
 
 /** A term of an order from what users write for one: `'-'` in front of a path descends. */
-export function readTerm(term: string | OrderTerm): OrderTerm {
+export function readTerm(term: string | OrderTerm | Expression): OrderTerm {
+  if (term instanceof Expression) return { by: term, isDescending: false };
   if (typeof term !== 'string') return term;
   return { by: term.replace(/^[-+]/, ''), isDescending: term.startsWith('-') };
 }

@@ -8,11 +8,20 @@ type Other = string & {};
 /** Paths that an editor offers for values. */
 export type OfferedPath<E> = (IsAny<E> extends true ? never : Columns<E> | Relations<E> | Steps<E>) | Other;
 
+/** What `values()` takes: paths, and expressions by their names. */
+export type OfferedValue<E> = OfferedPath<E> | Readonly<Record<string, Expression>>;
+
+/** What `valuesList()` takes: paths and expressions. */
+export type OfferedItem<E> = OfferedPath<E> | Expression;
+
+/** As {@link ValuePaths}, with expressions between. */
+export type ChosenValues<E, T extends readonly unknown[]> = { readonly [I in keyof T]: T[I] extends string ? ValuePath<E, T[I]> : T[I] };
+
 /** Paths that an editor offers for relations. */
 export type OfferedRelation<E> = (IsAny<E> extends true ? never : Relations<E>) | Other;
 
 /** What an editor offers for an order. */
-export type OfferedTerm<E> = OfferedPath<E> | (IsAny<E> extends true ? never : `-${Columns<E>}`) | OrderTerm;
+export type OfferedTerm<E> = OfferedPath<E> | (IsAny<E> extends true ? never : `-${Columns<E>}`) | OrderTerm | Expression;
 
 /** Paths of values, each as written where it leads to one, or else a text that says what is wrong. */
 export type ValuePaths<E, T extends readonly string[]> = { readonly [I in keyof T]: ValuePath<E, T[I]> };
@@ -21,7 +30,7 @@ export type ValuePaths<E, T extends readonly string[]> = { readonly [I in keyof 
 export type ValuePath<E, P extends string> = P extends string ? Checked<E, P, ValueFault<E, P>> : never;
 
 /** As {@link ValuePaths}, of the terms of an order. */
-export type OrderPaths<E, T extends readonly (string | OrderTerm)[]> = {
+export type OrderPaths<E, T extends readonly (string | OrderTerm | Expression)[]> = {
   readonly [I in keyof T]: OrderPath<E, T[I]>;
 };
 
@@ -79,7 +88,11 @@ type TransformFault<V, R extends string> = R extends keyof Transforms<V>
       : Wrong<`no transform "${H}"`>
     : Wrong<`no transform "${R}"`>;
 
-type OrderFault<E, P extends string> = P extends `-${infer R}` | `+${infer R}` ? ValueFault<E, R> : ValueFault<E, P>;
+type OrderFault<E, P extends string> = P extends '?'
+  ? never
+  : P extends `-${infer R}` | `+${infer R}`
+    ? ValueFault<E, R>
+    : ValueFault<E, P>;
 
 type RelationFault<E, P extends string> =
   P extends Relations<E>
@@ -118,10 +131,20 @@ export type Computed<E, A> = { -readonly [K in keyof A]: A[K] extends Expression
 type Resolved<E, V> = IsAny<V> extends true ? any /* nothing is known of the value */ : V extends AtPath<infer P> ? PathValue<E, P> : V;
 
 /** What `values()` gives of a row; where nothing is named, all columns, of which those of relations are not in the type. */
-export type ObjectRow<E, N extends readonly string[]> = N extends readonly [] ? Pick<E, Columns<E>> : { [P in N[number]]: PathValue<E, P> };
+export type ObjectRow<E, N extends readonly unknown[]> = N extends readonly []
+  ? Pick<E, Columns<E>>
+  : { [P in Extract<N[number], string>]: PathValue<E, P> } & NamedValues<E, Exclude<N[number], string>>;
+
+/** The values of expressions by their names. */
+type NamedValues<E, X> = [X] extends [never]
+  ? unknown
+  : { [K in X extends unknown ? keyof X : never]: X extends { readonly [P in K]: Expression<infer V> } ? Resolved<E, V> : never };
 
 /** What `valuesList()` gives of a row. */
-export type ListRow<E, N extends readonly string[]> = N extends readonly [] ? unknown[] : { -readonly [I in keyof N]: PathValue<E, N[I]> };
+export type ListRow<E, N extends readonly unknown[]> = N extends readonly [] ? unknown[] : { -readonly [I in keyof N]: ItemValue<E, N[I]> };
+
+/** The value of a path or an expression. */
+export type ItemValue<E, T> = T extends string ? PathValue<E, T> : T extends Expression<infer V> ? Resolved<E, V> : never;
 
 /** What an expression over a path, or over another expression, gives. */
 export type ValueAt<S> = S extends string

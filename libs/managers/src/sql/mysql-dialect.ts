@@ -46,6 +46,7 @@ export const mysqlDialect: Dialect = {
     if (kind === 'hour' || kind === 'minute' || kind === 'second') return `CAST(DATE_FORMAT(${value}, '${TIMES[kind]}') AS DATETIME(3))`;
     return `CAST(${DAYS[kind](value)} AS ${isDate ? 'DATE' : 'DATETIME(3)'})`;
   },
+  random: 'RAND()',
   now: 'UTC_TIMESTAMP(3)',
   concat: (parts) => `CONCAT(${parts.map((part) => `COALESCE(${part}, '')`).join(', ')})`,
   length: (text) => `CHAR_LENGTH(${text})`,

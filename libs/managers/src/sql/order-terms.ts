@@ -22,6 +22,7 @@ export function compileTerm(scope: QueryScope, { by, isDescending, nulls }: Orde
       compileTerm(scope, { by: `${by as string}__${term.by as string}`, isDescending: term.isDescending !== isDescending, nulls }),
     );
   const { dialect } = scope;
+  if (by === '?') return [{ sql: dialect.random, isAggregate: true, text: (sql = dialect.random) => sql }];
   const expression = toExpression(by);
   const { sql, type } = expression.compile(scope);
   const isAggregate = expression.hasAggregate(scope) || expression.hasWindow(scope);

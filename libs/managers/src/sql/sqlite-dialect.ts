@@ -51,6 +51,7 @@ export const sqliteDialect: Dialect = {
     if (kind === 'hour' || kind === 'minute' || kind === 'second') return `strftime('${TIMES[kind]}', ${value})`;
     return isDate ? DAYS[kind](value) : `(${DAYS[kind](value)} || ' 00:00:00.000')`;
   },
+  random: 'RANDOM()',
   now: `strftime('${MOMENT}', 'now')`,
   concat: (parts) => `(${parts.map((part) => `COALESCE(${part}, '')`).join(' || ')})`,
   length: (text) => `LENGTH(${text})`,
