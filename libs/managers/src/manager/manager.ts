@@ -5,6 +5,7 @@ import { type EntityRef, modelOf } from '../model/models.js';
 import type { Model } from '../model/model.js';
 import type { FetchMode } from '../queryset/deferred-access.js';
 import type { Loaded, LoadedFrom, OnlyLoaded } from '../queryset/loaded.js';
+import type { Prefetch } from '../queryset/prefetch.js';
 import type { Further, Where } from '../queryset/typed-lookups.js';
 import type {
   ChosenValues,
@@ -49,7 +50,7 @@ export type QuerySetManager<Q extends QuerySet<any>> = {
   exclude<const K extends string>(condition: Where<EntityOf<Q>, K>, ...others: readonly Further<EntityOf<Q>>[]): Q;
   orderBy<const T extends readonly OfferedTerm<EntityOf<Q>>[]>(...terms: OrderPaths<EntityOf<Q>, T>): Q;
   selectRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: JoinPaths<EntityOf<Q>, P>): Q;
-  prefetchRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: RelationPaths<EntityOf<Q>, P>): Q;
+  prefetchRelated<const P extends readonly (OfferedRelation<EntityOf<Q>> | Prefetch)[]>(...paths: RelationPaths<EntityOf<Q>, P>): Q;
 } & Pick<Q, Exclude<keyof Q, keyof QuerySet<any>>> &
   Manager<EntityOf<Q>>;
 
@@ -142,7 +143,7 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().selectRelated(...(paths as never[]));
   }
 
-  prefetchRelated<const P extends readonly OfferedRelation<E>[]>(...paths: RelationPaths<E, P>): QuerySet<E> {
+  prefetchRelated<const P extends readonly (OfferedRelation<E> | Prefetch)[]>(...paths: RelationPaths<E, P>): QuerySet<E> {
     return this.getQuerySet().prefetchRelated(...(paths as never[]));
   }
 

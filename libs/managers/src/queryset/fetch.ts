@@ -38,9 +38,8 @@ function formRows(state: QueryState, compiled: CompiledSelect, raw: readonly Raw
   if (form.type === 'entities') {
     const made = makeEntities(state, compiled, raw);
     if (prefetches.length === 0) return made;
-    const paths = prefetches.map(({ path }) => path);
     return Promise.resolve(made).then(async (rows) => {
-      if (rows.length > 0) await loadRelated(model, rows, paths, state.fetching);
+      if (rows.length > 0) await loadRelated(model, rows, prefetches, state.fetching);
       return rows;
     });
   }

@@ -16,7 +16,7 @@ export async function loadMissing(model: Model, rows: readonly object[], field: 
   if (!field.relation) return loadColumn(model, rows, field);
   const keyless = field.column ? rows.filter((row) => foreignKeyIn(row, field) === undefined) : [];
   if (keyless.length > 0) await loadColumn(model, keyless, field);
-  await loadRelated(model, rows, [field.name], fetching);
+  await loadRelated(model, rows, [{ path: field.name }], fetching);
 }
 
 async function loadColumn(model: Model, rows: readonly object[], field: ModelField): Promise<void> {

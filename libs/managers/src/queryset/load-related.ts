@@ -10,42 +10,57 @@ import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
 import type { Fetching } from './deferred-access.js';
-import { everyRow, type QueryState } from './query-state.js';
+import { branchesOf, type Prefetch } from './prefetch.js';
+import { everyRow, isSliced, type QueryState } from './query-state.js';
 import { fetchEntities, makeEntities } from './fetch-entities.js';
 
 const CHUNK = 5000;
 
 /** Loads the relations of `paths` into rows that are there, one query a relation. */
-export async function loadRelated(model: Model, rows: readonly object[], paths: readonly string[], fetching?: Fetching): Promise<void> {
-  const trees = new Map<string, string[]>();
-  for (const path of paths) {
-    const [name = '', ...rest] = path.split('__');
-    trees.set(name, [...(trees.get(name) ?? []), ...(rest.length > 0 ? [rest.join('__')] : [])]);
-  }
-  for (const [name, inner] of trees) {
+export async function loadRelated(
+  model: Model,
+  rows: readonly object[],
+  prefetches: readonly Prefetch[],
+  fetching?: Fetching,
+): Promise<void> {
+  for (const [property, { name, queryset, inner }] of branchesOf(prefetches)) {
     const field = model.field(name);
     if (!field.relation) {
       const relations = [...model.fields.values()].flatMap(({ name: known, relation }) => (relation ? [known] : []));
       throw new FieldError(`prefetchRelated: '${name}' of ${model.name} is no relation.${nearest(name, relations)}`);
     }
-    const found = await loadOne(model, rows, field, fetching);
-    if (inner.length > 0) await loadRelated(field.relation.target(), found, inner, fetching);
+    if (property !== name && model.findField(property))
+      throw new FieldError(`prefetchRelated: ${model.name} has a field '${property}'. Choose another 'toAttr'.`);
+    const target = field.relation.target();
+    const includesDeleted = field.column !== undefined; // as a join would
+    const base = queryset ? stateOf(queryset, target, name) : { ...everyRow(target), fetching, includesDeleted };
+    const found = await loadOne(model, rows, field, property, base);
+    const all = [...base.prefetches, ...inner];
+    if (all.length > 0 && found.length > 0) await loadRelated(target, found, all, base.fetching);
   }
 }
 
-async function loadOne(model: Model, rows: readonly object[], field: ModelField, fetching?: Fetching): Promise<object[]> {
+function stateOf({ state }: NonNullable<Prefetch['queryset']>, target: Model, name: string): QueryState {
+  if (state.model !== target || state.form.type !== 'entities')
+    throw new FieldError(`prefetchRelated: the queryset for '${name}' gives other rows than ${target.name}.`);
+  if (isSliced(state) || state.combined) throw new FieldError(`prefetchRelated: the queryset for '${name}' cannot be sliced or combined.`);
+  return state;
+}
+
+async function loadOne(model: Model, rows: readonly object[], field: ModelField, property: string, base: QueryState): Promise<object[]> {
   const { relation, name } = field;
   const isMany = relation!.type === 'one-to-many' || relation!.type === 'many-to-many';
-  if (isMany) return loadMany(model, rows, field, fetching);
+  if (isMany || !relation!.isOwner) return loadMany(model, rows, field, property, base);
   const target = relation!.target();
-  if (!relation!.isOwner) return loadMany(model, rows, field, fetching);
-  const loaded = rows.map((row) => heldBy(row, name)).filter((value): value is object => isRow(value));
-  const missing = rows.filter((row) => !isRow(heldBy(row, name)));
+  const isPlain = property === name && base.steps.length === 0;
+  const isThere = (row: object) => isPlain && isRow(heldBy(row, name));
+  const loaded = rows.filter(isThere).map((row) => heldBy(row, name) as object);
+  const missing = rows.filter((row) => !isThere(row));
   const keyed = missing.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
   const keys = new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined));
-  const found = await byKeys(target, target.primaryKey.name, [...keys], CHUNK, fetching, true); // as a join would
+  const found = await byKeys(base, target.primaryKey.name, [...keys], CHUNK);
   const byKey = new Map(found.map((row) => [target.keyOf(row), row]));
-  for (const [row, key] of keyed) row[name] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
+  for (const [row, key] of keyed) row[property] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
   return [...new Set(loaded), ...found];
 }
 
@@ -53,46 +68,35 @@ function isRow(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-async function loadMany(model: Model, rows: readonly object[], field: ModelField, fetching?: Fetching): Promise<object[]> {
-  const { relation, name } = field;
-  const target = relation!.target();
+async function loadMany(model: Model, rows: readonly object[], field: ModelField, property: string, base: QueryState): Promise<object[]> {
   const groups = new Map<unknown, object[]>(rows.map((row) => [model.keyOf(row), []]));
-  const found = await findMany(model, target, field, groups, fetching);
+  const found = await findMany(model, field, groups, base);
   for (const row of rows as Record<string, unknown>[]) {
     const group = groups.get(model.keyOf(row))!;
-    row[name] = relation!.type === 'one-to-one' ? (group[0] ?? null) : group;
+    row[property] = field.relation!.type === 'one-to-one' ? (group[0] ?? null) : group;
   }
   return found;
 }
 
-function findMany(
-  model: Model,
-  target: Model,
-  field: ModelField,
-  groups: Map<unknown, object[]>,
-  fetching: Fetching | undefined,
-): Promise<object[]> {
-  if (!field.relation!.junction) return throughKey(target, field, groups, fetching);
-  if (field.relation!.inverseName) return throughInverse(model, target, field.relation!.inverseName, groups, fetching);
-  return throughJunction(model, target, field, groups, fetching);
+function findMany(model: Model, field: ModelField, groups: Map<unknown, object[]>, base: QueryState): Promise<object[]> {
+  const { junction, inverseName } = field.relation!;
+  if (!junction) return throughKey(field, groups, base);
+  // a join would change what the queryset's own conditions and aggregates see
+  return inverseName && base.steps.length === 0
+    ? throughInverse(model, inverseName, groups, base)
+    : throughJunction(model, field, groups, base);
 }
 
 /** The rows with the key of whom each belongs to, by one statement; a row that belongs to several comes for each. */
-async function throughInverse(
-  model: Model,
-  target: Model,
-  inverse: string,
-  groups: Map<unknown, object[]>,
-  fetching: Fetching | undefined,
-): Promise<object[]> {
+async function throughInverse(model: Model, inverse: string, groups: Map<unknown, object[]>, base: QueryState): Promise<object[]> {
   const all: object[] = [];
   const ownType = valueTypeOf(model.primaryKey);
   for (const chunk of chunks([...groups.keys()], CHUNK)) {
     const condition = { [`${inverse}__in`]: chunk };
     const owner = { type: 'annotate', name: '~owner', expression: F(inverse) } as const; // read here alone, set on no row
-    const state: QueryState = { ...everyRow(target), fetching, steps: [{ type: 'filter', condition }, owner] };
+    const state: QueryState = { ...base, steps: [{ type: 'filter', condition }, owner] };
     const compiled = compileSelect(state);
-    const { rows } = await executeSql(target.dataSource, compiled.sql, compiled.parameters);
+    const { rows } = await executeSql(base.model.dataSource, compiled.sql, compiled.parameters);
     const found = await makeEntities(state, { ...compiled, values: [] }, rows);
     for (const [index, row] of found.entries()) {
       groups.get(fromDatabase(rows[index]!.at(-1), ownType))?.push(row);
@@ -102,27 +106,22 @@ async function throughInverse(
   return all;
 }
 
-async function throughKey(target: Model, field: ModelField, groups: Map<unknown, object[]>, fetching?: Fetching): Promise<object[]> {
+async function throughKey(field: ModelField, groups: Map<unknown, object[]>, base: QueryState): Promise<object[]> {
   const back = field.relation!.inverseName!;
-  const backField = target.field(back);
-  const found = await byKeys(target, back, [...groups.keys()], CHUNK, fetching);
+  const backField = base.model.field(back);
+  const found = await byKeys(base, back, [...groups.keys()], CHUNK);
   for (const row of found) groups.get(foreignKeyIn(row, backField))?.push(row);
   return found;
 }
 
-async function throughJunction(
-  model: Model,
-  target: Model,
-  field: ModelField,
-  groups: Map<unknown, object[]>,
-  fetching?: Fetching,
-): Promise<object[]> {
+async function throughJunction(model: Model, field: ModelField, groups: Map<unknown, object[]>, base: QueryState): Promise<object[]> {
+  const target = base.model;
   const links = await readLinks(model, target, field.relation!.junction!, [...groups.keys()]);
   const all: object[] = [];
   for (const batch of batchesOf(links)) {
     const owners = new Map<unknown, unknown[]>();
     for (const [owner, key] of batch) owners.set(key, [...(owners.get(key) ?? []), owner]);
-    const found = await byKeys(target, target.primaryKey.name, [...owners.keys()], MAX_PARAMETERS, fetching);
+    const found = await byKeys(base, target.primaryKey.name, [...owners.keys()], MAX_PARAMETERS);
     for (const row of found) for (const owner of owners.get(target.keyOf(row)) ?? []) groups.get(owner)?.push(row);
     for (const row of found) all.push(row);
   }
@@ -175,23 +174,11 @@ async function readLinks(
   return links;
 }
 
-async function byKeys(
-  model: Model,
-  name: string,
-  keys: readonly unknown[],
-  size: number,
-  fetching: Fetching | undefined,
-  includesDeleted = false,
-): Promise<object[]> {
+async function byKeys(base: QueryState, name: string, keys: readonly unknown[], size: number): Promise<object[]> {
   const found: object[] = [];
   for (const chunk of chunks(keys, size)) {
-    const rows = await fetchEntities({
-      ...everyRow(model),
-      fetching,
-      includesDeleted,
-      steps: [{ type: 'filter', condition: { [`${name}__in`]: chunk } }],
-    });
-    for (const row of rows) found.push(row);
+    const condition = { [`${name}__in`]: chunk };
+    for (const row of await fetchEntities({ ...base, steps: [...base.steps, { type: 'filter', condition }] })) found.push(row);
   }
   return found;
 }

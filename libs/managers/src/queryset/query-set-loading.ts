@@ -4,6 +4,7 @@ import { modelOf } from '../model/models.js';
 import type { RowLock } from '../sql/row-lock.js';
 import type { ColumnChoice } from './column-choice.js';
 import { loadMissing } from './load-missing.js';
+import type { Prefetch } from './prefetch.js';
 import type { QueryState } from './query-state.js';
 import { QuerySetWrites } from './query-set-writes.js';
 import type { JoinPaths, OfferedRelation, RelationPaths } from './typed-paths.js';
@@ -22,10 +23,11 @@ export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E
     return this.with({ selectRelated: [...this.state.selectRelated, ...(paths as readonly string[])] });
   }
 
-  /** Reads relations of all rows, by one more query each. */
-  prefetchRelated<const P extends readonly OfferedRelation<E>[]>(...paths: RelationPaths<E, P>): this {
+  /** Reads relations of all rows, by one more query each; a {@link Prefetch} says which of their rows. */
+  prefetchRelated<const P extends readonly (OfferedRelation<E> | Prefetch)[]>(...paths: RelationPaths<E, P>): this {
     this.checkNotCombined('prefetchRelated');
-    return this.with({ prefetches: [...this.state.prefetches, ...(paths as readonly string[]).map((path) => ({ path }))] });
+    const added = (paths as readonly (string | Prefetch)[]).map((path) => (typeof path === 'string' ? { path } : path));
+    return this.with({ prefetches: [...this.state.prefetches, ...added] });
   }
 
   /** The state with a choice of columns, the others loading on access. */

@@ -1,4 +1,5 @@
 import type { Expression } from '../expressions/expression.js';
+import type { Prefetch } from './prefetch.js';
 import type { OrderTerm } from './query-state.js';
 import type { Columns, IsAny, IsOpen, PathValue, Relations, Steps, Target, Transforms } from './typed-lookups.js';
 
@@ -42,9 +43,9 @@ export type JoinPaths<E, T extends readonly string[]> = { readonly [I in keyof T
 type JoinPath<E, P> = P extends string ? Checked<E, P, JoinFault<E, P>> : never;
 
 /** As {@link ValuePaths}, of any relations. */
-export type RelationPaths<E, T extends readonly string[]> = { readonly [I in keyof T]: RelationPath<E, T[I]> };
+export type RelationPaths<E, T extends readonly (string | Prefetch)[]> = { readonly [I in keyof T]: RelationPath<E, T[I]> };
 
-type RelationPath<E, P> = P extends string ? Checked<E, P, RelationFault<E, P>> : never;
+type RelationPath<E, P> = P extends string ? Checked<E, P, RelationFault<E, P>> : P;
 
 /** Annotations of which each has a name that is free. */
 export type FreeNames<E, A> = {
