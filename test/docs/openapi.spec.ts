@@ -1,4 +1,4 @@
-import { Controller, Get, type INestApplication, Module, Patch } from '@nestjs/common';
+import { Body, Controller, Get, type INestApplication, Module, Patch, Put } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Action, createOpenApiDocument, ExtendSchema, GenericViewSet, RestModule, type RestRequest, setupOpenApi } from '@nuages/rest';
 import {
@@ -52,6 +52,11 @@ class ChartsController {
   change(@ValidatedBody(RecordSerializer, { partial: true }) record: Partial<InputOf<RecordSerializer>>) {
     return { id: 1, title: 'Nuages', ...record };
   }
+
+  @Put(':id')
+  replace(@Body({ schema: RecordSerializer }) record: InputOf<RecordSerializer>) {
+    return { id: 1, ...record };
+  }
 }
 // #endregion plain
 
@@ -102,6 +107,7 @@ test("the serializers of Nest's own handlers are in it, each side apart", async 
     requestBody: { required: true, ...refers('PatchedRecordRequest') },
     responses: { 200: refers('Record'), 400: refers('RecordError') },
   });
+  expect(paths['/charts/{id}']!.put).toMatchObject({ requestBody: refers('RecordRequest'), responses: { 400: refers('RecordError') } });
 });
 
 test('document and pages are served', async () => {

@@ -1,5 +1,6 @@
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { validatedInputsOf } from '@nuages/serializers';
 import { from, type Observable, switchMap } from 'rxjs';
 import { bodyOf } from './parsers/request-body.js';
 import { readMultipart } from './parsers/read-multipart.js';
@@ -9,7 +10,7 @@ import { RestRequest } from './request/rest-request.js';
 import { RestResponse } from './request/rest-response.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from './rest-options.js';
 import { routedHandlerOf } from './routing/lay-out-routes.js';
-import { wantsBody } from './routing/nest-metadata.js';
+import { takenInputsOf } from './routing/nest-metadata.js';
 import { viewSetOf } from './viewsets/view-set.definition.js';
 import type { ViewSetOptions } from './viewsets/view-set.options.js';
 
@@ -32,7 +33,7 @@ export class RestInterceptor implements NestInterceptor {
     if (viewSet) return this.serve(RestRequest.of(platformRequest), http.getResponse(), viewSet.options, next);
 
     const body = bodyOf(platformRequest);
-    if (!body.isUnread && wantsBody(context.getClass(), context.getHandler().name)) body.read();
+    if (!body.isUnread && takesBody(context)) body.read();
     return next
       .handle()
       .pipe(
@@ -79,4 +80,17 @@ export class RestInterceptor implements NestInterceptor {
     adapter.status(response, 304);
     return true;
   }
+}
+
+const bodyTakers = new WeakMap<object, boolean>();
+
+/** Whether a handler takes the body by a parameter. */
+function takesBody(context: ExecutionContext): boolean {
+  const [controller, handler] = [context.getClass(), context.getHandler()];
+  const known = bodyTakers.get(handler);
+  if (known !== undefined) return known;
+  const inputs = [...takenInputsOf(controller, handler.name), ...validatedInputsOf(controller.prototype as object, handler.name)];
+  const takes = inputs.some(({ source }) => source === 'body');
+  bodyTakers.set(handler, takes);
+  return takes;
 }

@@ -1,11 +1,16 @@
 import { Body, Controller, ForbiddenException, Get, type INestApplication, Module, Param, Post } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { NotAuthenticated, PermissionDenied, Throttled } from '@nuages/core';
+import { CharField, Serializer, ValidatedBody } from '@nuages/serializers';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RestResponse } from './request/rest-response.js';
 import { RestModule } from './rest.module.js';
 import { forEachPlatform } from './testing/index.js';
+
+class NoteSerializer extends Serializer {
+  @CharField() text!: string;
+}
 
 @Controller('notes')
 class NotesController {
@@ -23,6 +28,11 @@ class NotesController {
   @Post()
   create(@Body() body: unknown) {
     return { body };
+  }
+
+  @Post('checked')
+  check(@ValidatedBody(NoteSerializer) note: object) {
+    return note;
   }
 
   @Get('nested/response')
@@ -85,8 +95,8 @@ forEachPlatform((platform) => {
       expect(answer.headers['retry-after']).toBe('2');
     });
 
-    test('refuses broken JSON as a parse error', async () => {
-      const answer = await http().post('/notes').set('Content-Type', 'application/json').send('{"a": ');
+    test.each(['/notes', '/notes/checked'])('refuses broken JSON to %s as a parse error', async (path) => {
+      const answer = await http().post(path).set('Content-Type', 'application/json').send('{"a": ');
 
       expect(answer.status).toBe(400);
       expect(answer.body.detail).toMatch(/^JSON parse error/);

@@ -1,4 +1,5 @@
-import { SERIALIZE, type SerializeMetadata, type ValidatedInput, validatedInputsOf } from '@nuages/serializers';
+import { SERIALIZE, type SerializeMetadata, type SerializerClass, type ValidatedInput, validatedInputsOf } from '@nuages/serializers';
+import { takenInputsOf } from '../routing/nest-metadata.js';
 import type { ParameterDescription } from './parameter-description.js';
 import type { SchemaRegistry } from './schema-registry.js';
 
@@ -14,9 +15,12 @@ export interface SerializerDescription {
   readonly refusal: Schema | undefined;
 }
 
-/** Describes what `@ValidatedBody`, `@ValidatedQuery` and `@Serialize` declare on a handler or its controller. */
+/**
+ * Describes what `@ValidatedBody`, `@ValidatedQuery` and `@Serialize`, and Nest's `@Body({ schema })` and `@Query({ schema })`,
+ * declare on a handler or its controller.
+ */
 export function describeSerializers(controller: new () => unknown, name: string, registry: SchemaRegistry): SerializerDescription {
-  const inputs = validatedInputsOf(controller.prototype as object, name);
+  const inputs = [...validatedInputsOf(controller.prototype as object, name), ...schemaInputsOf(controller, name)];
   const body = inputs.find(({ source }) => source === 'body');
   const handler = (controller.prototype as Record<string, object>)[name]!;
   const written = (Reflect.getMetadata(SERIALIZE, handler) ?? Reflect.getMetadata(SERIALIZE, controller)) as SerializeMetadata | undefined;
@@ -27,6 +31,13 @@ export function describeSerializers(controller: new () => unknown, name: string,
     answer: written && contentOf('output', written, registry),
     refusal: refused && { description: 'What is wrong, by field.', content: contentOf('error', refused, registry) },
   };
+}
+
+/** Serializers that stand as Standard Schemas; of other schemas @nestjs/swagger knows. */
+function schemaInputsOf(controller: object, name: string): ValidatedInput[] {
+  return takenInputsOf(controller, name).flatMap(({ source, schema }) =>
+    typeof schema === 'function' && 'jsonSchema' in schema ? [{ source, serializer: schema as unknown as SerializerClass }] : [],
+  );
 }
 
 function sideOf({ partial }: ValidatedInput): 'partial' | 'input' {

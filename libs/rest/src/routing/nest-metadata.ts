@@ -18,14 +18,24 @@ export function hasStatus(method: object): boolean {
 }
 
 /** What the parameters of a method are, as decorators of Nest say, or `undefined` where there are none. */
-export function argumentsOf(controller: object, name: string): Record<string, { index: number }> | undefined {
-  return Reflect.getMetadata(ARGUMENTS, controller, name) as Record<string, { index: number }> | undefined;
+export function argumentsOf(controller: object, name: string): Record<string, { index: number; schema?: unknown }> | undefined {
+  return Reflect.getMetadata(ARGUMENTS, controller, name) as Record<string, { index: number; schema?: unknown }> | undefined;
 }
 
-/** Whether a handler asks for the body by `@Body()`. */
-export function wantsBody(controller: object, name: string): boolean {
-  const BODY = '3:'; // Nest's RouteParamtypes.BODY
-  return Object.keys(argumentsOf(controller, name) ?? {}).some((key) => key.startsWith(BODY));
+const SOURCES = { '3': 'body', '4': 'query' } as const; // of Nest's RouteParamtypes
+
+/** A part of the request that a handler takes by `@Body()` or `@Query()`, with the schema that it names for it. */
+export interface TakenInput {
+  readonly source: 'body' | 'query';
+  readonly schema: unknown;
+}
+
+/** What a handler takes by `@Body()` and `@Query()`. */
+export function takenInputsOf(controller: object, name: string): TakenInput[] {
+  return Object.entries(argumentsOf(controller, name) ?? {}).flatMap(([key, { schema }]) => {
+    const source = SOURCES[key.split(':', 1)[0] as keyof typeof SOURCES];
+    return source ? [{ source, schema }] : [];
+  });
 }
 
 /** Gives `copy` what decorators say of the method `from` and of its parameters, but for its route. */
