@@ -5,6 +5,7 @@
  */
 
 export { LoggingModule } from './logging.module.js';
+export { pinoBridge } from './nest/pino-bridge.js';
 export { configureLogging, currentLogging, getLogger } from './get-logger.js';
 export { getLoggerToken, InjectLogger } from './nest/inject-logger.decorator.js';
 export type { LogArguments, Logger } from './logger.js';

@@ -24,6 +24,9 @@ const destination: Metadata & { write(): void } = {
 /**
  * Pino's logger for nestjs-pino, which has one in a process: what it is told goes to the logger `nest` of the application
  * that it comes from.
+ *
+ * @example
+ * LoggerModule.forRoot({ pinoHttp: { logger: pinoBridge, autoLogging: false } }) // an application's own, on the same engine
  */
 export const pinoBridge: PinoLogger = pino(
   { level: 'trace', base: null },
