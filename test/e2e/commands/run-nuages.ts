@@ -29,6 +29,7 @@ function environment(env: Record<string, string>): NodeJS.ProcessEnv {
     DEMO_LOG: join(folder, 'demo.log'),
     DATABASE_URL: '',
     LOG_LEVEL: '',
+    CI: undefined, // Node takes its terminals for colourless
     FORCE_COLOR: undefined,
     NO_COLOR: undefined,
     TS_NODE_PROJECT: join(ROOT, 'tsconfig.json'),
