@@ -1,6 +1,6 @@
 import { UserForeignKey } from '@nuages/auth';
 import { FieldOptions, ModelOptions } from '@nuages/managers';
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { Post } from '../posts/post.entity.js';
 import type { User } from '../users/user.entity.js';
 
@@ -11,10 +11,12 @@ export class Comment {
   @PrimaryGeneratedColumn()
   id!: number;
 
+  @Index()
   @ManyToOne(() => Post, (post) => post.comments, { onDelete: 'CASCADE', nullable: false })
   @JoinColumn({ name: 'post_id' })
   post!: Relation<Post>;
 
+  @Index()
   @UserForeignKey({ onDelete: 'SET_NULL', nullable: true, relatedName: 'comments' })
   author!: Relation<User> | null;
 

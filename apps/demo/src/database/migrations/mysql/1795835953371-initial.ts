@@ -101,6 +101,8 @@ export class Initial1795835953371 implements ReplacingMigration {
         \`createdAt\` datetime(6) NOT NULL,
         \`post_id\` int NOT NULL,
         \`author_id\` int NULL,
+        INDEX \`IDX_974ac7eff512f3d197dd2727c0\` (\`post_id\`),
+        INDEX \`IDX_61bf1c5304fcbbd30b7aafed27\` (\`author_id\`),
         CONSTRAINT \`FK_974ac7eff512f3d197dd2727c0e\` FOREIGN KEY (\`post_id\`) REFERENCES \`blog_post\` (\`id\`) ON DELETE CASCADE ON UPDATE NO ACTION,
         CONSTRAINT \`FK_61bf1c5304fcbbd30b7aafed274\` FOREIGN KEY (\`author_id\`) REFERENCES \`blog_user\` (\`id\`) ON DELETE SET NULL ON UPDATE NO ACTION,
         PRIMARY KEY (\`id\`)

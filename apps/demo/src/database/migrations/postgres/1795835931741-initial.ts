@@ -106,6 +106,8 @@ export class Initial1795835931741 implements ReplacingMigration {
         CONSTRAINT "PK_f9966897a2479f8064249ee9cf9" PRIMARY KEY ("id")
       )
     `);
+    await runner.query('CREATE INDEX "IDX_974ac7eff512f3d197dd2727c0" ON "blog_comment"  ("post_id")');
+    await runner.query('CREATE INDEX "IDX_61bf1c5304fcbbd30b7aafed27" ON "blog_comment"  ("author_id")');
     await runner.query(`
       CREATE TABLE "auth_group_permissions" (
         "group_id" integer NOT NULL,

@@ -98,6 +98,8 @@ export class Initial1795835908934 implements ReplacingMigration {
         CONSTRAINT "FK_61bf1c5304fcbbd30b7aafed274" FOREIGN KEY ("author_id") REFERENCES "blog_user" ("id") ON DELETE SET NULL ON UPDATE NO ACTION
       )
     `);
+    await runner.query('CREATE INDEX "IDX_974ac7eff512f3d197dd2727c0" ON "blog_comment" ("post_id")');
+    await runner.query('CREATE INDEX "IDX_61bf1c5304fcbbd30b7aafed27" ON "blog_comment" ("author_id")');
     await runner.query(`
       CREATE TABLE "auth_group_permissions" (
         "group_id" integer NOT NULL,
