@@ -98,13 +98,14 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   }
 
   /**
-   * The one row that meets the conditions.
+   * The one row that meets the conditions. Without any, of a slice, too.
    *
    * @throws DoesNotExist when there is none
    * @throws MultipleObjectsReturned when there are several
    */
   async get<const K extends string>(condition?: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): Promise<R> {
-    const query = isNothing(condition) && others.length === 0 ? this : this.step('filter', allOf(condition ?? {}, others));
+    const isWhole = others.length === 0 && (condition === undefined || (isNothing(condition) && !isSliced(this.state)));
+    const query = isWhole ? this : this.step('filter', allOf(condition ?? {}, others));
     const found = await query.slice(0, 2);
     if (found.length === 0) throw new DoesNotExist(this.model.name, lookupsOf(query.state));
     if (found.length > 1) throw new MultipleObjectsReturned(this.model.name, found.length, lookupsOf(query.state));
