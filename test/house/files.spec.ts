@@ -32,3 +32,7 @@ test('leaves nothing for later', () => {
 
   expect(others.filter(({ text }) => /\b(TODO|FIXME|XXX)\b/.test(text)).map(({ path }) => path)).toEqual([]);
 });
+
+test('lets no server load node:repl, whose node:domain slows every emitter', () => {
+  expect(sources.filter(({ text }) => /^import (?!type ).*'node:(repl|domain)'/m.test(text)).map(({ path }) => path)).toEqual([]);
+});

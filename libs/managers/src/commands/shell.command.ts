@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type REPLServer, start } from 'node:repl';
+import type { REPLServer } from 'node:repl';
 import { inspect } from 'node:util';
 import {
   Application,
@@ -65,6 +65,8 @@ export class ShellCommand implements CommandRunner {
     io.print(
       'Also: managers.<Entity>, Q, F, Count, Sum, Avg, Min, Max, atomic, onCommit, related, dataSource, get(token); await works. .exit ends.',
     );
+    // it brings node:domain, which slows every emitter of a process that loads it
+    const { start } = await import('node:repl');
     // one realm: a Date that is typed must be a Date to the application
     const server = start({ prompt: 'nuages> ', useGlobal: true, writer: (value: unknown) => inspect(value, { colors: true, depth: 3 }) });
     for (const [name, value] of Object.entries(scope))
