@@ -41,6 +41,7 @@ export {
 } from './errors/api-exceptions.js';
 export { CoreModule } from './ambient/core.module.js';
 export { Application, type ProviderToken } from './ambient/application.js';
+export { GlobalMiddleware } from './ambient/global-middleware.js';
 export {
   AmbientContext,
   ContextKey,

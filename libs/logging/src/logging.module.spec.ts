@@ -81,12 +81,13 @@ class BlogController {
   }
 }
 
-async function start(dictionary: LoggingDictionary, adapter: 'express' | 'fastify' = 'express') {
+async function start(dictionary: LoggingDictionary, adapter: 'express' | 'fastify' = 'express', prefix = '') {
   @Module({ imports: [LoggingModule.forRoot(dictionary)], controllers: [BlogController], providers: [Blog] })
   class AppModule {}
   const server = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
   const app = await NestFactory.create<INestApplication>(AppModule, server, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(NestLogger));
+  app.setGlobalPrefix(prefix);
   await app.listen(0, '127.0.0.1');
   apps.push(app);
   return app;
@@ -143,6 +144,19 @@ describe.each(['express', 'fastify'] as const)('LoggingModule on %s', (adapter) 
       ['blog.posts', '/posts/:id', undefined],
       ['nuages.request', '/posts/:id', '/posts/7'],
       ['nuages.request', undefined, '/nowhere/7'],
+    ]);
+  });
+
+  test('logs requests outside a global prefix', async () => {
+    const { path, dictionary } = toFile();
+    const app = await start(dictionary, adapter, 'api');
+    await fetch(`${await app.getUrl()}/api/fine`, { headers: { 'X-Request-Id': 'r-1' } });
+    await fetch(`${await app.getUrl()}/nowhere`, { headers: { 'X-Request-Id': 'r-2' } });
+
+    const lines = linesOf(path, app).filter(({ name }) => name === 'nuages.request');
+    expect(lines).toMatchObject([
+      { requestId: 'r-1', path: '/api/fine', status: 200 },
+      { requestId: 'r-2', path: '/nowhere', status: 404 },
     ]);
   });
 

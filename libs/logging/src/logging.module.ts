@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CoreModule } from '@nuages/core';
+import { CoreModule, GlobalMiddleware } from '@nuages/core';
 import { LoggerModule } from 'nestjs-pino';
 import { LoggingCheck } from './checks/logging.check.js';
 import type { LoggingDictionary } from './dictionary.js';
@@ -9,7 +9,7 @@ import { ConfigurableModuleClass, LOGGING_DICTIONARY } from './logging.options.j
 import { loggerProviders } from './nest/inject-logger.decorator.js';
 import { NestLogger } from './nest/nest-logger.js';
 import { pinoBridge } from './nest/pino-bridge.js';
-import { RequestLogModule } from './nest/request-log.module.js';
+import { RequestLogMiddleware } from './nest/request-log.middleware.js';
 
 /** The dictionary of an application that gives none. */
 const PLAIN: LoggingDictionary = { version: 1 };
@@ -26,10 +26,11 @@ const PLAIN: LoggingDictionary = { version: 1 };
  * app.useLogger(app.get(NestLogger));
  */
 @Module({
-  imports: [CoreModule, RequestLogModule],
+  imports: [CoreModule],
   providers: [
     NestLogger,
     LoggingCheck,
+    RequestLogMiddleware,
     {
       provide: LoggingSystem,
       inject: [LOGGING_DICTIONARY],
@@ -43,9 +44,14 @@ const PLAIN: LoggingDictionary = { version: 1 };
   exports: [NestLogger, LoggingSystem],
 })
 export class LoggingModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  constructor(private readonly logging: LoggingSystem) {
+  constructor(
+    private readonly logging: LoggingSystem,
+    requestLog: RequestLogMiddleware,
+    middleware: GlobalMiddleware,
+  ) {
     super();
     flushAtExit(logging);
+    middleware.use(requestLog);
   }
 
   /** @throws ImproperlyConfigured at start-up, with the key that is wrong */

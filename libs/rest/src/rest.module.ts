@@ -1,6 +1,6 @@
-import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, Inject, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type NestModule, Inject, type Type } from '@nestjs/common';
 import { APP_FILTER, ApplicationConfig, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { CoreModule } from '@nuages/core';
+import { CoreModule, GlobalMiddleware } from '@nuages/core';
 import { RestCheck } from './checks/rest.check.js';
 import { RestExceptionFilter } from './exceptions/exception.filter.js';
 import { installBodyReader } from './parsers/body-reader.js';
@@ -42,7 +42,10 @@ export class RestModule implements NestModule {
     private readonly versioning: ViewVersioning,
     adapterHost: HttpAdapterHost,
     routes: RouteTable,
+    middleware: GlobalMiddleware,
+    requestSignals: RequestSignalsMiddleware,
   ) {
+    middleware.use(requestSignals);
     // A testing module gets its adapter when all is constructed; an application without HTTP has none
     adapterHost.init$.subscribe(() => {
       const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
@@ -68,6 +71,7 @@ export class RestModule implements NestModule {
       imports: [CoreModule, SignalsModule, ...imports],
       providers: [
         resolved,
+        RequestSignalsMiddleware,
         RestCheck,
         RouteTable,
         ViewVersioning,
@@ -82,8 +86,7 @@ export class RestModule implements NestModule {
   }
 
   /** Nest calls this after everything is constructed and before it reads the routes. */
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestSignalsMiddleware).forRoutes('{*path}');
+  configure(): void {
     this.versioning.leadNest();
     for (const module of this.modules.values()) {
       for (const { metatype } of module.controllers.values()) {

@@ -1,8 +1,9 @@
-import { Global, type MiddlewareConsumer, Module, type NestModule, type OnModuleInit } from '@nestjs/common';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CheckCommand } from '../checks/check.command.js';
 import { EnvironmentCheck } from '../checks/environment.check.js';
 import { Application } from './application.js';
+import { GlobalMiddleware } from './global-middleware.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
 
 /** The part of Fastify that {@link CoreModule} needs. */
@@ -12,13 +13,12 @@ interface HookedServer {
 
 /** Holds the {@link Application} and enters the ambient context for each HTTP request. Every Nuages module imports it. */
 @Global()
-@Module({ providers: [Application, CheckCommand, EnvironmentCheck], exports: [Application] })
-export class CoreModule implements NestModule, OnModuleInit {
+@Module({
+  providers: [Application, CheckCommand, EnvironmentCheck, GlobalMiddleware, RequestContextMiddleware],
+  exports: [Application, GlobalMiddleware],
+})
+export class CoreModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
-
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestContextMiddleware).forRoutes('{*path}');
-  }
 
   onModuleInit(): void {
     const adapter = this.adapterHost?.httpAdapter;

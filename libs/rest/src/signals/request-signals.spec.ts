@@ -53,5 +53,17 @@ forEachPlatform((platform) => {
 
       await expect.poll(() => log).toEqual(expected);
     });
+
+    test('tell of a request outside a global prefix', async () => {
+      const prefixed = await platform.create(PagesModule, (it) => it.setGlobalPrefix('api'));
+      prefixed
+        .get(SignalBus, { strict: false })
+        .connect(requestStarted, ({ request: { originalUrl } }) => void log.push(`started ${originalUrl}`));
+
+      await request(prefixed.getHttpServer() as never).get('/nothing');
+
+      expect(log).toEqual(['started /nothing']);
+      await prefixed.close();
+    });
   });
 });

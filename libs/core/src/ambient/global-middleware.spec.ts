@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Controller, Get, type INestApplication, Injectable, Module, type NestMiddleware, Post, VersioningType } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { afterEach, describe, expect, test } from 'vitest';
+import { currentRequest } from './ambient-context.js';
+import { CoreModule } from './core.module.js';
+import { GlobalMiddleware } from './global-middleware.js';
+
+@Injectable()
+class Visits implements NestMiddleware<IncomingMessage, ServerResponse> {
+  readonly seen: string[] = [];
+
+  constructor(middleware: GlobalMiddleware) {
+    middleware.use(this);
+  }
+
+  use(request: IncomingMessage & { originalUrl?: string }, _response: ServerResponse, next: () => void): void {
+    this.seen.push(`${currentRequest()?.id} ${request.originalUrl ?? request.url}`);
+    next();
+  }
+}
+
+@Controller('notes')
+class NotesController {
+  @Get()
+  list(): string {
+    return `notes of ${currentRequest()?.id}`;
+  }
+
+  @Post()
+  create(): string {
+    return 'made';
+  }
+}
+
+@Controller('health')
+class HealthController {
+  @Get()
+  show(): string {
+    return `healthy ${currentRequest()?.id}`;
+  }
+}
+
+@Controller({ path: 'news', version: '2' })
+class NewsController {
+  @Get()
+  list(): string {
+    return `news of ${currentRequest()?.id}`;
+  }
+}
+
+@Module({ imports: [CoreModule], controllers: [NotesController, NewsController, HealthController], providers: [Visits] })
+class AppModule {}
+
+const apps: INestApplication[] = [];
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+});
+
+describe.each([
+  ['Express', () => new ExpressAdapter()],
+  ['Fastify', () => new FastifyAdapter()],
+])('GlobalMiddleware on %s', (_name, createAdapter) => {
+  async function start(settle: (app: INestApplication) => void = () => {}): Promise<INestApplication> {
+    const app = await NestFactory.create<INestApplication>(AppModule, createAdapter(), { logger: false });
+    settle(app);
+    await app.listen(0, '127.0.0.1');
+    apps.push(app);
+    return app;
+  }
+
+  async function ask(app: INestApplication, path: string, init: RequestInit = {}) {
+    const response = await fetch(`${await app.getUrl()}${path}`, { ...init, headers: { ...init.headers, 'X-Request-Id': 'r-1' } });
+    return { id: response.headers.get('x-request-id'), status: response.status, text: await response.text() };
+  }
+
+  test.each([
+    ['a route below it', '/api/notes', 200, 'notes of r-1'],
+    ['a route that is left out of it', '/health', 200, 'healthy r-1'],
+    ['the prefix itself', '/api', 404, undefined],
+    ['a path outside of it', '/nowhere', 404, undefined],
+    ['the root', '/', 404, undefined],
+  ])('sees, where there is a global prefix, %s', async (_what, path, status, text) => {
+    const app = await start((it) => it.setGlobalPrefix('api', { exclude: ['health'] }));
+
+    expect(await ask(app, path)).toEqual({ id: 'r-1', status, text: text ?? expect.anything() });
+    expect(app.get(Visits).seen).toEqual([`r-1 ${path}`]);
+  });
+
+  test.each([
+    ['/v1/notes', 200, 'notes of r-1'],
+    ['/v2/news', 200, 'news of r-1'],
+    ['/v3/notes', 404, undefined],
+  ])('sees %s, where versions are in paths', async (path, status, text) => {
+    const app = await start((it) => it.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' }));
+
+    expect(await ask(app, path)).toEqual({ id: 'r-1', status, text: text ?? expect.anything() });
+    expect(app.get(Visits).seen).toEqual([`r-1 ${path}`]);
+  });
+
+  test('sees what middleware of the application answers', async () => {
+    const app = await start((it) => it.use('/maintenance', (_request: unknown, response: ServerResponse) => response.end('later')));
+
+    expect(await ask(app, '/maintenance')).toEqual({ id: 'r-1', status: 200, text: 'later' });
+    expect(app.get(Visits).seen).toEqual(['r-1 /maintenance']);
+  });
+
+  test('sees a request whose body cannot be read', async () => {
+    const app = await start();
+
+    const { id, status } = await ask(app, '/notes', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"broken' });
+
+    expect({ id, status }).toEqual({ id: 'r-1', status: 400 });
+    expect(app.get(Visits).seen).toEqual(['r-1 /notes']);
+  });
+
+  test('is mounted in applications of a testing module, too', async () => {
+    const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    const app = module.createNestApplication(createAdapter());
+    app.setGlobalPrefix('api');
+    await app.listen(0, '127.0.0.1');
+    apps.push(app);
+
+    expect((await ask(app, '/nowhere')).id).toBe('r-1');
+    expect(app.get(Visits).seen).toEqual(['r-1 /nowhere']);
+  });
+});
+
+test('an application without HTTP goes without it', async () => {
+  const context = await NestFactory.createApplicationContext(AppModule, { logger: false });
+
+  expect(context.get(Visits).seen).toEqual([]);
+  await context.close();
+});
