@@ -55,6 +55,8 @@ class NewsController {
 @Module({ imports: [CoreModule], controllers: [NotesController, NewsController, HealthController], providers: [Visits] })
 class AppModule {}
 
+const NOT_FOUND: unknown = expect.stringMatching(/Not Found|Cannot GET/);
+
 const apps: INestApplication[] = [];
 afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
@@ -73,31 +75,32 @@ describe.each([
   }
 
   async function ask(app: INestApplication, path: string, init: RequestInit = {}) {
-    const response = await fetch(`${await app.getUrl()}${path}`, { ...init, headers: { ...init.headers, 'X-Request-Id': 'r-1' } });
+    const headers = { 'X-Request-Id': 'r-1', 'Content-Type': 'application/json' };
+    const response = await fetch(`${await app.getUrl()}${path}`, { ...init, headers });
     return { id: response.headers.get('x-request-id'), status: response.status, text: await response.text() };
   }
 
   test.each([
     ['a route below it', '/api/notes', 200, 'notes of r-1'],
     ['a route that is left out of it', '/health', 200, 'healthy r-1'],
-    ['the prefix itself', '/api', 404, undefined],
-    ['a path outside of it', '/nowhere', 404, undefined],
-    ['the root', '/', 404, undefined],
+    ['the prefix itself', '/api', 404, NOT_FOUND],
+    ['a path outside of it', '/nowhere', 404, NOT_FOUND],
+    ['the root', '/', 404, NOT_FOUND],
   ])('sees, where there is a global prefix, %s', async (_what, path, status, text) => {
     const app = await start((it) => it.setGlobalPrefix('api', { exclude: ['health'] }));
 
-    expect(await ask(app, path)).toEqual({ id: 'r-1', status, text: text ?? expect.anything() });
+    expect(await ask(app, path)).toEqual({ id: 'r-1', status, text });
     expect(app.get(Visits).seen).toEqual([`r-1 ${path}`]);
   });
 
   test.each([
     ['/v1/notes', 200, 'notes of r-1'],
     ['/v2/news', 200, 'news of r-1'],
-    ['/v3/notes', 404, undefined],
+    ['/v3/notes', 404, NOT_FOUND],
   ])('sees %s, where versions are in paths', async (path, status, text) => {
     const app = await start((it) => it.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' }));
 
-    expect(await ask(app, path)).toEqual({ id: 'r-1', status, text: text ?? expect.anything() });
+    expect(await ask(app, path)).toEqual({ id: 'r-1', status, text });
     expect(app.get(Visits).seen).toEqual([`r-1 ${path}`]);
   });
 
@@ -111,7 +114,7 @@ describe.each([
   test('sees a request whose body cannot be read', async () => {
     const app = await start();
 
-    const { id, status } = await ask(app, '/notes', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"broken' });
+    const { id, status } = await ask(app, '/notes', { method: 'POST', body: '{"broken' });
 
     expect({ id, status }).toEqual({ id: 'r-1', status: 400 });
     expect(app.get(Visits).seen).toEqual(['r-1 /notes']);
