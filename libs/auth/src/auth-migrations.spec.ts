@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { callCommand } from '@nuages/core';
 import { databaseOptions, dataSourceFactory, managerOf, ManagersModule } from '@nuages/managers';
 import { testDatabases } from '@nuages/managers/testing';
 import { DataSource, Entity, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
@@ -13,6 +14,7 @@ import { AbstractUser } from './models/abstract-user.js';
 import { AccessToken } from './models/access-token.entity.js';
 import { authEntities } from './models/auth-entities.js';
 import { ContentType } from './models/content-type.entity.js';
+import { Group } from './models/group.entity.js';
 import { Permission } from './models/permission.entity.js';
 import { User } from './models/user.entity.js';
 import { createPermissions } from './permissions/create-permissions.js';
@@ -28,7 +30,9 @@ class Tables1700000000000 implements MigrationInterface {
     for (const metadata of connection.entityMetadatas) await runner.createTable(Table.create(metadata, connection.driver));
   }
 
-  async down(): Promise<void> {}
+  async down(runner: QueryRunner): Promise<void> {
+    for (const { tablePath } of runner.connection.entityMetadatas) await runner.dropTable(tablePath);
+  }
 }
 
 describe('a database that was migrated elsewhere', () => {
@@ -77,6 +81,39 @@ describe('a database that was migrated elsewhere', () => {
         "Go back to the model of 'player'. Or move the rows and the foreign keys by a migration, which then says: " +
         "UPDATE nuages_setting SET value = 'auth_user' WHERE name = 'AUTH_USER_MODEL'.",
     );
+  });
+});
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('a database on $name', (database) => {
+  async function start(dataSource: DataSource) {
+    @Module({
+      imports: [
+        TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: async () => dataSource }),
+        ManagersModule.forRoot(),
+        AuthModule.forRoot(),
+      ],
+    })
+    class AppModule {}
+    return (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication().init();
+  }
+
+  test('has its permissions after migrate and flush, and loses the choice of user model with its tables', async () => {
+    const entities = [User, ...authEntities, AccessToken];
+    await using dataSource = await database.open({ entities, migrations: [Tables1700000000000], synchronize: false });
+    const app = await start(dataSource);
+    const other = Group as never; // of another table
+    const call = (name: string, parameters: string[] = [], options = {}) => callCommand(app, name, { parameters, options });
+
+    for (let time = 0; time < 2; time += 1) {
+      await call('migrate');
+      expect(await managerOf(Permission, dataSource).count()).toBe(20);
+      await call('flush', [], { input: false });
+      expect(await managerOf(Permission, dataSource).count()).toBe(20);
+      await expect(refuseChangedUserModel(dataSource, other)).rejects.toThrow('this database was made with users in');
+      await call('migrate', ['zero']);
+      await refuseChangedUserModel(dataSource, other);
+    }
+    await app.close();
   });
 });
 

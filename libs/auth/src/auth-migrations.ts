@@ -7,7 +7,7 @@ import type { UserClass } from './models/abstract-base-user.js';
 import { ContentType } from './models/content-type.entity.js';
 import { Permission } from './models/permission.entity.js';
 import { createPermissions } from './permissions/create-permissions.js';
-import { refuseChangedUserModel, storeUserModel } from './user-model/stored-user-model.js';
+import { forgetUserModel, refuseChangedUserModel, storeUserModel } from './user-model/stored-user-model.js';
 
 /** What auth does after migrations: it keeps the choice of the user model, and makes permissions for new models. */
 @Injectable()
@@ -24,7 +24,9 @@ export class AuthMigrations implements OnModuleInit {
 
   @Receiver(postMigrate, { dispatchUid: 'nuages.auth' })
   async afterMigrations({ using }: PostMigrate): Promise<void> {
-    if (using === this.dataSource) await this.settle();
+    if (using !== this.dataSource) return;
+    if (await this.hasTables()) await this.settle();
+    else await this.forget();
   }
 
   private async settle(): Promise<void> {
@@ -32,17 +34,30 @@ export class AuthMigrations implements OnModuleInit {
     await createPermissions(this.dataSource);
   }
 
+  /** Where the users' table was taken back, another model may take its place. */
+  private async forget(): Promise<void> {
+    if (!(await hasTable(this.dataSource, this.userModel))) await forgetUserModel(this.dataSource);
+  }
+
   /** Migrations may have run where nobody heard of them, as by TypeORM's own command line. */
   private async isMigrated(): Promise<boolean> {
+    return this.dataSource.migrations.length > 0 && this.hasTables();
+  }
+
+  /** Migrations that make them may be left, or have been taken back. */
+  private async hasTables(): Promise<boolean> {
     const { dataSource } = this;
-    if (dataSource.migrations.length === 0) return false;
     const needed = [this.userModel, Permission, ContentType].filter((entity) => dataSource.hasMetadata(entity));
-    const runner = dataSource.createQueryRunner();
-    try {
-      for (const entity of needed) if (!(await runner.hasTable(dataSource.getMetadata(entity).tablePath))) return false;
-      return true;
-    } finally {
-      await runner.release();
-    }
+    for (const entity of needed) if (!(await hasTable(dataSource, entity))) return false;
+    return true;
+  }
+}
+
+async function hasTable(dataSource: DataSource, entity: Function): Promise<boolean> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await runner.hasTable(dataSource.getMetadata(entity).tablePath);
+  } finally {
+    await runner.release();
   }
 }

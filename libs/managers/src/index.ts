@@ -63,6 +63,7 @@ export {
   preMigrate,
   postMigrate,
   type PostInit,
+  type PlannedMigration,
   type PreMigrate,
   type PostMigrate,
   type PreSave,

@@ -17,6 +17,13 @@ export async function storeUserModel(dataSource: DataSource, userModel: UserClas
   await executeSql(dataSource, insertStatement(dataSource), [NAME, dataSource.getMetadata(userModel).tablePath]);
 }
 
+/** Forgets the choice, where users have no table any more. */
+export async function forgetUserModel(dataSource: DataSource): Promise<void> {
+  if ((await readUserTable(dataSource)) === undefined) return;
+  const { table, name } = escapedNames(dataSource);
+  await executeSql(dataSource, `DELETE FROM ${table} WHERE ${name} = ${markOf(dataSource)}`, [NAME]);
+}
+
 /**
  * Refuses a user model that is not the one the database was made with: what refers to users there refers to the other table.
  *
@@ -39,18 +46,24 @@ async function readUserTable(dataSource: DataSource): Promise<string | undefined
   } finally {
     await runner.release();
   }
-  const escape = (name: string) => dataSource.driver.escape(name);
-  const mark = dataSource.options.type === 'postgres' ? '$1' : '?';
-  const { rows } = await executeSql(dataSource, `SELECT ${escape('value')} FROM ${escape(TABLE)} WHERE ${escape('name')} = ${mark}`, [
-    NAME,
-  ]);
+  const { table, name, value } = escapedNames(dataSource);
+  const { rows } = await executeSql(dataSource, `SELECT ${value} FROM ${table} WHERE ${name} = ${markOf(dataSource)}`, [NAME]);
   return rows[0]?.[0] as string | undefined;
 }
 
 /** Inserts a setting, unless another process has done so meanwhile. */
-function insertStatement({ driver, options }: DataSource): string {
-  const [table, name, value] = [TABLE, 'name', 'value'].map((given) => driver.escape(given));
+function insertStatement(dataSource: DataSource): string {
+  const { table, name, value } = escapedNames(dataSource);
+  const { options } = dataSource;
   if (options.type === 'postgres') return `INSERT INTO ${table} (${name}, ${value}) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
   const isMysql = options.type === 'mysql' || options.type === 'mariadb';
   return `INSERT ${isMysql ? 'IGNORE' : 'OR IGNORE'} INTO ${table} (${name}, ${value}) VALUES (?, ?)`;
+}
+
+function escapedNames({ driver }: DataSource) {
+  return { table: driver.escape(TABLE), name: driver.escape('name'), value: driver.escape('value') };
+}
+
+function markOf({ options }: DataSource): string {
+  return options.type === 'postgres' ? '$1' : '?';
 }

@@ -1,8 +1,10 @@
 import { Application, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { type KnownMigration, planTo, readMigrations } from '../migrations/migration-plan.js';
+import { noteReplaced } from '../migrations/replaced-migrations.js';
+import { runMigration } from '../migrations/run-migration.js';
+import { withMigrationSignals } from '../signals/announce-migrations.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
-import { nameOf } from '../migrations/migration-name.js';
-import { planTo, readMigrations } from '../migrations/migration-plan.js';
 
 /** Brings the database to a migration. @see Django's `migrate` */
 @Command({
@@ -21,43 +23,37 @@ export class MigrateCommand implements CommandRunner {
   async run([target]: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
     const dataSource = dataSourceOf(this.application, options);
     const { forwards, backwards } = planTo(await readMigrations(dataSource), target);
-    if (forwards.length + backwards.length === 0 && target === undefined && !options['plan']) await dataSource.runMigrations(); // tells postMigrate
-    if (forwards.length + backwards.length === 0) return io.print('There is nothing to migrate.');
+    const steps = [
+      ...backwards.map((migration) => ({ migration, isBackwards: true })),
+      ...forwards.map((migration) => ({ migration, isBackwards: false })),
+    ];
     if (options['plan']) {
-      for (const { name } of backwards) io.print(`take back ${name}`);
-      for (const { name } of forwards) io.print(`apply ${name}`);
-      return;
+      for (const { migration, isBackwards } of steps) io.print(`${isBackwards ? 'take back' : 'apply'} ${migration.name}`);
+    } else {
+      const plan = steps.map(({ migration, isBackwards }) => ({ name: migration.name, isBackwards }));
+      await withMigrationSignals(dataSource, plan, async () => {
+        await noteReplaced(dataSource);
+        for (const { migration, isBackwards } of steps)
+          await runStep(dataSource, migration, { isBackwards, isFake: options['fake'] === true }, io);
+      });
     }
-    const fake = options['fake'] === true;
-    for (const { name } of backwards) {
-      await dataSource.undoLastMigration({ transaction: 'each', fake });
-      io.print(`took back ${name}`);
-    }
-    if (forwards.length === 0) return;
-    await this.runOnly(dataSource, new Set(forwards.map(({ name }) => name)), fake, io);
-    for (const { name } of forwards) io.print(`${fake ? 'noted' : 'applied'} ${name}`);
-  }
-
-  /** TypeORM runs all that are left; those behind the target are kept from it for that time. */
-  private async runOnly(dataSource: DataSource, names: ReadonlySet<string>, fake: boolean, io: CommandIo): Promise<void> {
-    const holder = dataSource as { migrations: DataSource['migrations'] };
-    const all = holder.migrations;
-    const applied = new Set((await readMigrations(dataSource)).filter(({ isApplied }) => isApplied).map(({ name }) => name));
-    try {
-      const wanted = all.filter((migration) => names.has(nameOf(migration)) || applied.has(nameOf(migration)));
-      holder.migrations = wanted.map((migration) => showing(migration, io));
-      await dataSource.runMigrations({ transaction: 'each', fake });
-    } finally {
-      holder.migrations = all;
-    }
+    if (steps.length === 0) io.print('There is nothing to migrate.');
   }
 }
 
-/** The migration, which says that it is under way. */
-function showing(migration: MigrationInterface, io: CommandIo): MigrationInterface {
-  const up = (runner: QueryRunner) => {
-    io.progress(`applying ${nameOf(migration)}`);
-    return migration.up(runner);
-  };
-  return Object.create(migration, { up: { value: up } }) as MigrationInterface;
+async function runStep(
+  dataSource: DataSource,
+  migration: KnownMigration,
+  how: { readonly isBackwards: boolean; readonly isFake: boolean },
+  io: CommandIo,
+): Promise<void> {
+  const { name } = migration;
+  io.progress(`${how.isBackwards ? 'taking back' : 'applying'} ${name}`);
+  try {
+    await runMigration(dataSource, migration, how);
+  } catch (error) {
+    io.warn(`${name} failed and is not ${how.isBackwards ? 'taken back' : 'applied'}. What went before it stays as it is now.`);
+    throw error;
+  }
+  io.print(`${how.isBackwards ? 'took back' : how.isFake ? 'noted' : 'applied'} ${name}`);
 }

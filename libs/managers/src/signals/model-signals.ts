@@ -57,14 +57,23 @@ export interface PostInit<E extends object = object> {
   readonly using: DataSource;
 }
 
+/** A migration that is to be applied or taken back. */
+export interface PlannedMigration {
+  readonly name: string;
+  /** Whether it is taken back. */
+  readonly isBackwards: boolean;
+}
+
 /** What `preMigrate` receivers get. */
 export interface PreMigrate {
   readonly using: DataSource;
+  /** What is done, in its order; empty where there is nothing to do. */
+  readonly plan: readonly PlannedMigration[];
 }
 
 /** What `postMigrate` receivers get. */
 export interface PostMigrate extends PreMigrate {
-  /** The names of the migrations that ran, in their order. */
+  /** The names of those in the plan that were applied. */
   readonly migrations: readonly string[];
 }
 
@@ -75,12 +84,18 @@ export interface PostMigrate extends PreMigrate {
  */
 export const postInit = new Signal<PostInit & { instance: SenderInstance }>('post_init');
 
-/** Sent before `dataSource.runMigrations()` of a running application; its sender is the data source. @see Django's `pre_migrate` */
+/**
+ * Sent before migrations are applied or taken back, by `nuages migrate` or a running application's
+ * `dataSource.runMigrations()` and `undoLastMigration()`; its sender is the data source.
+ *
+ * @see Django's `pre_migrate`
+ */
 export const preMigrate = new Signal<PreMigrate>('pre_migrate');
 
 /**
- * Sent after `dataSource.runMigrations()`, also where nothing was left to run; once the application has started where the
- * migrations ran before it. Its sender is the data source.
+ * Sent after migrations were applied or taken back, where there was nothing to do, and after `nuages flush`; once the
+ * application has started where the migrations ran before it. Its sender is the data source. What was taken back has no
+ * tables any more.
  *
  * @see Django's `post_migrate`
  */

@@ -1,0 +1,58 @@
+import { type DataSource, Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { RdbmsSchemaBuilder } from 'typeorm/schema-builder/RdbmsSchemaBuilder.js';
+import { timestampOf } from './migration-name.js';
+import type { KnownMigration } from './migration-plan.js';
+
+/** How a migration is run. */
+export interface MigrationRun {
+  readonly isBackwards: boolean;
+  /** Whether it is only noted. */
+  readonly isFake: boolean;
+}
+
+/**
+ * Applies one migration, or takes it back, and notes it: both in one transaction, unless the migration says otherwise.
+ * TypeORM itself takes back whichever ran last, which need not be the last by its timestamp.
+ */
+export async function runMigration(dataSource: DataSource, migration: KnownMigration, how: MigrationRun): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  const notes = new MigrationNotes(dataSource, runner);
+  try {
+    await notes.prepare(runner);
+    if (how.isFake) await notes.write(migration, how);
+    else await runIn(runner, migration, how, () => notes.write(migration, how));
+  } finally {
+    await runner.release();
+  }
+}
+
+async function runIn(runner: QueryRunner, { instance }: KnownMigration, { isBackwards }: MigrationRun, note: () => Promise<void>) {
+  const isAtomic = instance.transaction ?? true;
+  await runner.beforeMigration(); // an embedded database lets foreign keys go outside transactions alone
+  try {
+    if (isAtomic) await runner.startTransaction();
+    await (isBackwards ? instance.down(runner) : instance.up(runner));
+    await note();
+    if (isAtomic) await runner.commitTransaction();
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined); // the first error is the cause
+    throw error;
+  } finally {
+    await runner.afterMigration();
+  }
+}
+
+/** What the database keeps of the migrations that it has. */
+class MigrationNotes extends MigrationExecutor {
+  /** Makes the tables for it, and refuses names that TypeORM does. */
+  async prepare(runner: QueryRunner): Promise<void> {
+    this.getMigrations();
+    await this.createMigrationsTableIfNotExist(runner);
+    await (this.dataSource.driver.createSchemaBuilder() as RdbmsSchemaBuilder).createMetadataTableIfNecessary(runner);
+  }
+
+  async write({ name }: KnownMigration, { isBackwards }: MigrationRun): Promise<void> {
+    const note = new Migration(undefined, timestampOf(name), name);
+    await (isBackwards ? this.deleteMigration(note) : this.insertMigration(note));
+  }
+}
