@@ -36,6 +36,44 @@ test('nuages tells what there is, in words and by its status', { timeout: 240_00
   expect(nobody.status).toBe(1);
 });
 
+test('nuages --help does not load the application, but once for a command of its own', { timeout: 240_000 }, async () => {
+  const cwd = mkdtempSync(join(ROOT, 'test/e2e/commands/.project-'));
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', nuages: { app: 'app.ts' } }));
+  writeFileSync(
+    join(cwd, 'app.ts'),
+    `import { Module } from '@nestjs/common';
+import { Command, CoreModule } from '@nuages/core';
+
+process.stderr.write('loaded ');
+
+@Command({ name: 'greet', description: 'Greets somebody.' })
+class GreetCommand {
+  async run() {}
+}
+
+@Module({ imports: [CoreModule], providers: [GreetCommand] })
+export class AppModule {}
+`,
+  );
+  try {
+    const first = await nuages(['--help'], { cwd });
+    expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(first.stdout).toMatch(/ migrate \[[^]*The application's own commands are listed here once a command has run\.\n$/);
+    for (const words of [
+      ['migrate', '--help'],
+      ['help', 'migrate'],
+      ['createtoken', '-h'],
+    ])
+      expect(await nuages(words, { cwd })).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Usage: nuages ') });
+
+    for (const stderr of ['loaded ', ''])
+      expect(await nuages(['greet', '--help'], { cwd })).toMatchObject({ status: 0, stderr, stdout: expect.stringContaining('Greets') });
+    expect((await nuages(['--help'], { cwd })).stdout).toMatch(/ {2}greet +Greets somebody\./);
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+});
+
 test.each([
   [{}, /No package\.json from .* upwards has a key "nuages"/],
   [{ nuages: {} }, /"nuages" needs "app"/],

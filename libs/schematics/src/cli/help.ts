@@ -2,8 +2,9 @@ import type { CommandDeclaration } from '@nuages/core';
 import { Command as Program } from 'commander';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { builtInCommands } from './built-in-commands.js';
 import { parse, programOf, withGenerators } from './program.js';
-import type { Project } from './project.js';
+import { type Project, ProjectError } from './project.js';
 
 /** Whether words are about the generators, which need no application. */
 export function areForGenerators(words: readonly string[]): boolean {
@@ -11,21 +12,31 @@ export function areForGenerators(words: readonly string[]): boolean {
 }
 
 /**
- * Answers words that ask for help from what the application's commands were when it was last loaded; `undefined` where it has to
- * be loaded, or where they ask for something else.
+ * Answers words that ask for help, without the application: from what its commands were when one last ran, or else from what
+ * the libs have. `undefined` where they ask for something else, or for a command that is in neither.
  */
 export async function help(words: readonly string[], project: () => Project): Promise<number | undefined> {
   const asks = words.length === 0 || words[0] === 'help' || words.includes('--help') || words.includes('-h');
   if (!asks) return undefined;
   if (areForGenerators(words)) return parse(withGenerators(new Program('nuages').exitOverride()), words);
-  const known = readKnown(project());
-  return (
-    known &&
-    parse(
-      programOf(known, async () => 0),
-      words,
-    )
-  );
+  const { declarations, note } = findHelp(project);
+  const name = words.find((word) => word !== 'help' && !word.startsWith('-'));
+  if (name !== undefined && !areForGenerators([name]) && !declarations.some((known) => known.name === name)) return undefined;
+  const program = programOf(declarations, async () => 0);
+  if (note) program.addHelpText('after', `\n${note}`);
+  return parse(program, words);
+}
+
+function findHelp(project: () => Project): { readonly declarations: readonly CommandDeclaration[]; readonly note?: string } {
+  try {
+    const found = project();
+    const declarations = readKnown(found);
+    if (declarations) return { declarations };
+    return { declarations: builtInCommands(found.folder), note: "The application's own commands are listed here once a command has run." };
+  } catch (error) {
+    if (error instanceof ProjectError) return { declarations: builtInCommands(process.cwd()), note: error.message };
+    throw error;
+  }
 }
 
 /** Keeps what {@link help} answers by. */
