@@ -54,10 +54,10 @@ export async function measureTime({ what, ours, atMostMilliseconds }: TimedRow):
  * Measures both sides in interleaved rounds, each side first in every other one: what else the machine does hits both
  * alike, and the median of the rounds' ratios is what stays.
  */
-export async function measure({ what, ours, peer, bar, roundMilliseconds = 25 }: Row): Promise<Measurement> {
+export async function measure({ what, ours, peer, bar, roundMilliseconds = 25, rounds = ROUNDS }: Row): Promise<Measurement> {
   const sides = [ours, peer].map((contender) => ({ contender, times: 0, spent: [] as number[] }));
   for (const side of sides) side.times = await calibrate(side.contender, roundMilliseconds);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       globalThis.gc?.();
       side.spent.push((await time(side.contender, side.times)) / side.times);

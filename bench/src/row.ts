@@ -17,6 +17,8 @@ export interface Row {
   readonly bar: Bar;
   /** How long each side works in one round. Default: 25. */
   readonly roundMilliseconds?: number;
+  /** How many rounds there are: many short ones find a small difference between uneven sides. Default: 21. */
+  readonly rounds?: number;
 }
 
 /** A row that is measured by the clock alone. */
