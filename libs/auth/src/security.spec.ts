@@ -1,4 +1,13 @@
-import { type INestApplication, Controller, Get, Logger, Module, UseGuards } from '@nestjs/common';
+import {
+  ClassSerializerInterceptor,
+  type INestApplication,
+  Controller,
+  Get,
+  Logger,
+  Module,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { AuthGuard } from '@nestjs/passport';
@@ -34,6 +43,19 @@ class MeController {
   @Permissions(IsAuthenticated)
   me(@CurrentUser() user: Guest) {
     return { name: user.username };
+  }
+
+  @Get('whole')
+  @Permissions(IsAuthenticated)
+  whole(@CurrentUser() user: Guest) {
+    return { user };
+  }
+
+  @Get('serialized')
+  @Permissions(IsAuthenticated)
+  @UseInterceptors(ClassSerializerInterceptor)
+  serialized(@CurrentUser() user: Guest) {
+    return { user };
   }
 }
 
@@ -171,6 +193,14 @@ describe.each(['express', 'fastify'] as const)('hostile clients on %s', (adapter
     const written = JSON.stringify([logged, told, text]);
     expect(told).toHaveLength(2);
     for (const secret of ['hunter2-wrong', PASSWORD, token, token.slice(8)]) expect(written).not.toContain(secret);
+  });
+
+  test.each(['whole', 'serialized'])('get no password where a handler returns a user: %s', async (path) => {
+    const answer = await fetch(`${url}/me/${path}`, { headers: { authorization: `Token ${token}` } });
+    const { user } = (await answer.json()) as { user: object };
+
+    expect(user).toMatchObject({ username: 'ann', isActive: true });
+    expect(Object.keys(user)).not.toContain('password');
   });
 
   test.each([

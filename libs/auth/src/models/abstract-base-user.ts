@@ -1,4 +1,5 @@
 import { ModelOptions, modelOf, saveRow } from '@nuages/managers';
+import { Exclude } from 'class-transformer';
 import { BeforeInsert, Column } from 'typeorm';
 import { currentHashers } from '../hashers/current-hashers.js';
 import { isPasswordUsable } from '../hashers/password-hashers.js';
@@ -28,7 +29,8 @@ export abstract class AbstractBaseUser {
   /** What else a superuser needs, besides the username and the password. */
   static REQUIRED_FIELDS: readonly string[] = [];
 
-  /** The encoded password. Set it by {@link setPassword}. */
+  /** The encoded password. Set it by {@link setPassword}. Neither JSON nor class-transformer's `instanceToPlain` shows it. */
+  @Exclude({ toPlainOnly: true })
   @Column({ length: 128 })
   password!: string;
 
@@ -75,6 +77,13 @@ export abstract class AbstractBaseUser {
   /** Tells whether the user has a password to log in with. */
   hasUsablePassword(): boolean {
     return isPasswordUsable(this.password);
+  }
+
+  /** What JSON shows, as where a handler returns a user: everything but the password. */
+  toJSON(): Record<string, unknown> {
+    const own = this as Record<string, unknown>;
+    const shown = Object.keys(own).filter((name) => name !== 'password');
+    return Object.fromEntries(shown.map((name) => [name, own[name]]));
   }
 
   /** Puts the username into its stored form, before it is saved for the first time and whenever it is validated. */
