@@ -1,5 +1,6 @@
 import { BasicStrategy as HttpBasicStrategy } from 'passport-http';
 import type { AuthBackends } from '../backends/auth-backends.js';
+import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { decodeBase64, decodeText, wordsAfter } from './authorization-header.js';
 import type { StrategyRequest } from './run-strategy.js';
 
@@ -11,15 +12,29 @@ export type VerifyPassword = (
   done: (error: unknown, user?: unknown, info?: unknown) => void,
 ) => void;
 
+interface Proof {
+  readonly backends: AuthBackends;
+  readonly header: unknown;
+  readonly user: AbstractBaseUser;
+}
+
+/** Whom a request's header proved: an `AuthGuard('basic')` behind BasicAuthentication need not hash the password again. */
+const proofs = new WeakMap<object, Proof>();
+
 /** Asks an application's backends, found when a request comes; inactive users are refused whatever a backend says. */
-export function verifyByBackends(backends: () => AuthBackends): VerifyPassword {
-  return ({ request }, username, password, done) => {
-    backends()
-      .authenticate({ username, password }, request)
-      .then(
-        (user) => done(null, user && user.isActive !== false ? user : false),
-        (error: unknown) => done(error),
-      );
+export function verifyByBackends(findBackends: () => AuthBackends): VerifyPassword {
+  return ({ request, headers }, username, password, done) => {
+    const [backends, header] = [findBackends(), headers['authorization']];
+    const known = proofs.get(request);
+    if (known && known.backends === backends && known.header === header) return done(null, known.user);
+    backends.authenticate({ username, password }, request).then(
+      (user) => {
+        if (!user || user.isActive === false) return done(null, false);
+        proofs.set(request, { backends, header, user });
+        done(null, user);
+      },
+      (error: unknown) => done(error),
+    );
   };
 }
 
