@@ -18,6 +18,7 @@ import { CreateTokenCommand } from './commands/create-token.command.js';
 import { ErrorHeaders } from './error-headers.js';
 import { PasswordHashers } from './hashers/password-hashers.js';
 import type { UserClass } from './models/abstract-base-user.js';
+import { DeclaredPermissions } from './permissions/declared-permissions.js';
 import { ViewPermissions } from './permissions/view-permissions.js';
 import { ViewPolicies } from './permissions/view-policies.js';
 import { LoginThrottle } from './throttling/login-throttle.js';
@@ -50,6 +51,7 @@ const providers: Provider[] = [
   CreateTokenCommand,
   ViewPolicies,
   ViewPermissions,
+  DeclaredPermissions,
   PassportStrategies,
   ErrorHeaders,
   AuthenticationGuard,
@@ -74,6 +76,7 @@ const providers: Provider[] = [
     LoginRecords,
     ViewPolicies,
     ViewPermissions,
+    ErrorHeaders,
     AuthenticationGuard,
   ],
 })

@@ -3,13 +3,15 @@ import { AuthenticationFailed, currentRequest, NotAuthenticated } from '@nuages/
 import type { Authenticated, AuthRequest } from './authenticators/authenticator.js';
 import { ErrorHeaders } from './error-headers.js';
 import { AnonymousUser } from './models/anonymous-user.js';
+import { notAsked } from './permissions/declared-permissions.js';
 import { challenged, ViewPermissions } from './permissions/view-permissions.js';
 import type { PermissionView } from './permissions/base-permission.js';
-import { ViewPolicies, type ViewPolicy } from './permissions/view-policies.js';
+import { isOpen, ViewPolicies, type ViewPolicy } from './permissions/view-policies.js';
 
 /**
- * Finds out who asks, sets `request.user` and `request.auth`, and asks the permissions. Stands before every handler;
- * Nest's own guards come after it and see the user.
+ * Finds out who asks, sets `request.user` and `request.auth`, and asks the permissions. Stands before every handler of
+ * HTTP requests; Nest's own guards come after it and see the user. Where messages or GraphQL come to it, it knows nobody:
+ * it lets them through where nothing is asked, and refuses them otherwise.
  *
  * @see DRF's `APIView.initial`
  */
@@ -22,9 +24,9 @@ export class AuthenticationGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http') return true;
-    const http = context.switchToHttp();
     const view = { controller: context.getClass(), handler: context.getHandler() };
+    if (context.getType() !== 'http') return this.passUnasked(view, context.getType());
+    const http = context.switchToHttp();
     await this.errorHeaders.around(http.getResponse(), () => this.admit(http.getRequest<AuthRequest>(), view));
     return true;
   }
@@ -43,6 +45,11 @@ export class AuthenticationGuard implements CanActivate {
     if (ambient) ambient.user = request.user;
     this.permissions.enter(request, policy, found !== null);
     await this.permissions.check(request);
+  }
+
+  private async passUnasked(view: PermissionView, type: string): Promise<boolean> {
+    if (!isOpen(await this.policies.of(view))) throw notAsked(view, `'${type}'`);
+    return true;
   }
 }
 

@@ -25,7 +25,7 @@ export interface SecurityScheme {
 }
 
 /**
- * A way of proving who asks. Made by Nest: its constructor may ask for providers.
+ * A way of proving who asks. Made by Nest once a module: its constructor may ask for what the controller's module has.
  *
  * @see DRF's `BaseAuthentication`
  */

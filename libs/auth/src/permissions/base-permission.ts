@@ -10,7 +10,7 @@ export interface PermissionView {
 }
 
 /**
- * A rule of who may do what. Made by Nest once an application: its constructor may ask for providers.
+ * A rule of who may do what. Made by Nest once a module: its constructor may ask for what the controller's module has.
  *
  * @example
  * export class AuthorOrReadOnly extends BasePermission {

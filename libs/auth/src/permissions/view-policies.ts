@@ -1,12 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { ModuleRef, Reflector } from '@nestjs/core';
+import { Inject, Injectable, type Type } from '@nestjs/common';
+import { ModuleRef, ModulesContainer, Reflector } from '@nestjs/core';
 import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
-import { type Authenticator, type AuthenticatorClass } from '../authenticators/authenticator.js';
+import type { Authenticator } from '../authenticators/authenticator.js';
 import { BasicAuthentication } from '../authenticators/basic.authentication.js';
 import { TokenAuthentication } from '../authenticators/token.authentication.js';
-import type { BasePermission, PermissionClass, PermissionSpec, PermissionView } from './base-permission.js';
+import type { BasePermission, PermissionSpec, PermissionView } from './base-permission.js';
 import { AnyPermission, EveryPermission, NotPermission } from './composed-permissions.js';
 import { authenticatorsOf, permissionsOf } from './permissions.decorator.js';
+import { AllowAny } from './user-permissions.js';
 
 /** How a handler's requests prove who asks, and what they must fulfil. */
 export interface ViewPolicy {
@@ -15,16 +16,25 @@ export interface ViewPolicy {
   readonly permissions: readonly BasePermission[];
 }
 
-/** The policy of each handler, worked out at its first request. */
+/** Tells whether everybody may come in. */
+export function isOpen({ permissions }: ViewPolicy): boolean {
+  return permissions.every(({ constructor }) => constructor === AllowAny);
+}
+
+/** Modules to make an instance in, the first that can. */
+type Places = readonly ModuleRef[];
+
+/** The policy of each handler, worked out once. */
 @Injectable()
 export class ViewPolicies {
   private readonly policies = new Map<object, Map<object, Promise<ViewPolicy>>>();
-  private readonly instances = new Map<object, Promise<object>>();
+  private readonly instances = new Map<ModuleRef, Map<object, Promise<object>>>();
 
   constructor(
     @Inject(AUTH_OPTIONS) private readonly options: AuthModuleOptions,
     private readonly moduleRef: ModuleRef,
     private readonly reflector: Reflector,
+    private readonly modules: ModulesContainer,
   ) {}
 
   /** The policy of a handler of a controller. */
@@ -37,27 +47,53 @@ export class ViewPolicies {
   }
 
   private async make(view: PermissionView): Promise<ViewPolicy> {
-    const { controller, handler } = view;
-    const authenticators = authenticatorsOf(this.reflector, handler, controller) ??
-      this.options.authentication ?? [TokenAuthentication, BasicAuthentication];
-    const permissions = permissionsOf(this.reflector, handler, controller) ?? this.options.permissions ?? [];
+    const { authentication = [TokenAuthentication, BasicAuthentication], permissions = [] } = this.options;
+    const authenticators = authenticatorsOf(this.reflector, view.handler, view.controller);
+    const asked = permissionsOf(this.reflector, view.handler, view.controller);
+    const host = this.hostOf(view.controller);
+    // what a controller names may need providers of its own module; the application's choice is made once for all
+    const [near, far] = [[host, this.moduleRef] as const, [this.moduleRef, host] as const];
     return {
       view,
-      authenticators: await Promise.all(authenticators.map((authenticator) => this.instance<Authenticator>(authenticator))),
-      permissions: await Promise.all(permissions.map((permission) => this.permission(permission))),
+      authenticators: await Promise.all(
+        (authenticators ?? authentication).map((type) => this.instance<Authenticator>(type, authenticators ? near : far)),
+      ),
+      permissions: await Promise.all((asked ?? permissions).map((spec) => this.permission(spec, asked ? near : far))),
     };
   }
 
-  private async permission(spec: PermissionSpec): Promise<BasePermission> {
-    if (typeof spec === 'function') return this.instance<BasePermission>(spec);
-    const operands = await Promise.all(spec.operands.map((operand) => this.permission(operand)));
+  /** The module that a controller is in. */
+  private hostOf(controller: Type): ModuleRef {
+    for (const module of this.modules.values())
+      if (module.controllers.has(controller) || module.providers.has(controller))
+        return module.getProviderByKey<ModuleRef>(ModuleRef).instance;
+    return this.moduleRef;
+  }
+
+  private async permission(spec: PermissionSpec, places: Places): Promise<BasePermission> {
+    if (typeof spec === 'function') return this.instance<BasePermission>(spec, places);
+    const operands = await Promise.all(spec.operands.map((operand) => this.permission(operand, places)));
     if (spec.operator === 'not') return new NotPermission(operands[0]!);
     return spec.operator === 'any' ? new AnyPermission(operands) : new EveryPermission(operands);
   }
 
-  private instance<T extends object>(type: AuthenticatorClass | PermissionClass): Promise<T> {
-    let instance = this.instances.get(type);
-    if (!instance) this.instances.set(type, (instance = this.moduleRef.create<object>(type)));
+  private async instance<T extends object>(type: Type<T>, places: Places): Promise<T> {
+    let reason: unknown;
+    for (const place of places) {
+      try {
+        return await this.instanceIn(place, type);
+      } catch (error) {
+        reason ??= error;
+      }
+    }
+    throw reason;
+  }
+
+  private instanceIn<T extends object>(place: ModuleRef, type: Type<T>): Promise<T> {
+    let instances = this.instances.get(place);
+    if (!instances) this.instances.set(place, (instances = new Map()));
+    let instance = instances.get(type);
+    if (!instance) instances.set(type, (instance = place.create(type)));
     return instance as Promise<T>;
   }
 }
