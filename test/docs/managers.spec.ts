@@ -168,7 +168,7 @@ describe('docs/managers.md', () => {
     const own = posts.filter({ author: OuterRef('pk') });
     const writers = await authors
       .filter(Exists(own.filter({ status: 'published' })))
-      .annotate({ newest: Subquery<string>(own.orderBy('-id').flat('title').slice(0, 1)) })
+      .annotate({ newest: Subquery(own.orderBy('-id').flat('title').slice(0, 1)) })
       .orderBy('username');
     // #endregion subqueries
 
@@ -197,11 +197,17 @@ describe('docs/managers.md', () => {
     const years: number[] = await posts.all().flat('createdAt__year');
     // @ts-expect-error -- Argument of type 'string' is not assignable to parameter of type 'Wrong<"no field \"usrname\"">'
     const wrong = () => posts.orderBy('-author__usrname');
+    // @ts-expect-error -- Type 'Expression<number, "tgas">' is not assignable to type '"✗ no field \"tgas\""'
+    const unknown = () => posts.annotate({ tagCount: Count('tgas') });
+    // @ts-expect-error -- Type 'string' is not assignable to type 'number | ...'
+    const many = () => posts.create({ title: 'Cup', views: 'many' });
     // #endregion types
 
     expect([text, years.length, latest]).toEqual(['ann', 3, expect.any(Date)]);
     expect(sums.views).toBeGreaterThan(0);
     await expect(async () => wrong()).rejects.toThrow(/Did you mean 'username'/);
+    await expect(async () => unknown()).rejects.toThrow(/Did you mean 'tags'/);
+    expect(many).toBeTypeOf('function');
   });
 
   test('querysets of a class of their own', async () => {

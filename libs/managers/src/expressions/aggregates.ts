@@ -5,7 +5,7 @@ import { toDatabase, type ValueType } from '../sql/values.js';
 import { type Compiled, Expression, FieldReference, toExpression } from './expression.js';
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
-import type { ValueAt } from '../queryset/typed-paths.js';
+import type { LookupsOf, NotNull, OrderedPaths, PathsOf, Reckoned, ValueAt } from '../queryset/typed-expressions.js';
 
 /** Options of an aggregate. */
 export interface AggregateOptions {
@@ -18,9 +18,26 @@ export interface AggregateOptions {
 }
 
 /** An aggregate of the type of what it reads; `null` where there are no rows and no `default`. */
-export type OverRows<S, O> = Expression<
-  NonNullable<ValueAt<S>> | (O extends { readonly default: string | number | bigint | boolean | Date } ? never : null)
->;
+export type OverRows<S, O> = Expression<NotNull<ValueAt<S>> | NoRows<O>, PathsOf<S> | OptionPaths<O>>;
+
+/** What an aggregate gives of no rows. */
+export type NoRows<O> = O extends { readonly default: infer D }
+  ? D extends Expression<infer V>
+    ? V
+    : D extends null
+      ? null
+      : never
+  : null;
+
+/** The paths and lookups that options read. */
+export type OptionPaths<O> =
+  | (O extends { readonly filter: infer C } ? LookupsOf<C> : never)
+  | (O extends { readonly default: infer D } ? DefaultPaths<D> : never)
+  | OrderPathsOf<O>;
+
+type OrderPathsOf<O> = O extends { readonly orderBy: infer T } ? OrderedPaths<T> : never;
+
+type DefaultPaths<D> = D extends Expression ? PathsOf<D> : never;
 
 /** A function of several rows, as `COUNT`. Made by {@link Count} and its kin. */
 export class Aggregate<V = unknown> extends Expression<V> {
@@ -80,8 +97,11 @@ const toAverage = (type: ValueType): ValueType => (type.kind === 'decimal' ? { k
  *
  * @example posts.annotate({ commentCount: Count('comments', { filter: { comments__approved: true } }) })
  */
-export function Count(path: string | Expression, options: AggregateOptions = {}): Expression<number> {
-  return new Aggregate('COUNT', path === '*' ? '*' : toExpression(path), options, toCount);
+export function Count<const S extends string | Expression, const O extends AggregateOptions = object>(
+  path: S,
+  options?: O,
+): Expression<number, PathsOf<S> | OptionPaths<O>> {
+  return new Aggregate('COUNT', path === '*' ? '*' : toExpression(path), options ?? {}, toCount);
 }
 
 /** The sum; `null` without rows, unless `default` says otherwise. */
@@ -90,8 +110,11 @@ export function Sum<const S extends string | Expression, const O extends Aggrega
 }
 
 /** The mean; `null` without rows, unless `default` says otherwise. */
-export function Avg(path: string | Expression, options: AggregateOptions = {}): Expression<number | null> {
-  return new Aggregate('AVG', toExpression(path), options, toAverage);
+export function Avg<const S extends string | Expression, const O extends AggregateOptions = object>(
+  path: S,
+  options?: O,
+): Expression<NotNull<Reckoned<ValueAt<S>, number, false>> | NoRows<O>, PathsOf<S> | OptionPaths<O>> {
+  return new Aggregate<any>('AVG', toExpression(path), options ?? {}, toAverage); // of its path's type
 }
 
 /** The least value; `null` without rows. */
@@ -111,16 +134,27 @@ export interface SpreadOptions extends AggregateOptions {
 }
 
 /** The standard deviation; `null` without rows, and of a sample of one. */
-export function StdDev(path: string | Expression, { sample = false, ...options }: SpreadOptions = {}): Expression<number | null> {
-  return spread(sample ? 'STDDEV_SAMP' : 'STDDEV_POP', path, options);
+export function StdDev<const S extends string | Expression, const O extends SpreadOptions = object>(
+  path: S,
+  options?: O,
+): Expression<number | NoRows<O>, PathsOf<S> | OptionPaths<O>> {
+  return spread('STDDEV', path, options);
 }
 
 /** The variance; `null` without rows, and of a sample of one. */
-export function Variance(path: string | Expression, { sample = false, ...options }: SpreadOptions = {}): Expression<number | null> {
-  return spread(sample ? 'VAR_SAMP' : 'VAR_POP', path, options);
+export function Variance<const S extends string | Expression, const O extends SpreadOptions = object>(
+  path: S,
+  options?: O,
+): Expression<number | NoRows<O>, PathsOf<S> | OptionPaths<O>> {
+  return spread('VAR', path, options);
 }
 
-function spread(name: string, path: string | Expression, options: AggregateOptions): Expression<number | null> {
+function spread(
+  prefix: string,
+  path: string | Expression,
+  { sample = false, ...options }: SpreadOptions = {},
+): Expression<any> /* a number or null */ {
+  const name = `${prefix}_${sample ? 'SAMP' : 'POP'}`;
   const nameIn = (dialect: Dialect) => (dialect.name === 'sqlite' ? `nuages_${name.toLowerCase()}` : name);
   return new Aggregate(nameIn, toExpression(path), options, toFloat);
 }

@@ -1,18 +1,23 @@
 import type { Conditions } from '../queryset/conditions.js';
 import type { Q } from '../queryset/q.js';
+import type { LookupsOf, PathsOf } from '../queryset/typed-expressions.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import { type Compiled, Expression } from './expression.js';
 
 /** One branch of a {@link Case}: a condition, and the value where it holds. */
-export interface Branch {
+export interface Branch<V = unknown, P = any> /* its condition may read any path */ {
   readonly condition: Conditions | Q;
-  readonly value: Expression;
+  readonly value: Expression<V, P>;
 }
 
 /** A branch of a {@link Case}. */
-export function When(condition: Conditions | Q, value: Expression): Branch {
+export function When<const C extends Conditions | Q, V, P>(condition: C, value: Expression<V, P>): Branch<V, P | LookupsOf<C>> {
   return { condition, value };
 }
+
+type BranchValue<B> = B extends Branch<infer V> ? V : never;
+type BranchPaths<B> = B extends Branch<unknown, infer P> ? P : never;
+type Otherwise<X> = X extends Expression<infer V> ? V : null;
 
 /**
  * The value of the first branch whose condition holds, or else `otherwise`, or null.
@@ -21,7 +26,10 @@ export function When(condition: Conditions | Q, value: Expression): Branch {
  * @example
  * posts.annotate({ size: Case([When({ views__gt: 100 }, Value('big'))], Value('small')) })
  */
-export function Case<V = any>(branches: readonly [Branch, ...Branch[]], otherwise?: Expression): Expression<V> /* as its branches */ {
+export function Case<const B extends readonly [Branch, ...Branch[]], const X extends Expression | undefined = undefined>(
+  branches: B,
+  otherwise?: X,
+): Expression<BranchValue<B[number]> | Otherwise<X>, BranchPaths<B[number]> | PathsOf<X>> {
   return new CaseExpression(branches, otherwise);
 }
 

@@ -1,7 +1,7 @@
 import { computed, numberBeside, type Operator } from '../sql/arithmetic.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { OrderTerm } from '../queryset/query-state.js';
-import type { ValueAt } from '../queryset/typed-paths.js';
+import type { PathsOf, Reckoned, ValueAt } from '../queryset/typed-expressions.js';
 import type { CastType } from '../sql/dialect.js';
 import { toDatabase, type ValueType } from '../sql/values.js';
 
@@ -12,9 +12,11 @@ export interface Compiled {
 }
 
 /** Something that SQL computes: a column, a value, a function of others. Immutable. */
-export abstract class Expression<V = unknown> {
+export abstract class Expression<V = unknown, P = any> /* one of an application's own may read any path */ {
   /** The type of the value; only the compiler sees it. */
   declare readonly valueType: V;
+  /** The paths that it reads; only the compiler sees them. */
+  declare readonly paths: P;
 
   /** SQL text in a query. Values become parameters there. */
   abstract compile(scope: QueryScope): Compiled;
@@ -45,27 +47,27 @@ export abstract class Expression<V = unknown> {
   }
 
   /** This plus another. @example F('views').add(1) */
-  add(other: Operand): Expression<number> {
+  add<const O extends Operand>(other: O): Computation<V, P, O> {
     return new Arithmetic(this, '+', other);
   }
 
   /** This minus another. */
-  sub(other: Operand): Expression<number> {
+  sub<const O extends Operand>(other: O): Computation<V, P, O, true> {
     return new Arithmetic(this, '-', other);
   }
 
   /** This times another. */
-  mul(other: Operand): Expression<number> {
+  mul<const O extends Operand>(other: O): Computation<V, P, O> {
     return new Arithmetic(this, '*', other);
   }
 
   /** This divided by another. */
-  div(other: Operand): Expression<number> {
+  div<const O extends Operand>(other: O): Computation<V, P, O> {
     return new Arithmetic(this, '/', other);
   }
 
   /** The remainder of this divided by another. */
-  mod(other: Operand): Expression<number> {
+  mod<const O extends Operand>(other: O): Computation<V, P, O> {
     return new Arithmetic(this, '%', other);
   }
 }
@@ -73,7 +75,13 @@ export abstract class Expression<V = unknown> {
 /** What arithmetic takes: an expression, or a number. */
 export type Operand = Expression | number | bigint;
 
-class Arithmetic extends Expression<number> {
+/** What arithmetic gives, by the types of both sides. */
+export type Computation<V, P, O, IsDifference extends boolean = false> = Expression<
+  Reckoned<V, O extends Expression<infer W> ? W : O, IsDifference>,
+  P | PathsOf<O>
+>;
+
+class Arithmetic extends Expression<any> /* of its operands' types */ {
   constructor(
     private readonly left: Expression,
     private readonly operator: Operator,
@@ -119,7 +127,7 @@ export class FieldReference extends Expression {
   }
 }
 
-class LiteralValue<V> extends Expression<V> {
+class LiteralValue<V> extends Expression<V, never> {
   constructor(readonly value: V) {
     super();
   }
@@ -153,8 +161,8 @@ const KINDS: Record<string, ValueType['kind']> = { string: 'text', boolean: 'boo
  * @see Django's `F()`
  * @example posts.filter({ updatedAt__gt: F('createdAt') })
  */
-export function F<const P extends string>(path: P): Expression<ValueAt<P>> {
-  return new FieldReference(path) as Expression<ValueAt<P>>;
+export function F<const P extends string>(path: P): Expression<ValueAt<P>, P> {
+  return new FieldReference(path) as Expression<ValueAt<P>, P>;
 }
 
 /**
@@ -162,7 +170,7 @@ export function F<const P extends string>(path: P): Expression<ValueAt<P>> {
  *
  * @see Django's `Value()`
  */
-export function Value<const V>(value: V): Expression<V> {
+export function Value<const V>(value: V): Expression<V, never> {
   return new LiteralValue(value);
 }
 

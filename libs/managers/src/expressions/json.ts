@@ -2,13 +2,13 @@ import type { QueryScope } from '../sql/query-scope.js';
 import { type Compiled, Expression, F } from './expression.js';
 
 /** A value inside JSON, as text. */
-class KeyText extends Expression<string | null> {
-  constructor(private readonly path: string) {
+class KeyText<P extends string> extends Expression<string | null, P> {
+  constructor(private readonly path: P) {
     super();
   }
 
   compile(scope: QueryScope): Compiled {
-    const { sql, type } = F(this.path).compile(scope);
+    const { sql, type } = F(this.path as string).compile(scope);
     if (type.kind !== 'json') return { sql: scope.dialect.cast(sql, 'text'), type: { kind: 'text' } };
     const { json } = scope.dialect;
     return { sql: json.text(type.part ? sql : json.read(sql)), type: { kind: 'text' } };
@@ -21,6 +21,6 @@ class KeyText extends Expression<string | null> {
  * @see Django's `KT()`
  * @example posts.annotate({ lang: Lower(KT('meta__lang')) })
  */
-export function KT(path: string): Expression<string | null> {
+export function KT<const P extends string>(path: P): Expression<string | null, P> {
   return new KeyText(path);
 }

@@ -2,7 +2,8 @@ import { FieldError } from '@nuages/core';
 import { type OrderTerm, readTerm } from '../queryset/query-state.js';
 import { orderText } from '../sql/order-terms.js';
 import type { QueryScope } from '../sql/query-scope.js';
-import { Aggregate, type AggregateOptions } from './aggregates.js';
+import type { PathsOf } from '../queryset/typed-expressions.js';
+import { Aggregate, type AggregateOptions, type NoRows, type OptionPaths } from './aggregates.js';
 import { type Expression, toExpression } from './expression.js';
 
 /** Options of {@link StringAgg}. */
@@ -11,7 +12,7 @@ export interface StringAggOptions extends AggregateOptions {
   readonly orderBy?: string | OrderTerm | readonly (string | OrderTerm)[];
 }
 
-class StringAggregate extends Aggregate<string | null> {
+class StringAggregate extends Aggregate<any> /* null or not, by its options */ {
   constructor(
     source: Expression,
     private readonly delimiter: string,
@@ -49,11 +50,12 @@ class StringAggregate extends Aggregate<string | null> {
  * @see Django's `StringAgg()`
  * @example posts.annotate({ tagNames: StringAgg('tags__name', ', ', { orderBy: 'tags__name' }) })
  */
-export function StringAgg(
-  path: string | Expression,
+export function StringAgg<const S extends string | Expression, const O extends StringAggOptions = object>(
+  path: S,
   delimiter: string,
-  { orderBy = [], ...options }: StringAggOptions = {},
-): Expression<string | null> {
+  given?: O,
+): Expression<string | NoRows<O>, PathsOf<S> | OptionPaths<O>> {
+  const { orderBy = [], ...options }: StringAggOptions = given ?? {};
   const terms = [orderBy].flat().map((term: string | OrderTerm) => readTerm(term));
   // oxlint-disable-next-line no-control-regex -- they are what is refused
   if (/[\u0000-\u0008\u000b-\u001f\ue000\ue001]/.test(delimiter))

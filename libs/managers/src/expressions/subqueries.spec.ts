@@ -60,7 +60,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(
       await painters
-        .annotate({ newest: Subquery<string>(newest) })
+        .annotate({ newest: Subquery(newest) })
         .orderBy('id')
         .flat('newest'),
     ).toEqual(['Nymphea', 'Senecio', null]);
@@ -76,7 +76,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(
       await pictures
-        .annotate({ other: Subquery<string>(others.orderBy('name').flat('name').slice(0, 1)) })
+        .annotate({ other: Subquery(others.orderBy('name').flat('name').slice(0, 1)) })
         .orderBy('id')
         .flat('other'),
     ).toEqual(['Klee', 'Klee', 'Monet']);

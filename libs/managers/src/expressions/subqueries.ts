@@ -1,10 +1,11 @@
 import { FieldError } from '@nuages/core';
+import type { IsAny, Scalar } from '../queryset/typed-lookups.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { Selectable } from '../sql/selectable.js';
 import { type Compiled, Expression, toExpression } from './expression.js';
 
 /** A column of the query around this one. */
-class OuterReference extends Expression {
+class OuterReference extends Expression<unknown, never> {
   constructor(private readonly source: Expression) {
     super();
   }
@@ -15,7 +16,7 @@ class OuterReference extends Expression {
   }
 }
 
-class SubqueryExpression<V> extends Expression<V> {
+class SubqueryExpression<V> extends Expression<V, never> {
   constructor(private readonly queryset: Selectable) {
     super();
   }
@@ -26,7 +27,7 @@ class SubqueryExpression<V> extends Expression<V> {
   }
 }
 
-class ExistsExpression extends Expression<boolean> {
+class ExistsExpression extends Expression<boolean, never> {
   constructor(
     private readonly queryset: Selectable,
     private readonly isNegated: boolean,
@@ -52,20 +53,37 @@ class ExistsExpression extends Expression<boolean> {
  * posts.filter({ author: OuterRef('pk') })
  * @see Django's `OuterRef()`
  */
-export function OuterRef(path: string | Expression): Expression<any> /* fits every lookup */ {
+export function OuterRef(path: string | Expression): Expression<any, never> /* fits every lookup */ {
   return new OuterReference(toExpression(path));
 }
+
+/** The one value that each row of a queryset is. */
+type GivenBy<Q> = Q extends PromiseLike<readonly (infer R)[]> ? OneOf<R> : any; // nothing is known of it
+
+type OneOf<R> =
+  IsAny<R> extends true
+    ? any // as above
+    : R extends Scalar
+      ? R
+      : R extends readonly unknown[]
+        ? R[number]
+        : R extends { readonly id: infer I }
+          ? I
+          : R[keyof R];
 
 /**
  * The one value that a queryset gives for each row of the query around it: `null` where it has no row.
  *
+ * @typeParam V what it gives, where the queryset's type does not say it
  * @param queryset one that names one value, as `.values('title')`, and of several rows the first: `.slice(0, 1)`
  * @example
  * const newest = posts.filter({ author: OuterRef('pk') }).orderBy('-createdAt').flat('title').slice(0, 1);
  * authors.annotate({ newest: Subquery(newest) });
  * @see Django's `Subquery()`
  */
-export function Subquery<V = any>(queryset: Selectable): Expression<V | null> /* the caller says what it gives */ {
+export function Subquery<V = never, const Q extends Selectable = Selectable>(
+  queryset: Q,
+): Expression<[V] extends [never] ? GivenBy<Q> | null : V | null, never> {
   return new SubqueryExpression(queryset);
 }
 
@@ -76,6 +94,6 @@ export function Subquery<V = any>(queryset: Selectable): Expression<V | null> /*
  * authors.filter(Exists(posts.filter({ author: OuterRef('pk'), featured: true })));
  * @see Django's `Exists()`
  */
-export function Exists(queryset: Selectable): Expression<boolean> & { not(): Expression<boolean> } {
+export function Exists(queryset: Selectable): Expression<boolean, never> & { not(): Expression<boolean, never> } {
   return new ExistsExpression(queryset, false);
 }

@@ -2,8 +2,9 @@ import { FieldError } from '@nuages/core';
 import { Expression, type Compiled } from '../expressions/expression.js';
 import type { FieldKind } from '../model/field-kind.js';
 import type { DatePart, TruncKind } from '../sql/dialect.js';
+import type { PathsOf, ValueAt } from '../queryset/typed-expressions.js';
 import type { QueryScope } from '../sql/query-scope.js';
-import { call, INTEGER, type Source } from './function-call.js';
+import { call, INTEGER, type Of, type Source } from './function-call.js';
 
 const PARTS: readonly DatePart[] = [
   'year',
@@ -28,7 +29,7 @@ const OF_TIME: ReadonlySet<string> = new Set(['hour', 'minute', 'second']);
  * @throws FieldError for a part that there is not
  * @example posts.annotate({ year: Extract('year', 'created') })
  */
-export function Extract(part: DatePart, source: Source): Expression<number> {
+export function Extract<const S extends Source>(part: DatePart, source: S): Of<S, number> {
   if (!PARTS.includes(part)) throw new FieldError(`Extract(): there is no such part of a date. Choose from: ${PARTS.join(', ')}.`);
   return call([source], ([value], dialect) => {
     if (value.type.kind === 'date' && OF_TIME.has(part)) throw new FieldError(`Extract(): a date has no ${part}.`);
@@ -36,7 +37,10 @@ export function Extract(part: DatePart, source: Source): Expression<number> {
   });
 }
 
-const extracting = (part: DatePart) => (source: Source) => Extract(part, source);
+const extracting =
+  (part: DatePart) =>
+  <const S extends Source>(source: S) =>
+    Extract(part, source);
 
 /** The year. */
 export const ExtractYear = extracting('year');
@@ -69,7 +73,7 @@ export const ExtractSecond = extracting('second');
  * @see Django's `Trunc()`
  * @example posts.annotate({ month: Trunc('month', 'created') }).values('month').annotate({ n: Count('id') })
  */
-export function Trunc<V = Date>(kind: TruncKind, source: Source): Expression<V> {
+export function Trunc<const S extends Source>(kind: TruncKind, source: S): Expression<ValueAt<S>, PathsOf<S>> {
   if (!KINDS.includes(kind)) throw new FieldError(`Trunc(): there is no such part of a date. Choose from: ${KINDS.join(', ')}.`);
   return call([source], ([value], dialect) => {
     const isDate = value.type.kind === 'date';
@@ -81,8 +85,8 @@ export function Trunc<V = Date>(kind: TruncKind, source: Source): Expression<V> 
 
 const truncating =
   (kind: TruncKind) =>
-  <V = Date>(source: Source) =>
-    Trunc<V>(kind, source);
+  <const S extends Source>(source: S) =>
+    Trunc(kind, source);
 
 /** The beginning of the year. */
 export const TruncYear = truncating('year');
@@ -102,7 +106,7 @@ export const TruncMinute = truncating('minute');
 export const TruncSecond = truncating('second');
 
 /** The day of a moment, as `YYYY-MM-DD`. */
-export function TruncDate(source: Source): Expression<string> {
+export function TruncDate<const S extends Source>(source: S): Of<S, string> {
   return call([source], ([value], dialect) => {
     if (value.type.kind !== 'date') checkMoment('TruncDate', value.type.kind);
     return { sql: dialect.date(value.sql), type: { kind: 'date' } };
@@ -110,21 +114,21 @@ export function TruncDate(source: Source): Expression<string> {
 }
 
 /** The time of day of a moment, as `HH:MM:SS`. */
-export function TruncTime(source: Source): Expression<string> {
+export function TruncTime<const S extends Source>(source: S): Of<S, string> {
   return call([source], ([value], dialect) => {
     checkMoment('TruncTime', value.type.kind);
     return { sql: dialect.time(value.sql), type: { kind: 'time' } };
   });
 }
 
-class NowExpression extends Expression<Date> {
+class NowExpression extends Expression<Date, never> {
   compile({ dialect }: QueryScope): Compiled {
     return { sql: dialect.now, type: { kind: 'datetime' } };
   }
 }
 
 /** The database's time when it begins the statement. */
-export function Now(): Expression<Date> {
+export function Now(): Expression<Date, never> {
   return new NowExpression();
 }
 

@@ -1,11 +1,18 @@
 import { FieldError } from '@nuages/core';
 import { type Compiled, Expression, toExpression } from '../expressions/expression.js';
+import type { NullAs, PathsOf, ValueAt } from '../queryset/typed-expressions.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueType } from '../sql/values.js';
 
 /** What a function takes: an expression, or the path of a column. */
 export type Source = Expression | string;
+
+/** A function of one source: null where that is. */
+export type Of<S, V> = Expression<NullAs<V, ValueAt<S>>, PathsOf<S>>;
+
+/** As {@link Of}, of several sources: null where one of them is. */
+export type OfAll<T extends readonly unknown[], V> = Expression<NullAs<V, ValueAt<T[number]>>, PathsOf<T[number]>>;
 
 /** What SQL a function makes of its arguments', and of which type. */
 export type MakeCall = (parts: readonly [Compiled, ...Compiled[]], dialect: Dialect) => Compiled;
@@ -15,7 +22,7 @@ export const INTEGER: ValueType = { kind: 'integer' };
 export const FLOAT: ValueType = { kind: 'float' };
 
 /** A function of other expressions. */
-class FunctionCall<V> extends Expression<V> {
+class FunctionCall<V, P> extends Expression<V, P> {
   constructor(
     private readonly sources: readonly Expression[],
     private readonly make: MakeCall,
@@ -37,12 +44,12 @@ class FunctionCall<V> extends Expression<V> {
 }
 
 /** A function of these arguments. */
-export function call<V>(sources: readonly Source[], make: MakeCall): Expression<V> {
+export function call<V, P>(sources: readonly Source[], make: MakeCall): Expression<V, P> {
   return new FunctionCall(sources.map(toExpression), make);
 }
 
 /** As {@link call}, of a text: other values are read as one. */
-export function callOnText<V>(source: Source, make: (text: string, dialect: Dialect) => string, type: ValueType): Expression<V> {
+export function callOnText<V, P>(source: Source, make: (text: string, dialect: Dialect) => string, type: ValueType): Expression<V, P> {
   return call([source], ([value], dialect) => ({ sql: make(asText(value, dialect), dialect), type }));
 }
 

@@ -1,9 +1,10 @@
 import type { Compiled, Expression } from '../expressions/expression.js';
+import type { PathsOf, Reckoned, ValueAt } from '../queryset/typed-expressions.js';
 import type { Dialect } from '../sql/dialect.js';
-import { call, checkWhole, FLOAT, INTEGER, plain, type Source } from './function-call.js';
+import { call, checkWhole, FLOAT, INTEGER, type Of, type OfAll, plain, type Source } from './function-call.js';
 
 /** The number without its sign. */
-export function Abs(source: Source): Expression<number> {
+export function Abs<const S extends Source>(source: S): Expression<ValueAt<S>, PathsOf<S>> {
   return call([source], ([value]) => ({ sql: `ABS(${value.sql})`, type: plain(value.type) }));
 }
 
@@ -12,7 +13,7 @@ export function Abs(source: Source): Expression<number> {
  *
  * @param precision how many decimals stay; a negative one rounds tens, hundreds, ...
  */
-export function Round<V = number>(source: Source, precision = 0): Expression<V> {
+export function Round<const S extends Source>(source: S, precision = 0): Expression<ValueAt<S>, PathsOf<S>> {
   checkWhole("Round()'s precision", precision, -Infinity);
   return call([source], ([value], dialect) => {
     const sql = `${dialect.name === 'sqlite' ? 'nuages_round' : 'ROUND'}(${exact(value, dialect)}, ${precision})`;
@@ -25,17 +26,20 @@ export function Round<V = number>(source: Source, precision = 0): Expression<V> 
 }
 
 /** The least whole number that is not below it. */
-export function Ceil(source: Source): Expression<number> {
+export function Ceil<const S extends Source>(source: S): Of<S, number> {
   return call([source], ([value]) => ({ sql: `CEIL(${value.sql})`, type: INTEGER }));
 }
 
 /** The greatest whole number that is not above it. */
-export function Floor(source: Source): Expression<number> {
+export function Floor<const S extends Source>(source: S): Of<S, number> {
   return call([source], ([value]) => ({ sql: `FLOOR(${value.sql})`, type: INTEGER }));
 }
 
 /** The remainder of one number divided by another; it has the sign of the first. */
-export function Mod(dividend: Source, divisor: Source): Expression<number> {
+export function Mod<const S extends Source, const D extends Source>(
+  dividend: S,
+  divisor: D,
+): Expression<Reckoned<ValueAt<S>, ValueAt<D>, false>, PathsOf<S | D>> {
   return call([dividend, divisor], ([value, other], dialect) => ({
     sql: `(MOD(${exact(value, dialect)}, ${exact(other!, dialect)}) + 0)`, // SQLite's can be -0
     type: value.type.kind === 'integer' && other!.type.kind !== 'integer' ? plain(other!.type) : plain(value.type),
@@ -43,17 +47,17 @@ export function Mod(dividend: Source, divisor: Source): Expression<number> {
 }
 
 /** One number to the power of another. */
-export function Power(base: Source, exponent: Source): Expression<number> {
+export function Power<const S extends Source, const X extends Source>(base: S, exponent: X): OfAll<[S, X], number> {
   return call([base, exponent], ([value, other]) => ({ sql: `POWER(${value.sql}, ${other!.sql})`, type: FLOAT }));
 }
 
 /** The square root. Of a negative number: null, and on PostgreSQL an error. */
-export function Sqrt(source: Source): Expression<number> {
+export function Sqrt<const S extends Source>(source: S): Of<S, number> {
   return call([source], ([value]) => ({ sql: `SQRT(${value.sql})`, type: FLOAT }));
 }
 
 /** -1, 0 or 1: which sign the number has. */
-export function Sign(source: Source): Expression<number> {
+export function Sign<const S extends Source>(source: S): Of<S, number> {
   return call([source], ([value]) => ({ sql: `SIGN(${value.sql})`, type: INTEGER }));
 }
 

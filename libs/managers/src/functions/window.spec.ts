@@ -77,7 +77,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       ['b', 20, one],
       ['c', 20, two],
       ['d', 40, two],
-    ])
+    ] as const)
       await runners.create({ name, points, team });
     return Object.assign(dataSource, { runners, teams });
   }

@@ -1,6 +1,7 @@
 import { findApplication } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { type EntityRef, modelOf } from '../model/models.js';
+import type { ManyPath, OfferedMany, RelatedRow } from '../queryset/typed-paths.js';
 import { relatedManager } from '../writes/related.js';
 import type { RelatedManager } from '../writes/related-manager.js';
 import { Manager } from './manager.js';
@@ -19,6 +20,9 @@ export function defaultManagerOf<E extends object>(entity: EntityClass<E>): Mana
 }
 
 /** The rows that a to-many relation of `instance` links: to add, remove, set, clear. */
-export function related<T extends object = object>(instance: object, name: string): RelatedManager<T> {
-  return relatedManager<T>(modelOf(instance), instance, name);
+export function related<T extends object = never, E extends object = any, const N extends OfferedMany<E> = string>(
+  instance: E,
+  name: ManyPath<E, N>,
+): RelatedManager<RelatedRow<E, T, N>> {
+  return relatedManager(modelOf(instance), instance, name as string);
 }

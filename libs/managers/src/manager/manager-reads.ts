@@ -1,6 +1,7 @@
 import type { ExplainOptions } from '../queryset/explain.js';
 import type { QuerySet } from '../queryset/query-set.js';
-import type { OfferedTerm, OrderPaths } from '../queryset/typed-paths.js';
+import type { OfferedPath, OfferedTerm, OrderPaths, ValuePath } from '../queryset/typed-paths.js';
+import type { Values } from '../queryset/typed-values.js';
 import type { TruncKind } from '../sql/dialect.js';
 
 /** What a manager hands on to the queryset of all its rows; see there. */
@@ -28,10 +29,18 @@ export interface ManagerReads<E extends object> {
   unionAll(...others: readonly QuerySet<any, E>[]): QuerySet<E>;
   intersection(...others: readonly QuerySet<any, E>[]): QuerySet<E>;
   difference(...others: readonly QuerySet<any, E>[]): QuerySet<E>;
-  dates(path: string, kind: 'year' | 'month' | 'week' | 'day', order?: 'ASC' | 'DESC'): QuerySet<E, string>;
-  datetimes(path: string, kind: Exclude<TruncKind, 'quarter'>, order?: 'ASC' | 'DESC'): QuerySet<E, Date>;
+  dates<const P extends OfferedPath<E>>(
+    path: ValuePath<E, P>,
+    kind: 'year' | 'month' | 'week' | 'day',
+    order?: 'ASC' | 'DESC',
+  ): QuerySet<E, string>;
+  datetimes<const P extends OfferedPath<E>>(
+    path: ValuePath<E, P>,
+    kind: Exclude<TruncKind, 'quarter'>,
+    order?: 'ASC' | 'DESC',
+  ): QuerySet<E, Date>;
   /** Writes values into every row by one statement; gives the number of rows matched. */
-  update(values: Readonly<Record<string, unknown>>): Promise<number>;
+  update<const K extends string>(values: Values<E, K>): Promise<number>;
 }
 
 /** The methods of {@link ManagerReads}. */

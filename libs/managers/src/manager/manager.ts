@@ -6,29 +6,33 @@ import type { Model } from '../model/model.js';
 import type { FetchMode } from '../queryset/deferred-access.js';
 import type { Loaded, LoadedFrom, OnlyLoaded } from '../queryset/loaded.js';
 import type { Prefetch } from '../queryset/prefetch.js';
+import type { CheckedExpressions, Computed, FreeNames } from '../queryset/typed-expressions.js';
 import type { Further, Where } from '../queryset/typed-lookups.js';
 import type {
+  ChosenValue,
   ChosenValues,
-  Computed,
-  FreeNames,
+  HasAttribute,
   ItemValue,
   JoinPaths,
   ListRow,
+  ManyPath,
   ObjectRow,
   OfferedItem,
+  OfferedMany,
   OfferedPath,
   OfferedRelation,
   OfferedTerm,
   OfferedValue,
   OrderPaths,
+  Prefetched,
+  RelatedRow,
   RelationPaths,
-  ValuePath,
   ValuePaths,
 } from '../queryset/typed-paths.js';
 import { everyRow, type QueryState } from '../queryset/query-state.js';
 import { handOn } from '../queryset/hand-on.js';
 import { QuerySet } from '../queryset/query-set.js';
-import type { Values } from '../queryset/query-set-writes.js';
+import type { DefaultValues, Values } from '../queryset/typed-values.js';
 import type { RowLock } from '../sql/row-lock.js';
 import type { BulkCreateOptions } from '../writes/bulk.js';
 import { deleteInstances, type DeleteResult } from '../writes/delete-collector.js';
@@ -143,8 +147,10 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet().selectRelated(...(paths as never[]));
   }
 
-  prefetchRelated<const P extends readonly (OfferedRelation<E> | Prefetch)[]>(...paths: RelationPaths<E, P>): QuerySet<E> {
-    return this.getQuerySet().prefetchRelated(...(paths as never[]));
+  prefetchRelated<const P extends readonly (OfferedRelation<E> | Prefetch)[]>(
+    ...paths: RelationPaths<E, P>
+  ): QuerySet<E, HasAttribute<P> extends true ? Prefetched<E, E, P> : E> {
+    return this.getQuerySet().prefetchRelated(...(paths as never[])) as never;
   }
 
   /** No rows at all. */
@@ -173,13 +179,13 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Rows as the one named value. */
-  flat<const N extends OfferedItem<E>>(name: N extends string ? ValuePath<E, N> : N): QuerySet<E, ItemValue<E, N>> {
+  flat<const N extends OfferedItem<E>>(name: ChosenValue<E, N>): QuerySet<E, ItemValue<E, N>> {
     return this.getQuerySet().flat(name as never) as never;
   }
 
   /** Sums up all rows, as `{ total: Sum('views') }`. */
-  aggregate<const A extends Record<string, Expression>>(aggregates: A): Promise<Computed<E, A>> {
-    return this.getQuerySet().aggregate(aggregates) as never;
+  aggregate<const A extends Record<string, Expression>>(aggregates: CheckedExpressions<E, A>): Promise<Computed<E, A>> {
+    return this.getQuerySet().aggregate(aggregates as never) as never;
   }
 
   /** The same rows on another data source: its name, or itself. */
@@ -213,22 +219,25 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Makes and saves a row. */
-  create(values?: Values<E>): Promise<E> {
-    return this.getQuerySet().create(values);
+  create<const K extends string>(values?: Values<E, K>): Promise<E> {
+    return this.getQuerySet().create(values as never);
   }
 
   /** The row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
-  getOrCreate(lookups: Readonly<Record<string, unknown>>, defaults?: Values<E>): Promise<[instance: E, created: boolean]> {
-    return this.getQuerySet().getOrCreate(lookups, defaults);
+  getOrCreate<const K extends string, const D extends string>(
+    lookups: Where<E, K>,
+    defaults?: DefaultValues<E, D>,
+  ): Promise<[instance: E, created: boolean]> {
+    return this.getQuerySet().getOrCreate(lookups as never, defaults as never);
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults. */
-  updateOrCreate(
-    lookups: Readonly<Record<string, unknown>>,
-    defaults?: Values<E>,
-    createDefaults?: Values<E>,
+  updateOrCreate<const K extends string, const D extends string, const C extends string>(
+    lookups: Where<E, K>,
+    defaults?: DefaultValues<E, D>,
+    createDefaults?: DefaultValues<E, C>,
   ): Promise<[instance: E, created: boolean]> {
-    return this.getQuerySet().updateOrCreate(lookups, defaults, createDefaults);
+    return this.getQuerySet().updateOrCreate(lookups as never, defaults as never, createDefaults as never);
   }
 
   /** Saves a row: an update where it has a key that exists, or else an insert. */
@@ -262,8 +271,11 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** The rows that a to-many relation of `instance` links: to add, remove, set, clear. */
-  related<T extends object = object>(instance: E, name: keyof E & string): RelatedManager<T> {
-    return relatedManager<T>(this.model, instance, name);
+  related<T extends object = never, const N extends OfferedMany<E> = string>(
+    instance: E | LoadedFrom<E>,
+    name: ManyPath<E, N>,
+  ): RelatedManager<RelatedRow<E, T, N>> {
+    return relatedManager(this.model, instance as object, name as string);
   }
 }
 

@@ -7,10 +7,11 @@ import { loadMissing } from './load-missing.js';
 import type { Prefetch } from './prefetch.js';
 import type { QueryState } from './query-state.js';
 import { QuerySetWrites } from './query-set-writes.js';
-import type { JoinPaths, OfferedRelation, RelationPaths } from './typed-paths.js';
+import type { QuerySet } from './query-set.js';
+import type { HasAttribute, JoinPaths, OfferedRelation, Prefetched, RelationPaths } from './typed-paths.js';
 
 /** Where a queryset reads, and what it loads and locks with its rows. */
-export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E> {
+export abstract class QuerySetLoading<E extends object, R> extends QuerySetWrites<E, R> {
   /** The same query on another data source: its name, or itself. */
   using(dataSource: DataSource | string): this {
     this.checkNotCombined('using');
@@ -23,11 +24,13 @@ export abstract class QuerySetLoading<E extends object> extends QuerySetWrites<E
     return this.with({ selectRelated: [...this.state.selectRelated, ...(paths as readonly string[])] });
   }
 
-  /** Reads relations of all rows, by one more query each; a {@link Prefetch} says which of their rows. */
-  prefetchRelated<const P extends readonly (OfferedRelation<E> | Prefetch)[]>(...paths: RelationPaths<E, P>): this {
+  /** Reads relations of all rows, by one more query each; a {@link Prefetch} says which of their rows, and in which property they are. */
+  prefetchRelated<const P extends readonly (OfferedRelation<E> | Prefetch)[]>(
+    ...paths: RelationPaths<E, P>
+  ): HasAttribute<P> extends true ? QuerySet<E, Prefetched<E, R, P>> : this {
     this.checkNotCombined('prefetchRelated');
     const added = (paths as readonly (string | Prefetch)[]).map((path) => (typeof path === 'string' ? { path } : path));
-    return this.with({ prefetches: [...this.state.prefetches, ...added] });
+    return this.with({ prefetches: [...this.state.prefetches, ...added] }) as never;
   }
 
   /** The state with a choice of columns, the others loading on access. */

@@ -11,7 +11,8 @@ import { isSliced, type OrderTerm } from './query-state.js';
 import { allOf } from './q.js';
 import { readRaw } from './raw.js';
 import type { Further, Row, Where } from './typed-lookups.js';
-import type { OfferedTerm, OrderPaths, Computed } from './typed-paths.js';
+import type { CheckedExpressions, Computed } from './typed-expressions.js';
+import type { OfferedTerm, OrderPaths } from './typed-paths.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
 export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
@@ -113,9 +114,11 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   }
 
   /** Sums up all rows, as `{ total: Sum('views') }`. */
-  async aggregate<const A extends Record<string, Expression>>(aggregates: A): Promise<Computed<Row<E, R>, A>> {
+  async aggregate<const A extends Record<string, Expression>>(
+    aggregates: CheckedExpressions<Row<E, R>, A>,
+  ): Promise<Computed<Row<E, R>, A>> {
     this.checkNotCombined('aggregate');
-    const compiled = compileAggregate(this.state, aggregates);
+    const compiled = compileAggregate(this.state, aggregates as A);
     const { rows } = await executeSql(this.model.dataSource, compiled.sql, compiled.parameters);
     const [values = []] = hydrateValues(compiled, rows);
     return Object.fromEntries(Object.keys(aggregates).map((name, index) => [name, values[index]])) as never;

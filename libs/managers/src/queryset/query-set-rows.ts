@@ -8,7 +8,7 @@ import type { Further, Row, Where } from './typed-lookups.js';
 import type { OfferedTerm, OrderPaths } from './typed-paths.js';
 
 /** Which rows a queryset is about, and in which order. */
-export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<E> {
+export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<E, R> {
   /** A fresh copy, without cached rows. */
   all(): this {
     return this.with({});

@@ -30,7 +30,7 @@ async function fill(dataSource: DataSource) {
     ['Bb', 5, one],
     ['aa', null, one],
     ['C', 7, two],
-  ])
+  ] as const)
     await songs.create({ title, plays, band });
   return { bands, songs };
 }

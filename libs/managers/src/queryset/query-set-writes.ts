@@ -4,15 +4,16 @@ import { getOrCreate, updateOrCreate } from '../writes/get-or-create.js';
 import { createRow } from '../writes/save.js';
 import { deleteWhereState, updateWhere } from '../writes/write-queryset.js';
 import { QuerySetBase } from './query-set-base.js';
+import type { Row, Where } from './typed-lookups.js';
+import type { DefaultValues, Values } from './typed-values.js';
 
-/** Values of some of an entity's fields; a to-one relation takes a row or its key. */
-export type Values<E> = Readonly<Partial<Record<keyof E & string, unknown>>>;
+type Plain = Readonly<Record<string, unknown>>;
 
 /** What a queryset writes. Names are checked at run time too. */
-export abstract class QuerySetWrites<E extends object> extends QuerySetBase {
+export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
   /** Makes and saves a row. */
-  async create(values?: Values<E>): Promise<E> {
-    return (await createRow(this.model, values as Record<string, unknown>)) as E;
+  async create<const K extends string>(values?: Values<E, K>): Promise<E> {
+    return (await createRow(this.model, values as Plain | undefined)) as E;
   }
 
   /**
@@ -20,18 +21,23 @@ export abstract class QuerySetWrites<E extends object> extends QuerySetBase {
    *
    * @returns the row, and whether it is new
    */
-  getOrCreate(lookups: Readonly<Record<string, unknown>>, defaults?: Values<E>): Promise<[instance: E, created: boolean]> {
-    return getOrCreate(this.model, (found) => this.getRow(found), lookups, defaults as Record<string, unknown>) as Promise<[E, boolean]>;
+  getOrCreate<const K extends string, const D extends string>(
+    lookups: Where<Row<E, R>, K>,
+    defaults?: DefaultValues<E, D>,
+  ): Promise<[instance: E, created: boolean]> {
+    const get = (found: Plain) => this.getRow(found);
+    return getOrCreate(this.model, get, lookups as Plain, defaults as Plain | undefined) as Promise<[E, boolean]>;
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults; a new one gets `createDefaults` where they are given. */
-  updateOrCreate(
-    lookups: Readonly<Record<string, unknown>>,
-    defaults?: Values<E>,
-    createDefaults?: Values<E>,
+  updateOrCreate<const K extends string, const D extends string, const C extends string>(
+    lookups: Where<Row<E, R>, K>,
+    defaults?: DefaultValues<E, D>,
+    createDefaults?: DefaultValues<E, C>,
   ): Promise<[instance: E, created: boolean]> {
-    const get = (found: Readonly<Record<string, unknown>>) => this.getRow(found);
-    return updateOrCreate(this.model, get, lookups, defaults, createDefaults) as Promise<[E, boolean]>;
+    const get = (found: Plain) => this.getRow(found);
+    const [some, first] = [defaults, createDefaults] as (Plain | undefined)[];
+    return updateOrCreate(this.model, get, lookups as Plain, some, first) as Promise<[E, boolean]>;
   }
 
   /** Saves many new rows in batches, without signals for each. */
@@ -45,9 +51,9 @@ export abstract class QuerySetWrites<E extends object> extends QuerySetBase {
   }
 
   /** Writes values into every row by one statement; gives the number of rows matched. Sends no signals for the rows. */
-  async update(values: Readonly<Record<string, unknown>>): Promise<number> {
+  async update<const K extends string>(values: Values<E, K, Row<E, R>>): Promise<number> {
     this.checkNotCombined('update');
-    return updateWhere(this.state, values);
+    return updateWhere(this.state, values as Plain);
   }
 
   /** Deletes every row and what hangs on it; gives the counts per model. */

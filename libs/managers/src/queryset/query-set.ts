@@ -11,11 +11,11 @@ import type { Loaded, LoadedFrom, OnAccess, OnlyLoaded } from './loaded.js';
 import { loadMissing } from './load-missing.js';
 import { QuerySetReads } from './query-set-reads.js';
 import type { RowForm } from './query-state.js';
+import type { Computed, FreeNames } from './typed-expressions.js';
 import type { Row } from './typed-lookups.js';
 import type {
+  ChosenValue,
   ChosenValues,
-  Computed,
-  FreeNames,
   ItemValue,
   ListRow,
   ObjectRow,
@@ -51,7 +51,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   }
 
   /** Adds computed values to each row, as `{ commentCount: Count('comments') }`. */
-  annotate<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, R & Computed<Row<E, R>, A>> {
+  annotate<const A extends Record<string, Expression>>(expressions: FreeNames<E, A, Row<E, R>>): QuerySet<E, R & Computed<Row<E, R>, A>> {
     this.checkOpen('annotate');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(([name, expression]) => ({ type: 'annotate', name, expression }) as const);
@@ -70,7 +70,9 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
    *
    * @see Django's `QuerySet.alias`
    */
-  alias<const A extends Record<string, Expression>>(expressions: FreeNames<E, A>): QuerySet<E, R & Partial<Computed<Row<E, R>, A>>> {
+  alias<const A extends Record<string, Expression>>(
+    expressions: FreeNames<E, A, Row<E, R>>,
+  ): QuerySet<E, R & Partial<Computed<Row<E, R>, A>>> {
     this.checkOpen('alias');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(
@@ -122,7 +124,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   }
 
   /** Rows as one value: that of a path, or of an expression. */
-  flat<const N extends OfferedItem<Row<E, R>>>(name: N extends string ? ValuePath<Row<E, R>, N> : N): QuerySet<E, ItemValue<Row<E, R>, N>> {
+  flat<const N extends OfferedItem<Row<E, R>>>(name: ChosenValue<Row<E, R>, N>): QuerySet<E, ItemValue<Row<E, R>, N>> {
     return this.chosen('flat', [name as Chosen]);
   }
 
@@ -132,9 +134,14 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
    * @param order `'DESC'` gives the latest first
    * @see Django's `QuerySet.dates`
    */
-  dates(path: string, kind: 'year' | 'month' | 'week' | 'day', order: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, string> {
+  dates<const P extends OfferedPath<Row<E, R>>>(
+    path: ValuePath<Row<E, R>, P>,
+    kind: 'year' | 'month' | 'week' | 'day',
+    order: 'ASC' | 'DESC' = 'ASC',
+  ): QuerySet<E, string> {
     if (!['year', 'month', 'week', 'day'].includes(kind)) throw new FieldError(`dates() takes 'year', 'month', 'week' or 'day'.`);
-    return this.moments(path, TruncDate(Trunc(kind, path)), order);
+    const day: Expression<any> = TruncDate(Trunc(kind, path as string)); // no moment is null here
+    return this.moments(path as string, day, order);
   }
 
   /**
@@ -142,8 +149,12 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
    *
    * @see Django's `QuerySet.datetimes`
    */
-  datetimes(path: string, kind: Exclude<TruncKind, 'quarter'>, order: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, Date> {
-    return this.moments(path, Trunc(kind, path), order);
+  datetimes<const P extends OfferedPath<Row<E, R>>>(
+    path: ValuePath<Row<E, R>, P>,
+    kind: Exclude<TruncKind, 'quarter'>,
+    order: 'ASC' | 'DESC' = 'ASC',
+  ): QuerySet<E, Date> {
+    return this.moments(path as string, Trunc(kind, path as string), order);
   }
 
   private moments<V>(path: string, expression: Expression<V>, order: 'ASC' | 'DESC'): QuerySet<E, V> {

@@ -1,6 +1,6 @@
 import type { Expression } from '../expressions/expression.js';
 import type { Q } from './q.js';
-import type { AtPath } from './typed-paths.js';
+import type { AtPath } from './typed-expressions.js';
 import type { Whole } from './loaded.js';
 import type { Selectable } from '../sql/selectable.js';
 
@@ -179,7 +179,8 @@ export type PathValue<E, P extends string> =
 /** Whether a property holds values of any shape, as JSON does. */
 export type IsOpen<V> = IsUnknown<V> extends true ? true : [Target<V>] extends [never] ? true : false;
 
-type KeyOf<E> = E extends { id: infer I } ? I : Key;
+/** The type of an entity's key. */
+export type KeyOf<E> = E extends { id: infer I } ? I : Key;
 
 /** `null` where a relation may lead to no row. */
 type NullThrough<V> = null extends V ? null : undefined extends V ? null : V extends readonly unknown[] ? null : never;

@@ -3,6 +3,7 @@ import { type M2mAction, m2mChanged } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { type Through, throughOf } from '../signals/through.js';
 import { executeSql } from '../sql/execute.js';
+import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { createRow } from './save.js';
@@ -11,7 +12,7 @@ import { chunks, sqlTextFor, type SqlText } from '../sql/sql-text.js';
 const CHUNK = 500;
 
 /** The links of a many-to-many relation of one instance. Sends `m2mChanged`. */
-export class ManyToManyManager<T extends object = object> extends RelatedManager<T> {
+export class ManyToManyManager<T extends object = any> extends RelatedManager<T> /* of any entity */ {
   override async keys(): Promise<unknown[]> {
     const text = this.text();
     const { targetColumn } = this.junction;
@@ -55,9 +56,9 @@ export class ManyToManyManager<T extends object = object> extends RelatedManager
     });
   }
 
-  override async create(values: Readonly<Record<string, unknown>>): Promise<T> {
+  override async create<const K extends string>(values: Values<T, K>): Promise<T> {
     return this.inTransaction(async () => {
-      const row = (await createRow(this.target, values)) as T;
+      const row = (await createRow(this.target, values as Readonly<Record<string, unknown>>)) as T;
       await this.add(row);
       return row;
     });

@@ -1,6 +1,7 @@
 import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
+import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { readRows } from './read-rows.js';
@@ -10,7 +11,7 @@ import { chunks, sqlTextFor } from '../sql/sql-text.js';
 const CHUNK = 500;
 
 /** The rows whose foreign key leads to one instance. */
-export class OneToManyManager<T extends object = object> extends RelatedManager<T> {
+export class OneToManyManager<T extends object = any> extends RelatedManager<T> /* of any entity */ {
   override async keys(): Promise<unknown[]> {
     const text = sqlTextFor(this.target);
     const key = text.column(this.target.primaryKey.columnName);
@@ -47,7 +48,7 @@ export class OneToManyManager<T extends object = object> extends RelatedManager<
     await this.writeKey(await this.keys(), null);
   }
 
-  override async create(values: Readonly<Record<string, unknown>>): Promise<T> {
+  override async create<const K extends string>(values: Values<T, K>): Promise<T> {
     return (await createRow(this.target, { ...values, [this.foreignKey.name]: this.instance })) as T;
   }
 

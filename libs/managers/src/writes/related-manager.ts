@@ -5,7 +5,10 @@ import { QuerySet } from '../queryset/query-set.js';
 import { everyRow } from '../queryset/query-state.js';
 import { handOn } from '../queryset/hand-on.js';
 import type { Where } from '../queryset/typed-lookups.js';
+import type { DefaultValues, Values } from '../queryset/typed-values.js';
 import { getOrCreate, updateOrCreate } from './get-or-create.js';
+
+type Plain = Readonly<Record<string, unknown>>;
 
 /** A row, or its key. */
 export type RowOrKey<T extends object> = T | string | number | bigint;
@@ -34,7 +37,7 @@ const HANDED_ON = [
 
 /** What a related manager shares with querysets. */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- `handOn` makes them
-export interface RelatedManager<T extends object = object> extends Pick<QuerySet<T>, (typeof HANDED_ON)[number]> {}
+export interface RelatedManager<T extends object = any> /* of any entity */ extends Pick<QuerySet<T>, (typeof HANDED_ON)[number]> {}
 
 /**
  * Reads and writes the rows on the other side of a to-many relation of one instance. What it does not say itself is asked of
@@ -45,7 +48,7 @@ export interface RelatedManager<T extends object = object> extends Pick<QuerySet
  * await posts.related(post, 'tags').add(tag, 7);
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- as above
-export abstract class RelatedManager<T extends object = object> {
+export abstract class RelatedManager<T extends object = any> /* of any entity */ {
   /** The model on the other side. */
   readonly target: Model;
 
@@ -96,30 +99,32 @@ export abstract class RelatedManager<T extends object = object> {
   abstract clear(): Promise<void>;
 
   /** Makes a row and relates it. */
-  abstract create(values: Readonly<Record<string, unknown>>): Promise<T>;
+  abstract create<const K extends string>(values: Values<T, K>): Promise<T>;
 
   /** The related row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
-  getOrCreate(
-    lookups: Readonly<Record<string, unknown>>,
-    defaults?: Readonly<Record<string, unknown>>,
+  getOrCreate<const K extends string, const D extends string>(
+    lookups: Where<T, K>,
+    defaults?: DefaultValues<T, D>,
   ): Promise<[instance: T, created: boolean]> {
-    return getOrCreate(this.target, this.getRow, lookups, defaults, (values) => this.create(values)) as Promise<[T, boolean]>;
+    return getOrCreate(this.target, this.getRow, lookups as Plain, defaults as Plain | undefined, this.makeRow) as Promise<[T, boolean]>;
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults; a new one gets `createDefaults` where they are given. */
-  updateOrCreate(
-    lookups: Readonly<Record<string, unknown>>,
-    defaults?: Readonly<Record<string, unknown>>,
-    createDefaults?: Readonly<Record<string, unknown>>,
+  updateOrCreate<const K extends string, const D extends string, const C extends string>(
+    lookups: Where<T, K>,
+    defaults?: DefaultValues<T, D>,
+    createDefaults?: DefaultValues<T, C>,
   ): Promise<[instance: T, created: boolean]> {
-    const make = (values: Readonly<Record<string, unknown>>) => this.create(values);
-    return updateOrCreate(this.target, this.getRow, lookups, defaults, createDefaults, make) as Promise<[T, boolean]>;
+    const [some, first] = [defaults, createDefaults] as (Plain | undefined)[];
+    return updateOrCreate(this.target, this.getRow, lookups as Plain, some, first, this.makeRow) as Promise<[T, boolean]>;
   }
 
   /**
    * Relates these rows and no others: takes away and adds what differs, or with `clear` takes away all first.
    */
   abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean }): Promise<void>;
+
+  private readonly makeRow = (values: Plain): Promise<object> => this.create(values as never);
 
   private readonly getRow = (lookups: Readonly<Record<string, unknown>>): Promise<object> => this.all().get(lookups as never);
 

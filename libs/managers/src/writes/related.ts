@@ -6,7 +6,7 @@ import { OneToManyManager } from './one-to-many.manager.js';
 import type { RelatedManager } from './related-manager.js';
 
 /** The manager of a to-many relation of one instance. @throws FieldError where the name is none */
-export function relatedManager<T extends object = object>(model: Model, instance: object, name: string): RelatedManager<T> {
+export function relatedManager<T extends object = any>(model: Model, instance: object, name: string): RelatedManager<T> {
   const field = model.findField(name);
   if (field?.relation?.type === 'many-to-many') return new ManyToManyManager<T>(instance, field);
   if (field?.relation?.type === 'one-to-many') return new OneToManyManager<T>(instance, field);
