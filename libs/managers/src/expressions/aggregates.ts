@@ -54,6 +54,13 @@ export class Aggregate<V = unknown> extends Expression<V> {
     return true;
   }
 
+  override get shape(): string | undefined {
+    const { distinct, filter, default: otherwise } = this.options;
+    if (this.constructor !== Aggregate || typeof this.name !== 'string' || filter || otherwise !== undefined) return undefined;
+    const source = this.source === '*' ? '*' : this.source.shape;
+    return source && `${this.name}(${distinct ? 'DISTINCT ' : ''}${source})`;
+  }
+
   /** Whether rows that come several times, through a join, change nothing. */
   get ignoresRepeats(): boolean {
     return this.options.distinct === true || this.name === 'MIN' || this.name === 'MAX';

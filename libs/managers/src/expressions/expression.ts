@@ -21,6 +21,11 @@ export abstract class Expression<V = unknown, P = any> /* one of an application'
   /** SQL text in a query. Values become parameters there. */
   abstract compile(scope: QueryScope): Compiled;
 
+  /** What its text and its type depend on, for queries that are written once; `undefined` where it is written anew each time. */
+  get shape(): string | undefined {
+    return undefined;
+  }
+
   /** Whether it sums up several rows. */
   get isAggregate(): boolean {
     return false;
@@ -112,6 +117,10 @@ class Arithmetic extends Expression<any> /* of its operands' types */ {
 export class FieldReference extends Expression {
   constructor(readonly path: string) {
     super();
+  }
+
+  override get shape(): string | undefined {
+    return /^\w+$/.test(this.path) ? `F(${this.path})` : undefined;
   }
 
   override hasAggregate(scope: QueryScope): boolean {

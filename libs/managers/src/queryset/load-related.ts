@@ -5,7 +5,7 @@ import { nearest } from '../model/nearest.js';
 import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import { F } from '../expressions/expression.js';
-import { compileSelect } from '../sql/select-compiler.js';
+import { compileOnce } from '../sql/select-cache.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
@@ -95,7 +95,7 @@ async function throughInverse(model: Model, inverse: string, groups: Map<unknown
     const condition = { [`${inverse}__in`]: chunk };
     const owner = { type: 'annotate', name: '~owner', expression: F(inverse) } as const; // read here alone, set on no row
     const state: QueryState = { ...base, steps: [{ type: 'filter', condition }, owner] };
-    const compiled = compileSelect(state);
+    const compiled = compileOnce(state);
     const { rows } = await executeSql(base.model.dataSource, compiled.sql, compiled.parameters);
     const found = await makeEntities(state, { ...compiled, values: [] }, rows);
     for (const [index, row] of found.entries()) {

@@ -1,7 +1,8 @@
 import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
 import { executeSql } from '../sql/execute.js';
-import { compileAggregate, compileCount } from '../sql/select-compiler.js';
+import { countOnce } from '../sql/select-cache.js';
+import { compileAggregate } from '../sql/select-compiler.js';
 import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
 import { lookupsOf } from './lookups-of.js';
@@ -25,7 +26,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   async count(): Promise<number> {
     if (this.loaded) return this.loaded.length;
     if (this.state.isEmpty) return 0;
-    const { sql, parameters } = compileCount(this.state);
+    const { sql, parameters } = countOnce(this.state);
     const { rows } = await executeSql(this.model.dataSource, sql, parameters);
     return Number(rows[0]![0]);
   }

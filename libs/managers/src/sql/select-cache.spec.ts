@@ -1,6 +1,8 @@
 import { FieldError } from '@nuages/core';
-import { ChildEntity, Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation, TableInheritance } from 'typeorm';
+import { ChildEntity, Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation, TableInheritance } from 'typeorm';
 import { describe, expect, test } from 'vitest';
+import { Count, Max, Sum } from '../expressions/aggregates.js';
+import type { Expression } from '../expressions/expression.js';
 import { Manager } from '../manager/manager.js';
 import { assertQueryCount } from '../testing/assert-query-count.js';
 import { testDatabases } from '../testing/databases.js';
@@ -9,6 +11,7 @@ import { testDatabases } from '../testing/databases.js';
 class Shop {
   @PrimaryGeneratedColumn() id!: number;
   @Column({ length: 20 }) name!: string;
+  @OneToMany(() => Item, 'shop') items!: Relation<Item>[];
 }
 
 @Entity()
@@ -18,7 +21,7 @@ class Item {
   @Column({ length: 20 }) name!: string;
   @Column({ type: 'int', nullable: true }) price!: number | null;
   @Column({ default: true }) isSold!: boolean;
-  @ManyToOne(() => Shop, { nullable: true }) shop!: Relation<Shop> | null;
+  @ManyToOne(() => Shop, 'items', { nullable: true }) shop!: Relation<Shop> | null;
 }
 
 @ChildEntity()
@@ -51,6 +54,41 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       expect((await items.get({ name: 'c' })).shop).toBeUndefined();
       expect(await items.filter({ id: 1, name: 'b' }).exists()).toBe(false);
       await expect(async () => items.orderBy('id;name' as never)).rejects.toThrow(FieldError);
+    }
+  });
+
+  test('has its own list, aggregates and count', async () => {
+    await using dataSource = await open();
+    const [items, shops] = [new Manager<Item>(Item, dataSource), new Manager<Shop>(Shop, dataSource)];
+    const [full, empty] = [await shops.create({ name: 'full' }), await shops.create({ name: 'empty' })];
+    for (const [index, name] of ['a', 'b', 'c'].entries()) await items.create({ name, price: index + 1, isSold: index > 0, shop: full });
+    const namesOf = async (query: PromiseLike<Item[]>) => (await query).map(({ name }) => name);
+    const totalsOf = async (totals: Record<string, Expression>) =>
+      (await shops.annotate(totals).orderBy('id')).map((shop) => (shop as unknown as Record<string, unknown>)['total']);
+
+    for (let round = 0; round < 2; round += 1) {
+      expect(await namesOf(items.filter({ id__in: [1, 2] }).orderBy('id'))).toEqual(['a', 'b']);
+      expect(await namesOf(items.filter({ id__in: [3, 2] }).orderBy('id'))).toEqual(['b', 'c']);
+      expect(await namesOf(items.filter({ id__in: [3, 3] }).orderBy('id'))).toEqual(['c']);
+      expect(await namesOf(items.filter({ id__in: [2, null as never] }).orderBy('id'))).toEqual(['b']);
+      expect(await namesOf(items.filter({ id__in: [2, 2 ** 40] }).orderBy('id'))).toEqual(['b']);
+      expect(await namesOf(items.filter({ id__in: [] }).orderBy('id'))).toEqual([]);
+      expect(await namesOf(items.filter({ name__in: ['a', 'x'] }).orderBy('id'))).toEqual(['a']);
+      expect(await namesOf(items.filter({ shop__in: [full.id, empty.id] }).orderBy('id'))).toEqual(['a', 'b', 'c']);
+      expect(await totalsOf({ total: Count('items') })).toEqual([3, 0]);
+      expect(await totalsOf({ total: Count('items', { filter: { items__isSold: true } }) })).toEqual([2, 0]);
+      expect(await totalsOf({ total: Sum('items__price') })).toEqual([6, null]);
+      expect(await totalsOf({ total: Sum('items__price', { default: 0 }) })).toEqual([6, 0]);
+      expect(await totalsOf({ total: Max('items__price') })).toEqual([3, null]);
+      expect(await items.filter({ isSold: true }).count()).toBe(2);
+      expect(await items.filter({ isSold: false }).count()).toBe(1);
+      expect(
+        await shops
+          .annotate({ total: Count('items') })
+          .filter({ total: 3 })
+          .count(),
+      ).toBe(1);
+      expect((await shops.prefetchRelated('items').orderBy('id')).map((shop) => shop.items.length)).toEqual([3, 0]);
     }
   });
 

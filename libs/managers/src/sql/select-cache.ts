@@ -3,7 +3,7 @@ import { Q } from '../queryset/q.js';
 import type { QueryState } from '../queryset/query-state.js';
 import { BoundedMap } from './bounded-map.js';
 import { dialectOf } from './dialect.js';
-import { type CompiledSelect, compileSelect } from './select-compiler.js';
+import { compileCount, compileSelect } from './select-compiler.js';
 import { toComparable, type ValueType, valueTypeOf } from './values.js';
 
 /** What simple queries of one kind share: all but their values. */
@@ -13,29 +13,38 @@ interface Shape {
   readonly types: ValueType[];
 }
 
+const IN = '__in';
 /** How many shapes a model keeps. */
 const MAX_SHAPES = 200;
-
-const known = new WeakMap<Model, BoundedMap<string, CompiledSelect | null>>();
+/** The longest list whose length is a part of a shape: those of pages, and of the keys that are prefetched for one. */
+const MAX_LIST = 500;
 
 /**
  * As {@link compileSelect}, but the text of a simple query, which compares columns with plain values, is written once for
- * each shape: the columns compared, the order, the slice, the joins.
+ * each shape: the columns compared, the order, the slice, the joins, the aggregates.
  */
-export function compileOnce(state: QueryState): CompiledSelect {
-  const shape = shapeOf(state);
-  if (!shape) return compileSelect(state);
-  const shapes = known.get(state.model) ?? new BoundedMap<string, CompiledSelect | null>(MAX_SHAPES);
-  known.set(state.model, shapes);
-  const found = shapes.get(shape.key);
-  if (found === null) return compileSelect(state);
-  const parameters = encode(state.model, shape);
-  if (!parameters) return compileSelect(state); // which says which of the values is wrong
-  if (found) return { ...found, parameters };
+export const compileOnce = writtenOnce(compileSelect);
 
-  const compiled = compileSelect(state);
-  shapes.set(shape.key, isSame(compiled.parameters, parameters) ? compiled : null); // a shared table adds values of its own
-  return compiled;
+/** As {@link compileCount}, with the text written once for each shape. */
+export const countOnce = writtenOnce(compileCount);
+
+function writtenOnce<T extends { readonly parameters: readonly unknown[] }>(compile: (state: QueryState) => T): (state: QueryState) => T {
+  const known = new WeakMap<Model, BoundedMap<string, T | null>>();
+  return (state) => {
+    const shape = shapeOf(state);
+    if (!shape) return compile(state);
+    const shapes = known.get(state.model) ?? new BoundedMap<string, T | null>(MAX_SHAPES);
+    known.set(state.model, shapes);
+    const found = shapes.get(shape.key);
+    if (found === null) return compile(state);
+    const parameters = encode(state.model, shape);
+    if (!parameters) return compile(state); // which says which of the values is wrong
+    if (found) return { ...found, parameters };
+
+    const compiled = compile(state);
+    shapes.set(shape.key, isSame(compiled.parameters, parameters) ? compiled : null); // a shared table adds values of its own
+    return compiled;
+  };
 }
 
 function shapeOf(state: QueryState): Shape | undefined {
@@ -50,20 +59,41 @@ function shapeOf(state: QueryState): Shape | undefined {
   }
   key += ordering ? '!' : '';
   for (const step of state.steps) {
+    if (step.type === 'annotate') {
+      const { shape } = step.expression;
+      if (shape === undefined) return undefined;
+      key += `@${step.name}${step.isHidden ? '?' : ''}=${shape}`;
+      continue;
+    }
     if (step.type !== 'filter' || step.condition instanceof Q) return undefined;
     key += '&';
     for (const name in step.condition) {
-      const value = step.condition[name];
-      const field = model.findField(name);
-      if (!field?.column || field.kind === 'json' || field.kind === 'other') return undefined;
-      const type = valueTypeOf(field);
-      if (!isSimple(value, type)) return undefined;
-      key += `${name}:${typeof value},`;
-      values.push(value);
-      types.push(type);
+      const type = comparedType(model, name);
+      const compared = type && comparedValues(name, step.condition[name], type);
+      if (!compared) return undefined;
+      key += `${name}:${typeof compared[0]}${compared.length},`;
+      for (const value of compared) {
+        values.push(value);
+        types.push(type);
+      }
     }
   }
   return { key, values, types };
+}
+
+/** The type of what a lookup compares: of a column, or of the keys of a relation, and of these in a list. */
+function comparedType(model: Model, lookup: string): ValueType | undefined {
+  const field = model.findField(lookup) ?? (lookup.endsWith(IN) ? model.findField(lookup.slice(0, -IN.length)) : undefined);
+  if (!field || field.kind === 'json' || field.kind === 'other') return undefined;
+  if (field.column) return valueTypeOf(field);
+  return field.relation && lookup.endsWith(IN) ? valueTypeOf(field.relation.target().primaryKey) : undefined;
+}
+
+/** The values, where they are simple and of one kind. */
+function comparedValues(lookup: string, value: unknown, type: ValueType): readonly unknown[] | undefined {
+  if (!lookup.endsWith(IN)) return isSimple(value, type) ? [value] : undefined;
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_LIST) return undefined;
+  return value.every((item) => isSimple(item, type) && typeof item === typeof value[0]) ? value : undefined;
 }
 
 /** Whether the query gives whole entities and nothing about it is out of the ordinary. */
