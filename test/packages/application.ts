@@ -1,5 +1,7 @@
+import { NodeWorkflow } from '@angular-devkit/schematics/tools/index.js';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lastValueFrom } from 'rxjs';
 import { ROOT } from './pack.js';
 import { run } from './processes.js';
 import type { Registry } from './registry.js';
@@ -16,7 +18,20 @@ export interface Application {
 export async function newApplication(parent: string, name: string, registry: Registry, ...flags: string[]): Promise<Application> {
   const nest = join(ROOT, 'node_modules/.bin/nest');
   await run(nest, ['new', name, '--skip-install', '--skip-git', '-p', 'npm', '--no-observe', ...flags], parent);
-  const folder = join(parent, name);
+  return fromRegistry(join(parent, name), registry);
+}
+
+/** As {@link newApplication}, of CommonJS and Jest, which `nest new` makes only where it can ask. */
+export async function newCommonJsApplication(parent: string, name: string, registry: Registry): Promise<Application> {
+  const options = { name, type: 'cjs', language: 'ts', strict: true, spec: true, format: false, observe: false };
+  const workflow = new NodeWorkflow(parent, { resolvePaths: [ROOT] });
+  const described = { author: '', description: '', version: '0.0.1', packageManager: 'npm' };
+  const made = workflow.execute({ collection: '@nestjs/schematics', schematic: 'application', options: { ...options, ...described } });
+  await lastValueFrom(made, { defaultValue: undefined });
+  return fromRegistry(join(parent, name), registry);
+}
+
+async function fromRegistry(folder: string, registry: Registry): Promise<Application> {
   await writeFile(join(folder, '.npmrc'), `@nuages:registry=${registry.url}\nloglevel=error\naudit=false\nfund=false\n`);
   return {
     folder,

@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Application, expectAnswer, newApplication } from './application.js';
 import { startServer } from './processes.js';
 import type { Registry } from './registry.js';
+import { expectNothingNew } from './snapshot.js';
 
 const PASSWORD = 'battery staple 9';
 
@@ -44,19 +43,4 @@ async function useShop({ folder }: Application): Promise<void> {
   await expectAnswer(await post('/notes', {}, { authorization: basic }), 400, { title: ['This field is required.'] });
   await expectAnswer(await post('/tags', { name: 'new' }), 201, { id: 1, name: 'new' });
   await expectAnswer(await fetch(`${server.url}/notes?search=hell`), 200, [{ id: 1, ...note, owner: 1 }]);
-}
-
-/** @throws Error where a command changes the sources or package.json */
-async function expectNothingNew({ folder }: Application, act: () => Promise<unknown>): Promise<void> {
-  const before = await snapshot(folder);
-  await act();
-  const after = await snapshot(folder);
-  for (const [path, text] of after) if (before.get(path) !== text) throw new Error(`${path} was changed where nothing was to do.`);
-}
-
-async function snapshot(folder: string): Promise<Map<string, string>> {
-  const sources = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });
-  const paths = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = [...paths, join(folder, 'package.json')];
-  return new Map(await Promise.all(files.map(async (path) => [path, await readFile(path, 'utf8')] as const)));
 }

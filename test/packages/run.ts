@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tryCommonJsShop } from './common-js-shop.js';
 import { tryFirstExample } from './first-example.js';
 import { tryNewShop } from './new-shop.js';
 import { lintPackage, packLibs } from './pack.js';
@@ -17,7 +18,10 @@ async function main(): Promise<void> {
     await tryFirstExample(folder, registry);
     console.log("The README's first example works in a new Nest application.");
     await tryNewShop(folder, registry);
-    console.log('nest add, generated resources, their tests, migrations and a server work in a new Nest application.');
+    await tryCommonJsShop(folder, registry);
+    console.log(
+      'nest add, generated resources, their tests, migrations and a server work in new Nest applications, of ES modules and of CommonJS.',
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -135,6 +135,16 @@ test('nuages g writes a resource into an application, or says what is wrong', { 
   expect(readdirSync(join(cwd, 'src/posts'))).toHaveLength(6);
   expect(readFileSync(join(cwd, 'src/app.module.ts'), 'utf8')).toContain('PostsModule');
 
+  expect(await nuages(['g', 'receiver', 'announce-post', 'Post', '-d'], { cwd })).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: 'create src/receivers/announce-post.receiver.ts\nupdate src/app.module.ts\nNothing was written: --dry-run.\n',
+  });
+  expect((await nuages(['g', 'command', 'greet', '--dry-run', '--no-spec', '--skip-import'], { cwd })).stdout).toBe(
+    'create src/commands/greet.command.ts\nNothing was written: --dry-run.\n',
+  );
+  expect(readdirSync(join(cwd, 'src')).toSorted()).toEqual(['app.module.ts', 'posts']);
+
   expect(await nuages(['g', 'resource', 'posts'], { cwd })).toMatchObject({ status: 1, stderr: expect.stringContaining('there already') });
   expect(await nuages(['g', 'entity', 'tags', 'a:strng'], { cwd })).toMatchObject({
     status: 1,

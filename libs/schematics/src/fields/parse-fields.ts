@@ -11,7 +11,21 @@ const MAX_DIGITS = 65;
 const MAX_SCALE = 30;
 const FIELD = /^(?<name>[a-z][A-Za-z0-9]*):(?<type>[A-Za-z]\w*)(?:\((?<args>[^()]*)\)|(?<words>(?::\w+)+))?(?<many>\[\])?(?<marks>[?!]*)$/;
 /** Names that the generated classes use themselves. */
-const TAKEN = new Set(['id', 'constructor', 'prototype', 'data', 'errors', 'instance', 'context', 'validate', 'save']);
+const TAKEN = new Set([
+  'id',
+  'constructor',
+  'prototype',
+  'data',
+  'errors',
+  'instance',
+  'context',
+  'validate',
+  'save',
+  'pk',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+]);
 
 /**
  * Reads the field grammar: `title:string(200)!,body:text?,price:decimal(8,2),author:user,tags:Tag[]`.

@@ -18,6 +18,14 @@ export interface Names {
 }
 
 const MAX_LENGTH = 100;
+/** What generated files import, or use of the language: a class of that name would hide it. */
+const TAKEN = new Set(
+  (
+    'Column Controller Controllers Entity Module Modules Manager Managers Relation Permission Permissions FieldOption FieldOptions ModelOption ' +
+    'ModelOptions JoinTable JoinColumn ManyToMany ManyToOne OneToOne Test ModelViewSet ModelSerializer ' +
+    'Array Boolean Date Error Function JSON Map Number Object Promise Set String Symbol'
+  ).split(' '),
+);
 
 /**
  * Reads the name of a resource, in any case, one or many of it.
@@ -35,6 +43,9 @@ export function readNames(name: unknown): Names {
   const file = pluralize.singular(toKebab(last));
   const pluralFile = pluralize.plural(file);
   const pluralClass = toPascal(pluralFile);
+  const taken = [toPascal(file), pluralClass].find((each) => TAKEN.has(each));
+  if (taken)
+    throw new SchematicsException(`A class ${taken} would hide one that generated files use. Choose another name, as: shop-${pluralFile}.`);
   return {
     folder: words.join('/'),
     className: toPascal(file),

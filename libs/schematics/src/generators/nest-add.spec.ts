@@ -76,6 +76,23 @@ describe('nest-add', () => {
     expect(writtenBy((await generate(nestAdd({ name }), newApp(TYPES))).files, before)).toEqual(files);
   });
 
+  test('sets up an application of CommonJS and Jest, and says which flag its tests need', async () => {
+    const scripts = { test: 'jest' };
+    const jest = JSON.stringify({ dependencies: { '@nestjs/core': '^12.0.1' }, devDependencies: { jest: '^30.0.0' }, scripts });
+    const said: string[] = [];
+    const tree = await generate(
+      (host, context) => {
+        const logger = Object.assign(context.logger.createChild('add'), { warn: (line: string) => said.push(line) });
+        return nestAdd({ name: '@nuages/rest' })(host, Object.create(context, { logger: { value: logger } }));
+      },
+      newApp({ '/package.json': jest, '/tsconfig.json': '{ "compilerOptions": { "module": "commonjs" } }' }),
+    );
+
+    expect(tree.readText('/src/users/users.module.ts')).toContain(`from './user.entity';`);
+    expect(tree.readText('/src/users/users.module.spec.ts')).not.toContain('vitest');
+    expect(said).toContainEqual(expect.stringContaining('"test": "node --experimental-vm-modules'));
+  });
+
   test('lets the main file log by NestLogger', async () => {
     const tree = await generate(nestAdd({ name: '@nuages/logging' }), newApp({ ...TYPES, '/src/main.ts': MAIN }));
 
@@ -130,6 +147,18 @@ describe('what cannot be set up is refused, and nothing is written', () => {
       { name: 'rest' },
       { '/src/app.module.ts': '@Module({ imports })\nclass A {}' },
       /imports that are no list/,
+    ],
+    [
+      'a Nest that is too old',
+      { name: 'rest' },
+      { '/package.json': '{ "dependencies": { "@nestjs/core": "^11.1.0" } }' },
+      /stands on Nest 12; package.json has @nestjs\/core \^11.1.0. Nothing was written. Update Nest/,
+    ],
+    [
+      'a compiler that finds no ES modules',
+      { name: 'rest' },
+      { '/tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "moduleResolution": "node" /* old */ } }' },
+      /"moduleResolution": "node", by which .* Set "module" and "moduleResolution" to "nodenext"/,
     ],
     ['a module without @Module', { name: 'rest' }, { '/src/app.module.ts': 'class A {}' }, /app.module.ts has no @Module/],
   ])('%s', async (_, options, files, message) => {

@@ -2,6 +2,7 @@ import { chain, noop, type Rule, type SchematicContext, SchematicsException, typ
 import { renderFirstMigration } from '../render/first-migration.js';
 import { EMPTY_MIGRATIONS, renderSettings } from '../render/settings.js';
 import { addPackages } from './add-packages.js';
+import { checkLayout } from './check-layout.js';
 import { findModuleWith, importPath } from './find-source.js';
 import { useLogger } from './main-source.js';
 import { ModuleSource } from './module-source.js';
@@ -34,6 +35,7 @@ export function nestAdd(options: NestAddOptions): Rule {
   return (tree, context) => {
     const library = readLibrary(options.name);
     const app = readApplication(tree, options);
+    checkLayout(tree, app, context);
     const path = moduleAbove(tree, app.sourceRoot);
     const modules = MODULES[library]!.filter((module) => !findModuleWith(tree, app.sourceRoot, `${module}.forRoot`));
     return chain([

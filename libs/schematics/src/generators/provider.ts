@@ -1,5 +1,6 @@
 import { chain, noop, type Rule, SchematicsException } from '@angular-devkit/schematics';
 import { posix } from 'node:path';
+import { readCommandList } from '../command-list.js';
 import { renderCommand, renderCommandSpec, renderReceiver } from '../render/provider.js';
 import { entityNamed, importPath } from './find-source.js';
 import { toKebab, toPascal } from './naming.js';
@@ -11,6 +12,7 @@ import { type NewFile, writeFiles } from './write-files.js';
 export function command(options: GeneratorOptions): Rule {
   return (tree) => {
     const { names, folder, sibling, isEsm } = exactly(readTarget(tree, { ...options, path: undefined }), options, 'commands');
+    refuseKnown(names.file);
     const className = `${names.className}Command`;
     const style = { sibling, usesVitest: usesVitest(tree) };
     const files: NewFile[] = [{ path: `${folder}/${names.file}.command.ts`, text: renderCommand(names, className) }];
@@ -33,11 +35,21 @@ export function receiver(options: GeneratorOptions): Rule {
       options,
       'receivers',
     );
+    if (names.className === entity)
+      throw new SchematicsException(
+        `The receiver and its entity would both be called ${entity}. Say what it does, as: announce-${toKebab(entity)}.`,
+      );
     const { path } = entityNamed(tree, sourceRoot, entity);
     const file = `${names.file}.receiver`;
     const text = renderReceiver(names, names.className, { name: entity, from: importOf(path) });
     return chain([writeFiles(() => [{ path: `${folder}/${file}.ts`, text }]), provide(options, names.className, folder, file, isEsm)]);
   };
+}
+
+/** The names of the libs' own commands, and of what `nuages` itself answers to. */
+function refuseKnown(name: string): void {
+  const known = ['generate', 'g', 'help', ...Object.values(readCommandList()).flatMap((commands) => commands.map((each) => each.name))];
+  if (known.includes(name)) throw new SchematicsException(`nuages has a command '${name}'. Nothing was written. Choose another name.`);
 }
 
 type Target = ReturnType<typeof readTarget>;
