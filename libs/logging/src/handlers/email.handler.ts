@@ -33,6 +33,7 @@ const LONGEST_SUBJECT = 989; // RFC 2822's limit of a line, as Django cuts it
 export class EmailHandler extends QueuedHandler<Mail> {
   protected override readonly handlerName = 'email';
   protected override readonly batchSize = 1;
+  protected override readonly deliveryMs: number = 30_000; // servers may let strangers wait
   private readonly transport: string | object;
   private transporter: Transporter | undefined;
   private readonly addresses: { from: string; to: string[] };
@@ -73,10 +74,10 @@ export class EmailHandler extends QueuedHandler<Mail> {
     this.held = 0;
   }
 
-  protected override async deliver([mail]: readonly Mail[]): Promise<void> {
+  protected override async deliver([mail]: readonly Mail[], signal: AbortSignal): Promise<void> {
     this.transporter ??= await transporterOf(this.transport);
     try {
-      await this.transporter.sendMail({ ...this.addresses, ...mail });
+      await this.transporter.sendMail({ ...this.addresses, ...mail, signal });
     } catch (error) {
       const { responseCode } = error as { responseCode?: unknown };
       if (typeof responseCode !== 'number' || responseCode < 500) throw error;

@@ -22,7 +22,7 @@ export class HttpHandler extends QueuedHandler {
   protected override readonly batchSize: number;
   private readonly url: string;
   private readonly headers: Headers;
-  private readonly timeoutMs: number;
+  protected override readonly deliveryMs: number;
 
   constructor(options: HttpOptions) {
     super(options);
@@ -36,15 +36,14 @@ export class HttpHandler extends QueuedHandler {
     address.username = address.password = '';
     this.url = address.href;
     this.batchSize = batchSize;
-    this.timeoutMs = timeoutMs;
+    this.deliveryMs = timeoutMs;
   }
 
   override write(line: string): void {
     this.enqueue(line);
   }
 
-  protected override async deliver(batch: readonly string[]): Promise<void> {
-    const signal = AbortSignal.timeout(this.timeoutMs);
+  protected override async deliver(batch: readonly string[], signal: AbortSignal): Promise<void> {
     const answer = await fetch(this.url, { method: 'POST', headers: this.headers, body: batch.join(''), redirect: 'error', signal });
     await answer.body?.cancel();
     if (answer.ok) return;

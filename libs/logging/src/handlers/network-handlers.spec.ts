@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { HandlerOptions } from '../dictionary.js';
 import { LoggingSystem } from '../engine/logging-system.js';
+import { EmailHandler } from './email.handler.js';
+import { HttpHandler } from './http.handler.js';
+import { SocketHandler } from './socket.handler.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nuages-logging-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -288,6 +291,39 @@ describe('EmailHandler', () => {
     expect(texts.map((text) => text.split('\n', 1)[0])).toEqual(['one', 'two']);
     expect(texts[1]!.split('\n').filter((line) => /^(request|logger: b)/.test(line))).toEqual([]);
     expect(said.at(-1)).toBe('nuages.logging: EmailHandler has dropped 1 records.\n');
+  });
+});
+
+describe('a receiver that takes connections and nothing else', () => {
+  class ImpatientSocket extends SocketHandler {
+    protected override readonly deliveryMs = 100;
+  }
+  class ImpatientMail extends EmailHandler {
+    protected override readonly deliveryMs = 100;
+  }
+
+  test.each<[what: string, handlerAt: (port: number) => HandlerOptions]>([
+    ['socket', (port) => ({ class: ImpatientSocket, port })],
+    ['http', (port) => ({ class: HttpHandler, url: `http://127.0.0.1:${port}/`, timeoutMs: 100 })],
+    ['email', (port) => ({ class: ImpatientMail, to: 'ops@example.com', transport: `smtp://127.0.0.1:${port}` })],
+  ])('is let go of, and tried again: %s', async (_what, handlerAt) => {
+    let [connections, closed] = [0, 0];
+    const { server, port } = await listen({});
+    server.removeAllListeners('connection').on('connection', (socket) => {
+      connections += 1;
+      socket.on('error', () => undefined).on('close', () => (closed += 1));
+      setTimeout(() => socket.resume(), 500); // sees no more than the end
+    });
+    const said = listenToStderr();
+    const logging = open(handlerAt(port));
+
+    logging.getLogger('a').error({ much: 'x'.repeat(30_000_000) }, 'one'); // more than the system takes
+    await vi.waitFor(() => expect(connections).toBeGreaterThan(1), { timeout: 5000 });
+    await logging.close();
+
+    expect(said[0]).toContain('has failed: the receiver takes too long');
+    expect(said.at(-1)).toContain('has dropped 1 records');
+    await vi.waitFor(() => expect(closed).toBe(connections), { timeout: 5000 });
   });
 });
 

@@ -26,6 +26,8 @@ export abstract class QueuedHandler<T = string> extends Handler {
   private running: Promise<void> | undefined;
   private isFailing = false;
   private readonly ending = new AbortController();
+  /** Ends what is being delivered. */
+  private delivery = new AbortController();
 
   /** @param options all options of the class, by which it can be made again */
   constructor(private readonly options: QueuedOptions = {}) {
@@ -37,9 +39,9 @@ export abstract class QueuedHandler<T = string> extends Handler {
   /** Delivers for as long as a second attempt might help, at most five seconds; then counts the rest as dropped. */
   override async close(): Promise<void> {
     this.ending.abort();
-    const limit = new AbortController();
-    await Promise.race([this.running, wait(CLOSE_LIMIT, undefined, { signal: limit.signal }).catch(() => undefined)]);
-    limit.abort();
+    const tooLong = setTimeout(() => this.delivery.abort(new Error('the receiver takes too long')), CLOSE_LIMIT);
+    await this.running;
+    clearTimeout(tooLong);
     this.dropRest();
     await this.disconnect();
   }
@@ -56,7 +58,8 @@ export abstract class QueuedHandler<T = string> extends Handler {
   async deliverOnce(items: readonly T[]): Promise<number> {
     let taken = 0;
     try {
-      for (; taken < items.length; taken += this.batchSize) await this.deliver(items.slice(taken, taken + this.batchSize));
+      for (; taken < items.length; taken += this.batchSize)
+        await this.deliver(items.slice(taken, taken + this.batchSize), this.delivery.signal);
       await this.disconnect();
     } catch {
       // the rest is not taken
@@ -79,8 +82,15 @@ export abstract class QueuedHandler<T = string> extends Handler {
   /** How many go in one delivery. */
   protected readonly batchSize: number = 100;
 
-  /** Delivers, or throws when it should be tried again. */
-  protected abstract deliver(batch: readonly T[]): Promise<void>;
+  /** How long one delivery may take, in milliseconds. A receiver that hangs keeps neither the rest waiting nor the process alive. */
+  protected readonly deliveryMs: number = 10_000;
+
+  /**
+   * Delivers, or throws when it should be tried again.
+   *
+   * @param signal says that it takes too long: let go of what keeps the process alive
+   */
+  protected abstract deliver(batch: readonly T[], signal: AbortSignal): Promise<void>;
 
   /** Lets go of connections. */
   protected disconnect(): Promise<void> | void {}
@@ -104,7 +114,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
     while (this.waiting.length > 0) {
       this.underWay = this.waiting.splice(0, this.batchSize);
       try {
-        await this.deliver(this.underWay);
+        await this.deliverInTime(this.underWay);
         this.underWay = [];
         pause = FIRST_PAUSE;
         this.isFailing = false;
@@ -116,6 +126,17 @@ export abstract class QueuedHandler<T = string> extends Handler {
         await wait(pause, undefined, { ref: false, signal: this.ending.signal }).catch(() => undefined);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
+    }
+  }
+
+  private async deliverInTime(batch: readonly T[]): Promise<void> {
+    const { signal } = (this.delivery = new AbortController());
+    const tooLong = setTimeout(() => this.delivery.abort(new Error('the receiver takes too long')), this.deliveryMs).unref();
+    const aborted = new Promise<never>((_done, fail) => signal.addEventListener('abort', () => fail(signal.reason as Error)));
+    try {
+      await Promise.race([this.deliver(batch, signal), aborted]);
+    } finally {
+      clearTimeout(tooLong);
     }
   }
 }

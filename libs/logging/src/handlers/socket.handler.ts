@@ -48,9 +48,10 @@ export class SocketHandler extends QueuedHandler {
     this.enqueue(line);
   }
 
-  protected override async deliver(batch: readonly string[]): Promise<void> {
+  protected override async deliver(batch: readonly string[], signal: AbortSignal): Promise<void> {
     if (this.isDatagram) return this.sendDatagram(batch[0]!);
     const stream = await this.connected();
+    signal.addEventListener('abort', () => stream.destroy(signal.reason as Error));
     stream.ref(); // the process waits for a delivery, not for a connection
     await new Promise<void>((done, fail) => {
       stream.once('error', fail);
