@@ -1,6 +1,5 @@
 import { findApplication } from '@nuages/core';
 import type { LoggingDictionary } from './dictionary.js';
-import { flushAtExit } from './engine/flush-at-exit.js';
 import { LoggingSystem } from './engine/logging-system.js';
 import type { Logger } from './logger.js';
 
@@ -14,7 +13,6 @@ let standalone: LoggingSystem | undefined;
 export function configureLogging(dictionary: LoggingDictionary): LoggingSystem {
   const system = (standalone ??= new LoggingSystem());
   system.configure(dictionary);
-  flushAtExit(system);
   return system;
 }
 
@@ -24,7 +22,6 @@ export function currentLogging(): LoggingSystem {
   if (found) return found;
   standalone = new LoggingSystem();
   standalone.configure({ version: 1 });
-  flushAtExit(standalone);
   return standalone;
 }
 

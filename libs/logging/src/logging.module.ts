@@ -3,7 +3,6 @@ import { CoreModule, GlobalMiddleware } from '@nuages/core';
 import { LoggerModule } from 'nestjs-pino';
 import { LoggingCheck } from './checks/logging.check.js';
 import type { LoggingDictionary } from './dictionary.js';
-import { flushAtExit, forgetAtExit } from './engine/flush-at-exit.js';
 import { LoggingSystem } from './engine/logging-system.js';
 import { ConfigurableModuleClass, LOGGING_DICTIONARY } from './logging.options.js';
 import { loggerProviders } from './nest/inject-logger.decorator.js';
@@ -50,7 +49,6 @@ export class LoggingModule extends ConfigurableModuleClass implements OnApplicat
     middleware: GlobalMiddleware,
   ) {
     super();
-    flushAtExit(logging);
     middleware.use(requestLog);
   }
 
@@ -66,7 +64,6 @@ export class LoggingModule extends ConfigurableModuleClass implements OnApplicat
   /** Nest ends global modules last: what the others have to say at the end has been said. */
   async onApplicationShutdown(): Promise<void> {
     await this.logging.close();
-    forgetAtExit(this.logging);
   }
 }
 

@@ -40,7 +40,7 @@ async function run(ending: string, lines = 2000, unreadMs = 0): Promise<Ended> {
   received = '';
   const filename = join(folder, `${(count += 1)}.log`);
   const script = `
-    import { configureLogging, getLogger } from '@nuages/logging';
+    import { configureLogging, getLogger, Handler, LoggingSystem } from '@nuages/logging';
     const logging = configureLogging({
       version: 1,
       mergeDefaults: false,
@@ -109,6 +109,38 @@ describe.skipIf(!hasFull)('what was logged is written when a process ends by', {
     const ended = await run("getLogger('web').info('last words'); process.exit(0);", 0);
 
     expect(ended.received).toMatch(/^POST \/ [^]*\r\n\r\nlast words\n$/);
+  });
+
+  test('process.exit, where a system of its own holds records for HTTP and another handler is broken', async () => {
+    const ended = await run(
+      `
+      class Broken extends Handler {
+        write() {}
+        flush() {
+          throw new Error('cannot flush');
+        }
+      }
+      const own = new LoggingSystem();
+      own.configure({
+        version: 1,
+        mergeDefaults: false,
+        handlers: {
+          broken: { class: Broken },
+          http: { class: 'http', url: 'http://127.0.0.1:${port}/', formatter: 'message' },
+          memory: { class: 'memory', target: 'http' },
+        },
+        formatters: { message: { format: '%(message)s' } },
+        root: { level: 'DEBUG', handlers: ['broken', 'memory'] },
+      });
+      own.getLogger('a').info('last words');
+      process.exit(0);
+      `,
+      0,
+    );
+
+    expect(ended.status).toBe(0);
+    expect(ended.received).toMatch(/^POST \/ [^]*\r\n\r\nlast words\n$/);
+    expect(ended.stderr).toBe('nuages.logging: Broken has failed: cannot flush. It is not reported again.\n');
   });
 
   test('process.exit, and what was lost is reported once', async () => {

@@ -89,6 +89,62 @@ describe('handlers', () => {
     expect(stream.text).toBe('one\ntwo\n');
   });
 
+  test('that fail when they flush, or later, keep no other from writing', async () => {
+    class Late extends Handler {
+      override async write(): Promise<void> {
+        await Promise.reject(new Error('refused'));
+      }
+      override flush(): void {
+        throw new Error('cannot flush');
+      }
+    }
+    const said: string[] = [];
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    const stream = new Lines();
+    const logging = open({
+      handlers: {
+        late: { class: Late },
+        flushing: { class: class Flushing extends Late {} },
+        fine: { class: 'stream', stream },
+        memory: { class: 'memory', target: 'fine' },
+      },
+      root: { level: 'INFO', handlers: ['late', 'memory'] },
+    });
+
+    logging.getLogger('a').info('one');
+    await new Promise(setImmediate);
+    logging.flush();
+    await logging.close();
+    spy.mockRestore();
+
+    expect(stream.text).toBe('one\n');
+    expect(said).toEqual([
+      'nuages.logging: Late has failed: refused. It is not reported again.\n',
+      'nuages.logging: Flushing has failed: cannot flush. It is not reported again.\n',
+    ]);
+  });
+
+  test('that never close do not hold the end', async () => {
+    class Stuck extends Handler {
+      override write(): void {}
+      override async close(): Promise<void> {
+        await new Promise(() => undefined);
+      }
+    }
+    vi.useFakeTimers();
+    const spy = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const logging = open({ handlers: { stuck: { class: Stuck } }, root: { handlers: ['stuck'] } });
+
+    const closing = logging.close();
+    await vi.runAllTimersAsync();
+    await closing;
+    const said = spy.mock.lastCall?.[0];
+    spy.mockRestore();
+    vi.useRealTimers();
+
+    expect(said).toContain('Stuck has failed: it takes too long to close');
+  });
+
   test('that filter for a logger may fail without stopping it', () => {
     class BrokenFilter extends Filter {
       override filter(): boolean {

@@ -1,5 +1,5 @@
 import type { LoggingDictionary } from '../dictionary.js';
-import { type Handler, reportFailure } from '../handlers/handler.js';
+import type { Handler } from '../handlers/handler.js';
 import { LastResortHandler } from '../handlers/last-resort.handler.js';
 import { MemoryHandler } from '../handlers/memory.handler.js';
 import { LEVELS, SILENT } from '../levels.js';
@@ -10,11 +10,15 @@ import { cleanFields } from './clean-fields.js';
 import { isSilenced, withDefaults } from './default-dictionary.js';
 import { type DispatchPlan, Dispatcher } from './dispatcher.js';
 import type { LoggingEnvironment } from './environment-levels.js';
+import { flushAtExit, forgetAtExit } from './flush-at-exit.js';
 import { lineageOf, type Nodes, plainNode } from './logger-node.js';
 import { makeLogger, pinoLevelFor } from './make-logger.js';
 import { DictionaryParts, readRedaction } from './read-dictionary.js';
 import { adjustLoggers, readLoggers } from './read-loggers.js';
 import { ThresholdHandler } from './threshold.handler.js';
+
+/** How long a handler that does not close is waited for, in milliseconds; ours take less. */
+const CLOSE_LIMIT = 8000;
 
 interface Made {
   readonly logger: Logger;
@@ -43,7 +47,7 @@ export class LoggingSystem {
 
   /**
    * Takes a dictionary. What is not in it is taken from the default one, unless `mergeDefaults` is false. Handlers that
-   * no logger has any more are closed.
+   * no logger has any more are closed. From now on what it holds is written when the process ends.
    *
    * @throws ImproperlyConfigured with the key that is wrong; nothing has changed then
    */
@@ -70,6 +74,7 @@ export class LoggingSystem {
     this.endWarnings = dictionary.captureWarnings ? captureWarnings(this) : undefined;
     this.replan();
     this.closeUnused();
+    flushAtExit(this);
   }
 
   /** The logger of that name; the empty one, or `root`, is the root. Made at first use, one a name. */
@@ -89,25 +94,27 @@ export class LoggingSystem {
 
   /** Writes at once what handlers hold back. */
   flush(): void {
-    for (const handler of this.open) handler.flush();
+    for (const handler of this.open) attempt(handler, () => handler.flush());
   }
 
   /** Writes what can be written while the process ends, and says what can't. */
   endOfProcess(): void {
-    for (const handler of this.open) handler.endOfProcess();
+    this.flush(); // what one handler holds back for another
+    for (const handler of this.open) attempt(handler, () => handler.endOfProcess());
   }
 
   /** Writes what handlers hold back, and closes them. What is logged afterwards goes to stderr, from WARNING on. */
   async close(): Promise<void> {
     this.endWarnings?.();
     this.endWarnings = undefined;
-    for (const handler of this.open) handler.flush();
+    this.flush();
     const closing = [...this.open].map(async (handler) => this.closeOne(handler));
     this.handlers.clear();
     for (const node of this.nodes.values()) node.handlers = [];
     this.nodes.get('')!.handlers = [new LastResortHandler()];
     this.replan();
     await Promise.all(closing);
+    if (this.open.size === 0) forgetAtExit(this); // it may have been configured again
   }
 
   private find(name: string): Made {
@@ -141,11 +148,14 @@ export class LoggingSystem {
 
   /** Whatever goes wrong at the end of one handler is no matter of the others. */
   private async closeOne(handler: Handler): Promise<void> {
+    let limit: NodeJS.Timeout | undefined;
+    const isLate = new Promise<true>((done) => (limit = setTimeout(done, CLOSE_LIMIT, true)));
     try {
-      await handler.close();
+      if (await Promise.race([closed(handler), isLate])) handler.report(new Error('it takes too long to close'));
     } catch (error) {
-      reportFailure(handler.constructor.name, error);
+      handler.report(error);
     }
+    clearTimeout(limit);
     this.open.delete(handler);
   }
 
@@ -176,5 +186,19 @@ export class LoggingSystem {
     const heard = Number.isFinite(threshold) ? handlers.map((handler) => new ThresholdHandler(handler, threshold, filters)) : [];
     const lowest = Math.min(...captures.map((capture) => capture.level));
     return { level, threshold: lowest, filters: [], handlers: [...captures, ...heard], isPlain: false };
+  }
+}
+
+async function closed(handler: Handler): Promise<false> {
+  await handler.close();
+  return false;
+}
+
+/** What goes wrong in one handler keeps no other from writing. */
+function attempt(handler: Handler, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    handler.report(error);
   }
 }

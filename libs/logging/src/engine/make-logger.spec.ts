@@ -92,6 +92,18 @@ test.each<[what: string, make: () => unknown, text: string]>([
   expect(lines).toMatchObject([{ msg: `got ${text}` }]);
 });
 
+test.each<[thrown: unknown, text: string]>([
+  ['text', 'text'],
+  [undefined, 'undefined'],
+  [Object.assign(Object.create(null) as object, { code: 5, token: 'hunter2' }), '{"code":5,"token":"[hidden]"}'],
+])('exception says what was thrown, though it is no error: %j', (thrown, text) => {
+  const { logging, lines } = open();
+
+  logging.getLogger('a').exception(thrown);
+
+  expect(lines).toMatchObject([{ msg: text, err: { message: text } }]);
+});
+
 test('hides the paths of `redact` in loggers that were there before, too', () => {
   const { logging } = open();
   const log = logging.getLogger('a');

@@ -2,6 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { type LevelWithSilent, type Logger as PinoLogger, pino } from 'pino';
 import { describeNoLevel, type Level, numberOfLevel } from '../levels.js';
 import type { LogArguments, Logger } from '../logger.js';
+import { cleanFields } from './clean-fields.js';
 import type { Dispatcher } from './dispatcher.js';
 import { currentLogFields, NO_FIELDS } from './log-context.js';
 import { serializeError } from './serialize-error.js';
@@ -76,7 +77,7 @@ const METHODS = {
     this.fatal(...(values as [unknown, string]));
   },
   exception(this: PinoLogger, error: unknown, message?: string, ...values: unknown[]): void {
-    this.error({ err: error instanceof Error ? error : new Error(String(error)) }, message, ...values);
+    this.error({ err: error instanceof Error ? error : new Error(describeThrown(error)) }, message, ...values);
   },
   log(this: Logger, level: Level, ...values: LogArguments): void {
     const number = numberOf(level);
@@ -87,6 +88,11 @@ const METHODS = {
     (target as unknown as Record<string, (...values: unknown[]) => void>)[method]!(...values);
   },
 };
+
+/** Code may throw anything at all. */
+function describeThrown(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null ? toJson(cleanFields({ thrown })['thrown']) : String(thrown);
+}
 
 function numberOf(level: Level): number {
   const number = numberOfLevel(level);

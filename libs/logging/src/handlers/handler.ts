@@ -24,7 +24,7 @@ export abstract class Handler {
 
   /** Takes a record that has passed level and filters. Override to see the record itself. */
   emit(record: LogRecord): void {
-    this.write(`${this.formatter.format(record)}\n`, record);
+    return this.write(`${this.formatter.format(record)}\n`, record);
   }
 
   /** Writes a line, with its line break. */
@@ -44,7 +44,7 @@ export abstract class Handler {
   }
 
   /** Tells stderr of a failure, the first time: a broken handler stops neither the application nor the others. */
-  protected report(error: unknown): void {
+  report(error: unknown): void {
     if (this.hasFailed) return;
     this.hasFailed = true;
     reportFailure(this.constructor.name, error);
@@ -54,7 +54,7 @@ export abstract class Handler {
   handle(record: LogRecord): void {
     try {
       for (const filter of this.filters) if (!filter.filter(record)) return;
-      this.emit(record);
+      this.watch(this.emit(record));
     } catch (error) {
       this.report(error);
     }
@@ -63,10 +63,15 @@ export abstract class Handler {
   /** Passes a JSON line on, and keeps what goes wrong. */
   handleLine(line: string): void {
     try {
-      this.write(line);
+      this.watch(this.write(line));
     } catch (error) {
       this.report(error);
     }
+  }
+
+  /** A method that is asynchronous, though it need not be, must not end the process when it fails. */
+  private watch(done: unknown): void {
+    if (done instanceof Promise) done.catch((error: unknown) => this.report(error));
   }
 }
 
