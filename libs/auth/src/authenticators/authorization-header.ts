@@ -6,7 +6,8 @@ import { isUtf8 } from 'node:buffer';
  */
 export function wordsAfter(scheme: string, header: string | string[] | undefined): string[] | undefined {
   const text = Array.isArray(header) ? header[0] : header;
-  const [first, ...words] = (text ?? '').split(/[ \t\n\r\v\f]+/).filter((word) => word !== '');
+  if (text === undefined) return undefined;
+  const [first, ...words] = text.split(/[ \t\n\r\v\f]+/).filter((word) => word !== '');
   return first?.toLowerCase() === scheme.toLowerCase() ? words : undefined;
 }
 
