@@ -21,6 +21,7 @@ export { ContentType } from './models/content-type.entity.js';
 export { Token } from './models/token.entity.js';
 export { AccessToken } from './models/access-token.entity.js';
 export { authEntities } from './models/auth-entities.js';
+export { UnicodeUsernameValidator } from './models/username.validator.js';
 export { normalizeEmail, normalizeUsername } from './models/normalize.js';
 export { userModelOf } from './user-model/user-model-of.js';
 export {

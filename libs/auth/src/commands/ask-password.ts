@@ -1,5 +1,6 @@
-import { CommandError, type CommandIo, type ErrorDetail, ValidationError } from '@nuages/core';
+import { CommandError, type CommandIo, ValidationError } from '@nuages/core';
 import { validatePassword } from '../password-validation/validate-password.js';
+import { wordsOf } from './words-of.js';
 
 const ATTEMPTS = 3;
 
@@ -32,11 +33,7 @@ async function refusalOf(password: string, user: object): Promise<string | undef
     await validatePassword(password, { user });
     return undefined;
   } catch (error) {
-    if (error instanceof ValidationError)
-      return [error.detail as ErrorDetail | ErrorDetail[]]
-        .flat()
-        .map(({ message }) => message)
-        .join(' ');
+    if (error instanceof ValidationError) return wordsOf(error);
     throw error;
   }
 }

@@ -1,7 +1,15 @@
 import { type INestApplication, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { callCommand, type CommandIo, commandOf, type CommandOptions, type CommandRunner, runInApplication } from '@nuages/core';
+import {
+  callCommand,
+  type CommandIo,
+  commandOf,
+  type CommandOptions,
+  type CommandRunner,
+  DoesNotExist,
+  runInApplication,
+} from '@nuages/core';
 import { dataSourceFactory, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -75,7 +83,9 @@ test('createsuperuser takes all from options and environment', async () => {
   await call(CreateSuperuserCommand, [], { input: false, username: 'bob' }, undefined, env);
 
   expect((await find('bob')).email).toBe('bob@example.com');
-  await expect(call(CreateSuperuserCommand, [], { input: false, username: 'bob' }, undefined, env)).rejects.toThrow('That name is taken.');
+  await expect(call(CreateSuperuserCommand, [], { input: false, username: 'bob' }, undefined, env)).rejects.toThrow(
+    /^username: .* already exists\.$/,
+  );
   await expect(call(CreateSuperuserCommand, [], { input: false, username: 'cid' }, undefined, {})).rejects.toThrow(
     'NUAGES_SUPERUSER_EMAIL',
   );
@@ -92,5 +102,46 @@ test('changepassword and createtoken work on a user, and say where there is none
   const found = await runInApplication(app, () => app.get(TokenStore).find(lines[0]!));
   expect((found!.token as AccessToken).name).toBe('ci');
   await expect(call(CreateTokenCommand, ['nobody'], {})).rejects.toThrow("There is no user 'nobody'.");
-  await expect(call(CreateTokenCommand, ['ann'], { days: 'x' })).rejects.toThrow('--days takes a number');
+  for (const days of ['x', '0', '-1', 'Infinity', '1e9'])
+    await expect(call(CreateTokenCommand, ['ann'], { days })).rejects.toThrow('--days takes a number above 0, at most 36525.');
+  await expect(call(CreateTokenCommand, ['ann'], { name: 'x'.repeat(101) })).rejects.toThrow('--name: Ensure this field has no more');
+});
+
+test('createsuperuser asks again for what does not fit', async () => {
+  const { asked, lines } = await call(CreateSuperuserCommand, [], {}, [
+    'two words',
+    'ann',
+    'nonsense',
+    'ann@example.com',
+    'swing-42-swing',
+    'swing-42-swing',
+  ]);
+
+  expect(asked).toEqual(['username:', 'username:', 'email:', 'email:', 'Password: (hidden)', 'Password (again): (hidden)']);
+  expect(lines.slice(0, 2)).toEqual([expect.stringContaining('Enter a valid username.'), 'Enter a valid email address.']);
+  await expect(call(CreateSuperuserCommand, [], {}, ['a b', 'c d', 'e f'])).rejects.toThrow('No superuser was made.');
+});
+
+test.each([
+  [['email=nonsense'], {}, 'email: Enter a valid email address.'],
+  [['email=a@example.com', `lastName=${'x'.repeat(200)}`], {}, 'lastName: Ensure this'],
+  [['email=a@example.com', 'shoeSize=12'], {}, "User has no column 'shoeSize'."],
+  [['email=a@example.com', 'isActive=perhaps'], {}, 'isActive: '],
+  [['email=a@example.com', 'isStaff=false'], {}, 'a superuser has isStaff: true'],
+  [['email=a@example.com', 'password=x'], {}, '--set takes no password'],
+  [['email'], {}, "--set takes field=value, not 'email'."],
+  [[], {}, "A superuser needs the field 'email'. Give --set email=..., or NUAGES_SUPERUSER_EMAIL."],
+  [['email=a@example.com'], { NUAGES_SUPERUSER_PASSWORD: '12345' }, 'This password is too short.'],
+])('createsuperuser refuses --set %j', async (set, env, reason) => {
+  const all = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing', ...env };
+
+  await expect(call(CreateSuperuserCommand, [], { input: false, username: 'ann', set }, undefined, all)).rejects.toThrow(reason);
+  await expect(find('ann')).rejects.toThrow(DoesNotExist);
+});
+
+test('createsuperuser takes any field, as what it is', async () => {
+  const env = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing' };
+  await call(CreateSuperuserCommand, [], { input: false, username: 'ann', set: ['email=a@example.com', 'isActive=no'] }, undefined, env);
+
+  expect((await find('ann')).isActive).toBe(false);
 });

@@ -5,13 +5,18 @@ import {
   type CommandIo,
   type CommandOptions,
   type CommandRunner,
+  FieldError,
   IntegrityError,
   ValidationError,
 } from '@nuages/core';
+import type { ModelField } from '@nuages/managers';
 import { AUTH_USER_MODEL, USER_MANAGER } from '../auth.tokens.js';
 import type { UserClass } from '../models/abstract-base-user.js';
 import type { UserManager } from '../user-model/user.manager.js';
 import { askNewPassword, checkedPassword } from './ask-password.js';
+import { wordsOf } from './words-of.js';
+
+const ATTEMPTS = 3;
 
 /** Makes a user who may do everything. @see Django's `createsuperuser` */
 @Command({
@@ -19,7 +24,7 @@ import { askNewPassword, checkedPassword } from './ask-password.js';
   description: 'Makes a user who may do everything.',
   options: [
     { flags: '--username <name>', description: 'what the user logs in with' },
-    { flags: '--set <field=value...>', description: 'another required field' },
+    { flags: '--set <field=value...>', description: 'any other field' },
     { flags: '--no-input', description: 'take all from options and from NUAGES_SUPERUSER_USERNAME, _PASSWORD and _<FIELD>' },
   ],
 })
@@ -33,22 +38,58 @@ export class CreateSuperuserCommand implements CommandRunner {
     const { USERNAME_FIELD, REQUIRED_FIELDS } = this.userModel;
     const given = new Map(((options['set'] ?? []) as string[]).map(readAssignment));
     if (typeof options['username'] === 'string') given.set(USERNAME_FIELD, options['username']);
+    if (given.has('password')) throw new CommandError('--set takes no password: others could read it. Give NUAGES_SUPERUSER_PASSWORD.');
     const mayAsk = options['input'] !== false;
     if (mayAsk && !io.isInteractive)
       throw new CommandError('There is no terminal to ask on. Say --no-input, and give what is needed by options and environment.');
 
     const values: Record<string, unknown> = {};
-    for (const field of [USERNAME_FIELD, ...REQUIRED_FIELDS]) {
-      const known = given.get(field) ?? io.env[`NUAGES_SUPERUSER_${variableOf(field === USERNAME_FIELD ? 'username' : field)}`];
-      const value = known ?? (mayAsk ? (await io.ask(`${field}: `)).trim() : undefined);
-      if (!value)
-        throw new CommandError(`A superuser needs a ${field}. Give --set ${field}=..., or NUAGES_SUPERUSER_${variableOf(field)}.`);
-      values[field] = value;
+    for (const name of new Set([USERNAME_FIELD, ...REQUIRED_FIELDS, ...given.keys()])) {
+      const known = given.get(name) ?? io.env[this.variableOf(name)];
+      values[name] = known === undefined && mayAsk ? await this.ask(name, io) : await this.checked(name, known);
     }
     const draft = Object.assign(new this.userModel(), values);
     const password = mayAsk ? await askNewPassword(io, draft) : await checkedPassword(io.env['NUAGES_SUPERUSER_PASSWORD'], draft);
     await this.create({ ...values, password });
     io.print(`made the superuser ${String(values[USERNAME_FIELD])}`);
+  }
+
+  /** Asks for a field until its value fits, up to three times. */
+  private async ask(name: string, io: CommandIo): Promise<unknown> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const value = valueOf(this.field(name), (await io.ask(`${name}: `)).trim());
+      const reason = await this.refusalOf(name, value);
+      if (!reason) return value;
+      io.print(reason);
+    }
+    throw new CommandError('No superuser was made.');
+  }
+
+  private async checked(name: string, text: string | undefined): Promise<unknown> {
+    if (!text) throw new CommandError(`A superuser needs the field '${name}'. Give --set ${name}=..., or ${this.variableOf(name)}.`);
+    const value = valueOf(this.field(name), text);
+    const reason = await this.refusalOf(name, value);
+    if (reason) throw new CommandError(`${name}: ${reason}`);
+    return value;
+  }
+
+  /** What the model says against a value. */
+  private async refusalOf(name: string, value: unknown): Promise<string | undefined> {
+    const draft = Object.assign(new this.userModel(), { [name]: value });
+    const others = [...this.users.model.fields.keys()].filter((other) => other !== name);
+    try {
+      await this.users.fullClean(draft, { exclude: others as never[] }); // of any user model
+      return undefined;
+    } catch (error) {
+      if (error instanceof ValidationError) return wordsOf(error);
+      throw error;
+    }
+  }
+
+  private field(name: string): ModelField {
+    const field = this.users.model.findField(name);
+    if (!field?.column) throw new CommandError(`${this.userModel.name} has no column '${name}'.`);
+    return field;
   }
 
   private async create(values: Record<string, unknown>): Promise<void> {
@@ -57,9 +98,15 @@ export class CreateSuperuserCommand implements CommandRunner {
     } catch (error) {
       if (error instanceof IntegrityError && error.rule === 'unique') throw new CommandError('That name is taken. Choose another.');
       if (error instanceof IntegrityError) throw new CommandError(`${error.message} Give the field by --set field=value.`);
-      if (error instanceof ValidationError) throw new CommandError(error.message);
+      if (error instanceof ValidationError || error instanceof FieldError) throw new CommandError(error.message);
       throw error;
     }
+  }
+
+  /** `birthDate` gives `NUAGES_SUPERUSER_BIRTH_DATE`; the username is called so in every user model. */
+  private variableOf(name: string): string {
+    const plain = name === this.userModel.USERNAME_FIELD ? 'username' : name;
+    return `NUAGES_SUPERUSER_${plain.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase()}`;
   }
 }
 
@@ -69,7 +116,8 @@ function readAssignment(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** `birthDate` gives `BIRTH_DATE`. */
-function variableOf(field: string): string {
-  return field.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
+/** What is typed, as the field holds it; what cannot be that stays text, and is refused. */
+function valueOf({ kind }: ModelField, text: string): unknown {
+  if (kind === 'boolean') return { true: true, yes: true, 1: true, false: false, no: false, 0: false }[text.toLowerCase()] ?? text;
+  return kind === 'integer' || kind === 'float' ? (Number.isNaN(Number(text)) ? text : Number(text)) : text;
 }

@@ -3,6 +3,7 @@ import { EmailValidator } from '@nuages/serializers';
 import { BeforeInsert, Column, PrimaryGeneratedColumn } from 'typeorm';
 import { AbstractBaseUser } from './abstract-base-user.js';
 import { PermissionsMixin } from './permissions-mixin.js';
+import { UnicodeUsernameValidator } from './username.validator.js';
 
 /**
  * Django's usual user, for a model of one's own to extend: username, names, e-mail address, groups and permissions.
@@ -21,6 +22,7 @@ export abstract class AbstractUser extends PermissionsMixin(AbstractBaseUser) {
   id!: number;
 
   @Column({ length: 150, unique: true })
+  @FieldOptions({ validators: [new UnicodeUsernameValidator()] })
   username!: string;
 
   @Column({ name: 'first_name', length: 150, default: '' })

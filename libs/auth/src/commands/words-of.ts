@@ -1,0 +1,7 @@
+import type { ErrorDetail, ValidationError } from '@nuages/core';
+
+/** All that is wrong, in one line. */
+export function wordsOf({ detail }: ValidationError): string {
+  const details = Array.isArray(detail) ? detail : Object.values(detail as Record<string, ErrorDetail[]>).flat();
+  return (details as ErrorDetail[]).map(({ message }) => message).join(' ');
+}
