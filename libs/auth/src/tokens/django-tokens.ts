@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { FieldError } from '@nuages/core';
 import { managerOf, type QuerySet } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
 import { isSameText } from '../hashers/compare.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { Token } from '../models/token.entity.js';
-import { type FoundToken, type IssuedToken, TokenStore } from './token-store.js';
+import { type FoundToken, type IssuedToken, type TokenOptions, TokenStore } from './token-store.js';
 
 /** The longest key that is looked up; Django's column holds no more. */
 const MAX_KEY_LENGTH = 40;
@@ -24,7 +25,12 @@ export class DjangoTokens extends TokenStore {
     super();
   }
 
-  override async obtain(user: AbstractBaseUser): Promise<IssuedToken> {
+  /** @throws FieldError for a name or an end, which these tokens have no place for */
+  override async obtain(user: AbstractBaseUser, { name = '', expiresAt = null }: TokenOptions = {}): Promise<IssuedToken> {
+    if (name !== '' || expiresAt !== null)
+      throw new FieldError(
+        'DjangoTokens: a token as Django keeps it has no name and works for ever. Leave both out, or keep tokens as AccessToken, by HashedTokens.',
+      );
     const [token] = await this.rows().getOrCreate({ user });
     return { key: token.key, token };
   }

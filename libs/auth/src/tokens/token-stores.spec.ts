@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { FieldError } from '@nuages/core';
 import { managerOf } from '@nuages/managers';
 import { testDatabases } from '@nuages/managers/testing';
 import { expect, test, vi } from 'vitest';
@@ -39,3 +40,14 @@ for (const database of (await testDatabases()).filter(({ missing }) => missing =
     expect(await tokens.find('abc')).not.toBeNull();
     for (const other of ['ABC', 'abc ', 'ab', 'äbc']) expect(await tokens.find(other)).toBeNull();
   });
+
+test('DjangoTokens refuses a name and an end, which its tokens cannot have', async () => {
+  const [sqlite] = await testDatabases();
+  await using dataSource = await sqlite!.open({ entities: [User, ...authEntities, Token] });
+  const user = await managerOf(User, dataSource).create({ username: 'ann', password: '!' });
+  const tokens = new DjangoTokens(dataSource);
+
+  await expect(tokens.obtain(user, { expiresAt: new Date() })).rejects.toThrow(FieldError);
+  await expect(tokens.obtain(user, { name: 'laptop' })).rejects.toThrow('Leave both out, or keep tokens as AccessToken');
+  expect((await tokens.obtain(user, { name: '', expiresAt: null })).key).toMatch(/^[0-9a-f]{40}$/);
+});
