@@ -46,6 +46,7 @@ export { StreamHandler, type StreamOptions } from './handlers/stream.handler.js'
 export { FileHandler, type FileOptions } from './handlers/file.handler.js';
 export { RotatingFileHandler, type RotatingFileOptions } from './handlers/rotating-file.handler.js';
 export { TimedRotatingFileHandler, type TimedRotatingFileOptions } from './handlers/timed-rotating-file.handler.js';
+export type { RotationOptions, RotationUnit } from './handlers/rotation-periods.js';
 export { MemoryHandler, type MemoryOptions } from './handlers/memory.handler.js';
 export { NullHandler } from './handlers/null.handler.js';
 export { QueuedHandler, type QueuedOptions } from './handlers/queued.handler.js';
