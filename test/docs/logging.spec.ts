@@ -141,6 +141,7 @@ describe('docs/logging.md', () => {
     // #region capture
     const logs = await captureLogs(() => app.get(Shop).pay(7));
     logs.assertLogged('paid', 'INFO');
+    logs.assertNotLogged('', 'ERROR');
     // #endregion capture
 
     expect(logs.of('shop')[0]!.fields).toMatchObject({ orderId: 7, cents: 1250 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LoggingDictionary } from '../dictionary.js';
+import { LevelFilter } from '../filters/filters.js';
 import { LoggingSystem } from './logging-system.js';
 
 const configure = (dictionary: object) =>
@@ -32,6 +33,10 @@ test.each<[object, RegExp]>([
   [{ formatters: { f: { class: 'yaml' } } }, /^LOGGING: formatters\.f\.class: there is no formatter class 'yaml'\. There are: template, /],
   [{ filters: { f: 'x' } }, /^LOGGING: filters\.f: it must be an object\.$/],
   [{ filters: { f: { class: 'RequireDebugTrue' } } }, /^LOGGING: filters\.f\.class: 'RequireDebugTrue' is no class\./],
+  [{ filters: { f: { '()': 'RequireDebugTrue' } } }, /^LOGGING: filters\.f\.\(\): there is no option '\(\)'\. There are: name\.$/],
+  [{ filters: { f: { name: ['blog'] } } }, /^LOGGING: filters\.f\.name: give the name of a logger\.$/],
+  [{ filters: { f: { class: LevelFilter, mni: 'INFO' } } }, /^LOGGING: filters\.f\.mni: there is no option 'mni'\. There are: min, max\.$/],
+  [{ adminEmail: 'a@b.c' }, /^LOGGING: adminEmail: it must be an object\.$/],
   [{ loggers: { a: { handlers: 'h' } } }, /^LOGGING: loggers\.a\.handlers: it must be a list of names\.$/],
   [{ loggers: { a: { propagate: 'no' } } }, /^LOGGING: loggers\.a\.propagate: "no" is neither/],
   [{ loggers: { a: { levle: 'INFO' } } }, /^LOGGING: loggers\.a\.levle: there is no option 'levle'\. There are: level, /],

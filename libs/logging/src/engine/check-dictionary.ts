@@ -21,7 +21,7 @@ export function checkShape(dictionary: LoggingDictionary): void {
   for (const key of Object.keys(dictionary)) refuseOtherSpelling(key);
   for (const flag of DICTIONARY_FLAGS) checkFlag(flag, dictionary[flag]);
   for (const section of ['formatters', 'filters', 'handlers', 'loggers'] as const) checkSection(section, dictionary[section]);
-  checkSection('root', dictionary.root && { root: dictionary.root });
+  for (const key of ['root', 'adminEmail'] as const) if (dictionary[key] !== undefined) checkObject(key, dictionary[key]);
   for (const [name, { filters }] of Object.entries(dictionary.handlers ?? {})) checkNames(`handlers.${name}.filters`, filters);
   for (const [name, logger] of Object.entries(dictionary.loggers ?? {})) checkLogger(`loggers.${name}`, logger);
   if (dictionary.root) checkLogger('root', dictionary.root);
@@ -46,9 +46,12 @@ function refuseOtherSpelling(key: string): void {
 
 function checkSection(section: string, parts: unknown): void {
   if (parts === undefined) return;
-  if (!isObject(parts)) refuse(section, 'it must be an object.');
-  for (const [name, part] of Object.entries(parts as object))
-    if (!isObject(part)) refuse(section === 'root' ? name : `${section}.${name}`, 'it must be an object.');
+  checkObject(section, parts);
+  for (const [name, part] of Object.entries(parts as object)) checkObject(`${section}.${name}`, part);
+}
+
+function checkObject(key: string, value: unknown): void {
+  if (!isObject(value)) refuse(key, 'it must be an object.');
 }
 
 function checkLogger(key: string, logger: NonNullable<LoggingDictionary['loggers']>[string]): void {

@@ -1,4 +1,13 @@
 import type { HandlerClasses, HandlerName, LoggingDictionary } from '../dictionary.js';
+import {
+  CallbackFilter,
+  LevelFilter,
+  NameFilter,
+  RateLimitFilter,
+  RedactFilter,
+  RequireDebugFalse,
+  RequireDebugTrue,
+} from '../filters/filters.js';
 
 /** What a dictionary says by yes or no. */
 export const DICTIONARY_FLAGS = ['incremental', 'disableExistingLoggers', 'mergeDefaults', 'debug', 'captureWarnings'] as const;
@@ -25,7 +34,7 @@ export const HANDLER_OPTIONS: { readonly [N in HandlerName]: readonly (keyof Han
   stream: ['stream'],
   file: FILE,
   rotatingFile: [...FILE, 'maxBytes', 'backupCount'],
-  timedRotatingFile: [...FILE, 'when', 'interval', 'backupCount'],
+  timedRotatingFile: [...FILE, 'when', 'interval', 'atTime', 'utc', 'backupCount'],
   syslog: [...SOCKET, 'facility', 'appName'],
   socket: SOCKET,
   http: ['url', 'headers', 'batchSize', 'timeoutMs', ...QUEUED],
@@ -37,7 +46,7 @@ export const HANDLER_OPTIONS: { readonly [N in HandlerName]: readonly (keyof Han
 
 /** The options of the formatters that a dictionary may name. */
 export const FORMATTER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  template: ['format', 'style', 'datefmt'],
+  template: ['format', 'style', 'datefmt', 'defaults'],
   json: [],
   pretty: ['colours'],
   logfmt: [],
@@ -45,3 +54,14 @@ export const FORMATTER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** The options of a logger. */
 export const LOGGER_OPTIONS: readonly string[] = ['level', 'handlers', 'filters', 'propagate'];
+
+/** The options of the filters that come with the lib. */
+export const FILTER_OPTIONS: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly string[]>([
+  [NameFilter, ['name']],
+  [RequireDebugTrue, []],
+  [RequireDebugFalse, []],
+  [CallbackFilter, ['callback']],
+  [LevelFilter, ['min', 'max']],
+  [RateLimitFilter, ['limit', 'perMs']],
+  [RedactFilter, ['paths', 'censor']],
+]);

@@ -10,7 +10,7 @@ import type { Handler } from '../handlers/handler.js';
 import { MemoryHandler } from '../handlers/memory.handler.js';
 import { levelAt, refuse, refuseUnknown, unknown } from './check-dictionary.js';
 import { HANDLER_CLASSES } from './handler-classes.js';
-import { FORMATTER_OPTIONS, HANDLER_OPTIONS } from './known-options.js';
+import { FILTER_OPTIONS, FORMATTER_OPTIONS, HANDLER_OPTIONS } from './known-options.js';
 import { redactPaths } from './redact-paths.js';
 
 const FORMATTER_CLASSES = { template: TemplateFormatter, json: JsonFormatter, pretty: PrettyFormatter, logfmt: LogfmtFormatter };
@@ -90,6 +90,8 @@ export class DictionaryParts {
   }
 
   private makeFilter(key: string, { class: named = NameFilter, ...options }: FilterOptions): Filter {
+    const known = FILTER_OPTIONS.get(named);
+    if (known) refuseUnknown(`${key}.`, options, known);
     return make<Filter>(key, 'filter', named, {}, 'filter', { debug: this.debug, ...options });
   }
 }

@@ -10,6 +10,7 @@ export class NameFilter extends Filter {
 
   constructor({ name = '' }: { name?: string }) {
     super();
+    if (typeof name !== 'string') throw new ImproperlyConfigured('name: give the name of a logger.');
     this.name = name;
   }
 

@@ -12,20 +12,24 @@ export interface TemplateOptions {
   readonly style?: '%' | '{' | '$';
   /** How `asctime` is written, in strftime's marks (`%Y-%m-%d %H:%M:%S`). Default ISO 8601 in UTC. */
   readonly datefmt?: string;
+  /** What stands where a record lacks the name. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
 const STYLES = {
   '%': /%\((\w+)\)([-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa])|(%%)/g,
-  '{': /\{(\w+)(?:![rsa])?(?::([^{}]*))?\}|(\{\{|\}\})/g,
-  $: /\$(?:\{(\w+)\}|(\w+))|(\$\$)/g,
+  '{': /\{(\w+(?:\.\w+)*)(?:![rsa])?(?::([^{}]*))?\}|(\{\{|\}\})/g,
+  $: /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))|(\$\$)/g,
 };
+/** What stands in no text by itself. */
+const BARE = { '%': /%/, '{': /[{}]/, $: /\$/ };
 const DEFAULTS = { '%': '%(message)s', '{': '{message}', $: '${message}' };
 
 type Part = string | { readonly name: string; readonly spec: FormatSpec | undefined };
 
 /**
  * Text by a template with Python's record attributes: `levelname`, `asctime`, `name`, `message`, `process`, `module`,
- * `lineno`, `funcName` and so on, and any field of the record. A name that the record lacks stays empty. The stack of an error follows on lines of its own.
+ * `lineno`, `funcName` and so on, and any field of the record; in the style `{` also what is inside one, as `{order.id}`. A name that the record lacks stays empty. The stack of an error follows on lines of its own.
  *
  * @example
  * { format: '{levelname} {asctime} {name} {message}', style: '{' }
@@ -34,15 +38,18 @@ type Part = string | { readonly name: string; readonly spec: FormatSpec | undefi
 export class TemplateFormatter extends Formatter {
   private readonly parts: readonly Part[];
   private readonly writeDate: ((date: Date) => string) | undefined;
+  private readonly defaults: ReadonlyMap<string, unknown>;
 
-  constructor({ style = '%', format = DEFAULTS[style], datefmt }: TemplateOptions = {}) {
+  constructor({ style = '%', format = DEFAULTS[style], datefmt, defaults = {} }: TemplateOptions = {}) {
     super();
     if (!Object.hasOwn(STYLES, style)) throw new ImproperlyConfigured(`style: '${String(style)}' is none. Write '%', '{' or '$'.`);
     if (typeof format !== 'string') throw new ImproperlyConfigured('format: a template is a text.');
     this.parts = compile(format, style);
     if (this.parts.every((part) => typeof part === 'string'))
       throw new ImproperlyConfigured(`format: '${format}' names no attribute in the style '${style}'. Write it as '${DEFAULTS[style]}'.`);
+    if (typeof defaults !== 'object' || defaults === null) throw new ImproperlyConfigured('defaults: give an object of values by name.');
     this.writeDate = datefmt === undefined ? undefined : dateFormat(datefmt);
+    this.defaults = new Map(Object.entries(defaults));
   }
 
   override get readsCallSite(): boolean {
@@ -56,10 +63,22 @@ export class TemplateFormatter extends Formatter {
   }
 
   private read(record: LogRecord, { name, spec }: Exclude<Part, string>): string {
-    const value = name === 'asctime' && this.writeDate ? this.writeDate(new Date(record.time)) : record.get(name);
+    const value =
+      name === 'asctime' && this.writeDate ? this.writeDate(new Date(record.time)) : (valueAt(record, name) ?? this.defaults.get(name));
     if (spec) return layOut(value ?? '', spec);
     return value === undefined ? '' : oneLine(value);
   }
+}
+
+/** What a field holds at a path of names. */
+function valueAt(record: LogRecord, path: string): unknown {
+  if (!path.includes('.')) return record.get(path);
+  const [name, ...inner] = path.split('.') as [string, ...string[]];
+  return inner.reduce(
+    (value: unknown, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined,
+    record.get(name),
+  );
 }
 
 function compile(format: string, style: '%' | '{' | '$'): Part[] {
@@ -67,7 +86,7 @@ function compile(format: string, style: '%' | '{' | '$'): Part[] {
   let end = 0;
   for (const match of format.matchAll(STYLES[style])) {
     const [whole, name, mark, escaped] = match;
-    parts.push(format.slice(end, match.index));
+    parts.push(plainText(format.slice(end, match.index), style));
     end = match.index + whole.length;
     if (escaped !== undefined) parts.push(escaped[0]!);
     else
@@ -75,8 +94,18 @@ function compile(format: string, style: '%' | '{' | '$'): Part[] {
         style === '$' ? { name: name ?? mark!, spec: undefined } : { name: name!, spec: mark ? readSpec(mark, style) : undefined },
       );
   }
-  parts.push(format.slice(end));
+  parts.push(plainText(format.slice(end), style));
   return parts.filter((part) => part !== '');
+}
+
+/** A part that names nothing; a mark in it is one that is not written well. */
+function plainText(text: string, style: '%' | '{' | '$'): string {
+  const found = BARE[style].exec(text)?.[0];
+  if (found === undefined) return text;
+  const named = DEFAULTS[style].replace('message', 'name');
+  throw new ImproperlyConfigured(
+    `format: '${found}' in '${text}' belongs to no attribute. Write '${named}', or '${found}${found}' for the character.`,
+  );
 }
 
 function readSpec(mark: string, style: '%' | '{'): FormatSpec {

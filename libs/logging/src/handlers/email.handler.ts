@@ -48,6 +48,10 @@ export class EmailHandler extends QueuedHandler<Mail> {
     const list = typeof to === 'string' ? [to] : [...(to ?? [])];
     if (list.length === 0 || list.some((address) => typeof address !== 'string' || !address.includes('@')))
       throw new ImproperlyConfigured('to: give an e-mail address, or a list of them.');
+    if (typeof from !== 'string' || !from.includes('@')) throw new ImproperlyConfigured('from: give an e-mail address.');
+    if (typeof subjectPrefix !== 'string') throw new ImproperlyConfigured('subjectPrefix: give a text.');
+    if (!isTransport(transport))
+      throw new ImproperlyConfigured("transport: give a transport of nodemailer, its options, or a URL as 'smtp://mail.example.com'.");
     checkCount('maxPerMinute', maxPerMinute, 'mails');
     this.formatter = new TemplateFormatter();
     this.addresses = { from, to: list };
@@ -126,6 +130,12 @@ export class EmailHandler extends QueuedHandler<Mail> {
       ...held,
     ].join('\n');
   }
+}
+
+function isTransport(given: unknown): boolean {
+  return typeof given === 'string'
+    ? /^(?:smtps?|direct):/i.test(given) && URL.canParse(given)
+    : typeof given === 'object' && given !== null;
 }
 
 /** nodemailer is loaded when there is something to send. */

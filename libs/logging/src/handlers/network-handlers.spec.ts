@@ -330,6 +330,12 @@ describe('a receiver that takes connections and nothing else', () => {
 test.each<[object, RegExp]>([
   [{ class: 'socket' }, /handlers\.h\.port: give a number/],
   [{ class: 'socket', port: 1, protocol: 'ipx' }, /handlers\.h\.protocol: 'ipx' is none/],
+  [{ class: 'socket', port: 1, host: 7 }, /handlers\.h\.host: give a name or an address/],
+  [{ class: 'socket', path: 7 }, /handlers\.h\.path: give the path of a unix socket/],
+  [{ class: 'syslog', appName: 7 }, /handlers\.h\.appName: give a text/],
+  [{ class: 'email', to: 'a@b.c', from: 7 }, /handlers\.h\.from: give an e-mail address/],
+  [{ class: 'email', to: 'a@b.c', subjectPrefix: 7 }, /handlers\.h\.subjectPrefix: give a text/],
+  [{ class: 'email', to: 'a@b.c', transport: 'mail.example.com' }, /handlers\.h\.transport: give a transport of nodemailer/],
   [{ class: 'syslog', facility: 'nope' }, /handlers\.h\.facility: 'nope' is none\. There are: kern/],
   [{ class: 'http', url: 'nope' }, /handlers\.h\.url: give an http or https URL/],
   [{ class: 'email', to: 'nobody' }, /handlers\.h\.to: give an e-mail address/],

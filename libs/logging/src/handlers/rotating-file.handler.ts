@@ -17,7 +17,7 @@ export class RotatingFileHandler extends FileHandler {
   private size: number;
 
   constructor({ maxBytes = 0, backupCount = 0, ...options }: RotatingFileOptions) {
-    if (!(maxBytes >= 0)) throw new ImproperlyConfigured('maxBytes: give a number of bytes, or 0.');
+    if (typeof maxBytes !== 'number' || !(maxBytes >= 0)) throw new ImproperlyConfigured('maxBytes: give a number of bytes, or 0.');
     checkBackupCount(backupCount);
     super(maxBytes > 0 ? { ...options, mode: 'a' } : options);
     this.maxBytes = maxBytes;

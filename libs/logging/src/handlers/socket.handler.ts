@@ -36,6 +36,9 @@ export class SocketHandler extends QueuedHandler {
     const { host = '127.0.0.1', port, protocol = 'tcp', path } = options;
     if (protocol !== 'tcp' && protocol !== 'udp')
       throw new ImproperlyConfigured(`protocol: '${String(protocol)}' is none. Write 'tcp' or 'udp'.`);
+    if (typeof host !== 'string' || host === '') throw new ImproperlyConfigured('host: give a name or an address.');
+    if (path !== undefined && (typeof path !== 'string' || path === ''))
+      throw new ImproperlyConfigured('path: give the path of a unix socket.');
     if (path === undefined && !isPort(port))
       throw new ImproperlyConfigured('port: give a number from 1 to 65535, or the path of a unix socket.');
     this.formatter = new JsonFormatter();

@@ -30,6 +30,7 @@ export class SyslogHandler extends SocketHandler {
     this.formatter = new TemplateFormatter();
     this.facility = FACILITIES.indexOf(facility);
     if (this.facility === -1) throw new ImproperlyConfigured(`facility: '${facility}' is none. There are: ${FACILITIES.join(', ')}.`);
+    if (typeof appName !== 'string') throw new ImproperlyConfigured('appName: give a text.');
     this.appName = appName;
     this.isFramed = protocol === 'tcp' || options.path !== undefined;
   }

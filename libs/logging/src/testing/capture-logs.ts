@@ -24,11 +24,27 @@ export class CapturedLogs {
    * @throws Error that lists what was logged
    */
   assertLogged(text: string, level?: LevelName): void {
-    const found = this.records.some((record) => record.message.includes(text) && (!level || record.level === LEVELS[level]));
-    if (found) return;
-    const logged = this.records.map(({ levelname, name, message }) => `  ${levelname} ${name}: ${message}`).join('\n');
-    throw new Error(`Nothing with '${text}' was logged${level ? ` at ${level}` : ''}. There was:\n${logged || '  nothing'}`);
+    if (this.matching(text, level).length > 0) return;
+    throw new Error(`Nothing with '${text}' was logged${level ? ` at ${level}` : ''}. There was:\n${listed(this.records)}`);
   }
+
+  /**
+   * Throws if a record has this text in its message, at this level where one is given; the empty text is in all.
+   *
+   * @throws Error that lists them
+   */
+  assertNotLogged(text: string, level?: LevelName): void {
+    const found = this.matching(text, level);
+    if (found.length > 0) throw new Error(`'${text}' was logged${level ? ` at ${level}` : ''}:\n${listed(found)}`);
+  }
+
+  private matching(text: string, level: LevelName | undefined): LogRecord[] {
+    return this.records.filter((record) => record.message.includes(text) && (!level || record.level === LEVELS[level]));
+  }
+}
+
+function listed(records: readonly LogRecord[]): string {
+  return records.map(({ levelname, name, message }) => `  ${levelname} ${name}: ${message}`).join('\n') || '  nothing';
 }
 
 /**
