@@ -228,6 +228,22 @@ describe('start-up', () => {
     await expect(open([Account, User, ...BASE])).rejects.toThrow("Take User of @nuages/auth out of its 'entities'.");
   });
 
+  test('asks no database again where the user model is wrong', async () => {
+    const entities = [Account, Member, ...BASE];
+    @Module({
+      imports: [
+        TypeOrmModule.forRootAsync({ useFactory: () => sqliteOptions({ database: ':memory:', entities }), dataSourceFactory }),
+        ManagersModule.forRoot(),
+        AuthModule.forRoot(),
+      ],
+    })
+    class AppModule {}
+    const before = Date.now();
+
+    await expect(Test.createTestingModule({ imports: [AppModule] }).compile()).rejects.toThrow('more than one user model');
+    expect(Date.now() - before).toBeLessThan(2500); // it is asked again after three seconds
+  });
+
   test('refuses a relation to the built-in user where another is configured', async () => {
     await expect(open([Account, StiffNote, ...BASE])).rejects.toThrow(
       /StiffNote\.user refers to User, but the user model is Account\. Declare it by @UserForeignKey/,

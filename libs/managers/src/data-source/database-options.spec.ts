@@ -22,6 +22,17 @@ describe('databaseOptions', () => {
     expect(() => databaseOptions(url)).toThrow(message);
   });
 
+  test.each(['postgres://user@host/blog', 'mysql://root@host/blog', 'sqlite::memory:'])(
+    'has a server asked again, and no mistake of the application: %s',
+    (url) => {
+      const { toRetry } = databaseOptions(url);
+
+      expect(toRetry(new ImproperlyConfigured('The data source has more than one user model.'))).toBe(false);
+      expect(toRetry(new ImproperlyConfigured('cannot be used', { cause: new Error('connect ECONNREFUSED') }))).toBe(true);
+      expect(toRetry(new Error('the database system is starting up'))).toBe(true);
+    },
+  );
+
   test('names a database that does not answer, without its password', async () => {
     const opening = dataSourceFactory(databaseOptions('postgres://user:secret@127.0.0.1:9/blog'));
 

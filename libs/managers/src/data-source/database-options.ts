@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSourceOptions } from 'typeorm';
 import { sqliteOptions } from '../sqlite/sqlite-options.js';
+import { mayRetry, type Retry } from './may-retry.js';
 
 /** What is left to say once the URL is given. */
 export type SharedOptions = Pick<
@@ -15,14 +16,14 @@ export type SharedOptions = Pick<
  * @example
  * databaseOptions('postgres://blog@127.0.0.1:5432/blog', { entities: [Post] });
  */
-export function databaseOptions(url: string, shared: SharedOptions = {}): DataSourceOptions {
+export function databaseOptions(url: string, shared: SharedOptions = {}): DataSourceOptions & Retry {
   if (url.startsWith('sqlite:')) return sqliteOptions({ ...shared, database: url.replace(/^sqlite:(\/\/)?/, '') });
   const { protocol, hostname, pathname } = parse(url);
   if (!hostname || pathname.length < 2) throw new ImproperlyConfigured(`The database URL needs a host and a database: ${EXAMPLE}.`);
   switch (protocol) {
     case 'postgres:':
     case 'postgresql:':
-      return { ...shared, type: 'postgres', url };
+      return { ...shared, type: 'postgres', url, toRetry: mayRetry };
     case 'mysql:':
     case 'mariadb:':
       // moments are UTC, and text compares by code point, as on the other databases
@@ -33,6 +34,7 @@ export function databaseOptions(url: string, shared: SharedOptions = {}): DataSo
         timezone: 'Z',
         charset: 'utf8mb4_bin',
         supportBigNumbers: true,
+        toRetry: mayRetry,
       };
     default:
       throw new ImproperlyConfigured(`The database URL begins with '${protocol}//'. Use ${EXAMPLE}, mysql://... or sqlite:PATH.`);

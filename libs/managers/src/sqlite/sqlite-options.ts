@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path';
 import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSourceOptions } from 'typeorm';
+import { mayRetry, type Retry } from '../data-source/may-retry.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 type BetterSqlite3Options = Extract<DataSourceOptions, { type: 'better-sqlite3' }>;
@@ -24,7 +25,7 @@ export interface SqliteOptions extends Omit<BetterSqlite3Options, 'type' | 'driv
  * @example
  * const dataSource = await dataSourceFactory(sqliteOptions({ database: '.data/blog.sqlite', entities: [Post] }));
  */
-export function sqliteOptions({ synchronous = 'NORMAL', ...options }: SqliteOptions): BetterSqlite3Options {
+export function sqliteOptions({ synchronous = 'NORMAL', ...options }: SqliteOptions): BetterSqlite3Options & Retry {
   if (options.database !== ':memory:') checkPath(options.database, options.readonly ?? false);
   return {
     ...options,
@@ -32,6 +33,7 @@ export function sqliteOptions({ synchronous = 'NORMAL', ...options }: SqliteOpti
     driver: SqliteDatabase,
     enableWAL: options.database !== ':memory:' && !options.readonly,
     prepareDatabase: (database: SqliteDatabase) => void database.pragma(`synchronous = ${synchronous}`),
+    toRetry: mayRetry,
   };
 }
 
