@@ -72,7 +72,6 @@ export class AuthBackends implements OnModuleInit {
 
   /** Tells whether a backend gives the user any permission of the app. */
   hasModulePerms(user: AnyUser, appLabel: string): Promise<boolean> {
-    if (user.isActive === false) return Promise.resolve(false);
     return this.some((backend) => backend.hasModulePerms(user, appLabel));
   }
 
