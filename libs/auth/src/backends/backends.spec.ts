@@ -5,7 +5,7 @@ import { FieldError, ImproperlyConfigured, PermissionDenied, runInApplication } 
 import { managerOf, ManagersModule } from '@nuages/managers';
 import { type TestDatabase, testDatabases } from '@nuages/managers/testing';
 import type { DataSource } from 'typeorm';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { AuthModule } from '../auth.module.js';
 import { USER_MANAGER } from '../auth.tokens.js';
 import { PasswordHashers } from '../hashers/password-hashers.js';
@@ -61,6 +61,13 @@ class Bouncer extends AuthBackend {
   }
 }
 
+/** Everybody reads posts, also who is nobody. */
+class EverybodyReads extends AuthBackend {
+  override async getUserPermissions(): Promise<Set<string>> {
+    return new Set(['blog.view_post']);
+  }
+}
+
 const ends: (() => PromiseLike<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -106,6 +113,15 @@ async function withBackends(
 const ANN = { username: 'ann', password: 'swing-42-swing' };
 
 describe('AuthBackends', () => {
+  test('may give permissions to nobody and to inactive users', async () => {
+    await withBackends([ModelBackend, EverybodyReads], async ({ users }) => {
+      for (const user of [new AnonymousUser(), await users.get({ username: 'gone' })]) {
+        expect([await user.hasPerm('blog.view_post'), await user.hasModulePerms('blog')]).toEqual([true, true]);
+        expect([await user.hasPerm('blog.add_post'), await user.hasModulePerms('auth')]).toEqual([false, false]);
+      }
+    });
+  });
+
   test('asks one backend after the other for the user', async () => {
     await withBackends([BadgeBackend, ModelBackend], async ({ users, backends, badges }) => {
       badges.owner = await users.get({ username: 'bob' });
@@ -170,6 +186,36 @@ describe.for(databases)('ModelBackend on $name', (database) => {
           expect([username.slice(0, 20), await backends.authenticate({ username, password })]).toEqual([username.slice(0, 20), null]);
         for (const given of ['', 'swing-42-swing\0', '\ud800', 'x'.repeat(100_000)])
           expect(await backends.authenticate({ ...ANN, password: given })).toBeNull();
+      },
+      database,
+    );
+  });
+});
+
+describe.for(databases)('a log-in on $name', (database) => {
+  test('encodes a weak password anew, and leaves alone one that its owner changed meanwhile', async () => {
+    await withBackends(
+      undefined,
+      async ({ users, backends }) => {
+        const weak = await new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 2 })]).make(ANN.password);
+        const weaken = () => users.filter({ username: 'ann' }).update({ password: weak });
+        const stored = async () => (await users.get({ username: 'ann' })).password;
+
+        await weaken();
+        const [user, other] = [await backends.authenticate(ANN), await users.get({ username: 'ann' })];
+        expect(user!.password).toBe(await stored());
+        expect(await stored()).toMatch(/^pbkdf2_sha256\$1\$/);
+
+        await weaken();
+        const read = await users.get({ username: 'ann' });
+        const encode = read.setPassword.bind(read);
+        vi.spyOn(read, 'setPassword').mockImplementation(async (password) => {
+          await encode(password);
+          await other.setPassword('another-swing-43'); // while the old one is encoded
+          await users.save(other, { updateFields: ['password'] });
+        });
+        expect(await read.checkPassword(ANN.password)).toBe(true);
+        expect(await stored()).toBe(other.password);
       },
       database,
     );

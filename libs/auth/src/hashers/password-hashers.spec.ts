@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Argon2Hasher } from './argon2.hasher.js';
 import { BcryptHasher, BcryptSha256Hasher } from './bcrypt.hasher.js';
 import { Md5Hasher } from './legacy.hashers.js';
@@ -149,6 +149,17 @@ describe('PasswordHashers', () => {
     expect([await workOf('wrong', encoded), await workOf('x', null), await workOf('x', '!'), await workOf('x', 'rot13$1$s$h')]).toEqual([
       1000, 1000, 1000, 1000,
     ]);
+  });
+
+  test('does the full work for a wrong password where a digest of old is stored', async () => {
+    const { preferred } = hashers;
+    const encode = vi.spyOn(preferred, 'encode');
+    const old = await hashers.make('secret', { algorithm: 'md5' });
+
+    expect(await hashers.check('wrong', old)).toBe(false);
+    expect(encode).toHaveBeenCalledExactlyOnceWith('wrong', expect.any(String));
+    expect(await hashers.check('secret', old)).toBe(true);
+    expect(encode).toHaveBeenCalledTimes(1); // a right one is encoded anew by whoever asks
   });
 
   test("has the iterations of today and Django's order by default", () => {

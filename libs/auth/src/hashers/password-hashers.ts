@@ -83,6 +83,8 @@ export class PasswordHashers {
     return this.queue.run(async () => {
       const isCorrect = await hasher.verify(password, encoded);
       if (!isCorrect && !isOther && mustUpdate) await hasher.hardenRuntime(password, encoded);
+      // a digest of old takes no time, which would tell that there is such a user
+      if (!isCorrect && hasher.isLegacy) await this.preferred.encode(password, this.preferred.salt());
       return { isCorrect, mustUpdate: isCorrect && mustUpdate };
     });
   }

@@ -1,4 +1,4 @@
-import { ModelOptions, modelOf, saveRow } from '@nuages/managers';
+import { atomic, managerOf, ModelOptions, modelOf, saveRow } from '@nuages/managers';
 import { Exclude } from 'class-transformer';
 import { BeforeInsert, Column } from 'typeorm';
 import { currentHashers } from '../hashers/current-hashers.js';
@@ -60,12 +60,13 @@ export abstract class AbstractBaseUser {
 
   /**
    * Tells whether that is the user's password. A right one that is stored more weakly than today's is encoded anew and
-   * saved.
+   * saved, unless it was changed meanwhile.
    */
   checkPassword(password: string | null | undefined): Promise<boolean> {
     return currentHashers().check(password, this.password, async (plain) => {
+      const stored = this.password;
       await this.setPassword(plain);
-      await saveRow(modelOf(this, currentUserDataSource()), this, { updateFields: ['password'] });
+      await replacePassword(this, stored);
     });
   }
 
@@ -93,6 +94,21 @@ export abstract class AbstractBaseUser {
     const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
     fields[USERNAME_FIELD] = normalizeUsername(fields[USERNAME_FIELD]);
   }
+}
+
+/** Saves a password in the place of one; hashing takes its time, in which the owner may choose another. */
+async function replacePassword(user: AbstractBaseUser, stored: string): Promise<void> {
+  const model = modelOf(user, currentUserDataSource());
+  await atomic(
+    async () => {
+      const row = managerOf<AbstractBaseUser>(user.constructor as UserClass, model.dataSource).filter({
+        pk: model.keyOf(user) as never, // of any type
+        password: stored,
+      });
+      if (await row.selectForUpdate().first()) await saveRow(model, user, { updateFields: ['password'] });
+    },
+    { using: model.dataSource },
+  );
 }
 
 /** What a user model may have besides. */
