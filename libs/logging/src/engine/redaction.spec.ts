@@ -59,13 +59,18 @@ describe('hideSecrets', () => {
     'credentials',
     'privateKeyPem',
     'Proxy-Authorization',
+    'pass',
+    'bearer',
+    'csrf',
+    'otp',
+    'recoveryCodes',
   ])('hides %s', (key) => {
     expect(hideSecrets({ [key]: 'hunter2' })).toEqual({ [key]: '[hidden]' });
     expect(hideSecrets({ [key]: { deep: ['hunter2'] } })).toEqual({ [key]: '[hidden]' });
   });
 
   test('tells whether there is a secret, and how many', () => {
-    const fields = { password: null, hasPassword: true, token: undefined, maxTokens: 4096, secretary: 'Ann', tokenCount: 3 };
+    const fields = { password: null, hasPassword: true, token: undefined, maxTokens: 4096, secretary: 'Ann', tokenCount: 3, bypass: 'B 9' };
 
     expect(hideSecrets(fields)).toEqual(fields);
   });
@@ -73,13 +78,24 @@ describe('hideSecrets', () => {
   test.each([
     ['/reset?token=x&page=2&api%5Fkey=y#access_token=z', '/reset?token=[hidden]&page=2&api%5Fkey=y#access_token=[hidden]'],
     ['postgres://ann:hunter2@db:5432/blog?sslmode=require', 'postgres://[hidden]@db:5432/blog?sslmode=require'],
+    ['/login?next=/reset?token=x&page=2', '/login?next=/reset?token=[hidden]&page=2'],
+    ['/reset?token=x?y', '/reset?token=[hidden]'],
     ['/plain', '/plain'],
   ])('hides the secrets of the address %s', (url, shown) => {
-    expect(hideSecrets({ url, databaseUrl: url, headers: { referer: url } })).toEqual({
+    expect(hideSecrets({ url, databaseUrl: url, dsn: url, headers: { referer: url } })).toEqual({
       url: shown,
       databaseUrl: shown,
+      dsn: shown,
       headers: { referer: shown },
     });
+  });
+
+  test.each(['?', '?a=', '//a', '&#;', '/?token=', '//a@'])('takes no long time over an address of many %s', (part) => {
+    const startedAt = performance.now();
+
+    hideSecrets({ url: part.repeat(100_000) });
+
+    expect(performance.now() - startedAt).toBeLessThan(1000); // a pattern that begins anew at each takes seconds
   });
 
   test('hides the secrets of a URL, whatever its key', () => {

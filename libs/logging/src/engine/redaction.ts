@@ -4,9 +4,15 @@ import { serializeError } from './serialize-error.js';
 
 /** Keys whose values are never written, in lower case and without `-` and `_`: those that end so, and all that speak of a password or a private key. */
 const SECRET_KEY =
-  /(?:passwd|passphrase|passcode|pwd|secrets?|tokens?|apikeys?|accesskey|secretkey|signingkey|encryptionkey|authorization|cookies?|credentials?|sessionid|sessionkey|jwt)\d*$|password|privatekey/;
+  /(?:passwd|passphrase|passcode|pwd|secrets?|tokens?|apikeys?|accesskey|secretkey|signingkey|encryptionkey|authorization|cookies?|credentials?|sessionid|sessionkey|jwt|bearer|[cx]srf|otp|(?:otp|recovery|backup)codes?|(?:^|db|smtp|mail|user|admin)pass)\d*$|password|privatekey/;
 /** Keys of addresses, whose query and user may hold secrets. */
-const URL_KEY = /(?:ur[il]|href|referr?er|location)$/;
+const URL_KEY = /(?:ur[il]|href|referr?er|location|link|redirect|callback|endpoint|dsn|connectionstring)$/;
+
+/** The user of an address, and one of its parameters: patterns that a long text can't keep busy. */
+const USER = /(\/\/)[^/?#@\s]+@/;
+const PARAMETER = /([?&#;]([^=&#;?]+)=)([^&#;]+)/g;
+/** How many addresses may stand in each other. */
+const MAX_NESTED = 3;
 
 /** What stands in the place of a secret. */
 export const CENSOR = '[hidden]';
@@ -15,6 +21,7 @@ export const CENSOR = '[hidden]';
 const MAX_DEPTH = 8;
 const MAX_OBJECTS = 5000;
 const MAX_KNOWN = 5000;
+const LONGEST_KNOWN = 100;
 
 type Fields = Record<string, unknown>;
 type Hide = (value: unknown) => unknown;
@@ -81,8 +88,9 @@ function readable(value: object): unknown {
 function hidingOf(key: string): Hide {
   const found = known.get(key);
   if (found) return found;
-  if (known.size >= MAX_KNOWN) known.clear();
   const judged = judge(key.replace(/[-_]/g, '').toLowerCase());
+  if (key.length > LONGEST_KNOWN) return judged;
+  if (known.size >= MAX_KNOWN) known.clear();
   known.set(key, judged);
   return judged;
 }
@@ -106,14 +114,16 @@ function hideButNumbers(value: unknown): unknown {
   return typeof value === 'number' ? value : hideAll(value);
 }
 
-/** Hides who asks, and the secrets among the parameters. */
+/** Hides who asks, and the secrets among the parameters, also those of an address that is one of them. */
 function hideInUrl(value: unknown): unknown {
   const url = value instanceof URL ? value.href : value;
-  if (typeof url !== 'string') return value;
-  return url
-    .replace(/(\/\/)[^/?#@\s]+@/, `$1${CENSOR}@`)
-    .replace(/([?&#;]([^=&#;]+)=)([^&#;]+)/g, (_whole, start: string, name: string, parameter: string) => {
-      const hide = hidingOf(name);
-      return start + String(hide === hideInUrl ? parameter : hide(parameter));
-    });
+  return typeof url === 'string' ? hideParameters(url.replace(USER, `$1${CENSOR}@`), MAX_NESTED) : value;
+}
+
+function hideParameters(url: string, depth: number): string {
+  return url.replace(PARAMETER, (_whole, start: string, name: string, parameter: string) => {
+    const hide = hidingOf(name);
+    const isPlain = hide === keep || hide === hideInUrl;
+    return start + (isPlain ? (depth > 0 ? hideParameters(parameter, depth - 1) : parameter) : String(hide(parameter)));
+  });
 }

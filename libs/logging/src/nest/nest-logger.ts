@@ -48,7 +48,7 @@ export class NestLogger implements LoggerService {
 }
 
 function takeStack(rest: unknown[]): string | undefined {
-  const index = rest.findIndex((item) => typeof item === 'string' && /\n\s+at /.test(item));
+  const index = rest.findIndex((item) => typeof item === 'string' && /\n[ \t]+at /.test(item));
   return index < 0 ? undefined : (rest.splice(index, 1)[0] as string);
 }
 
