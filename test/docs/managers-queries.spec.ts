@@ -79,6 +79,12 @@ test('combinators', async () => {
   // #endregion combine
   expect(page.map(({ title }) => title)).toEqual(['Three', 'One']);
   expect(rest).toEqual(['Two']);
+  // #region merge
+  const either = posts.filter({ views__gt: 100 }).or(posts.filter({ title__startswith: 'T' })); // Django's |
+  const best = await posts.orderBy('meta__lang', '-views').distinct('meta__lang'); // the first of each language
+  // #endregion merge
+  expect(await either.count()).toBe(2);
+  expect(best.length).toBe(3);
 });
 
 test('functions', async () => {

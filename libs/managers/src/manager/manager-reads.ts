@@ -1,6 +1,6 @@
 import type { ExplainOptions } from '../queryset/explain.js';
 import type { QuerySet } from '../queryset/query-set.js';
-import type { OfferedPath, OfferedTerm, OrderPaths, ValuePath } from '../queryset/typed-paths.js';
+import type { OfferedPath, OfferedTerm, OrderPaths, ValuePath, ValuePaths } from '../queryset/typed-paths.js';
 import type { Values } from '../queryset/typed-values.js';
 import type { TruncKind } from '../sql/dialect.js';
 
@@ -23,7 +23,8 @@ export interface ManagerReads<E extends object> {
   none(): QuerySet<E>;
   withDeleted(): QuerySet<E>;
   reverse(): QuerySet<E>;
-  distinct(): QuerySet<E>;
+  /** Each row once, or the first of each value; see {@link QuerySet.distinct}. */
+  distinct<const P extends readonly OfferedPath<E>[]>(...paths: ValuePaths<E, P>): QuerySet<E>;
   slice(start: number, end?: number): QuerySet<E>;
   union(...others: readonly QuerySet<any, E>[]): QuerySet<E>;
   unionAll(...others: readonly QuerySet<any, E>[]): QuerySet<E>;

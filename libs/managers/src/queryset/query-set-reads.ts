@@ -7,7 +7,7 @@ import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
 import { lookupsOf } from './lookups-of.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
-import { QuerySetRows } from './query-set-rows.js';
+import { QuerySetCombining } from './query-set-combining.js';
 import { isSliced, type OrderTerm } from './query-state.js';
 import { allOf } from './q.js';
 import { readRaw } from './raw.js';
@@ -16,7 +16,7 @@ import type { CheckedExpressions, Computed } from './typed-expressions.js';
 import type { OfferedTerm, OrderPaths } from './typed-paths.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
-export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
+export abstract class QuerySetReads<E extends object, R> extends QuerySetCombining<E, R> implements PromiseLike<R[]>, AsyncIterable<R> {
   /** Rows that are being read, or were. */
   declare private cache?: Promise<R[]>;
   /** Rows that were read. */
@@ -187,7 +187,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetRows<E,
   private ordered(): this {
     const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
     if (this.state.combined && this.state.form.type !== 'entities') return this;
-    return hasOrder > 0 || isSliced(this.state) ? this : this.orderedBy(['pk']);
+    return hasOrder > 0 || isSliced(this.state) ? this : this.orderedBy([...this.state.distinctOn, 'pk']);
   }
 
   private async firstOrThrow(): Promise<R> {

@@ -3,9 +3,9 @@ import type { Expression } from '../expressions/expression.js';
 import type { Conditions } from './conditions.js';
 import { allOf, Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
-import { type Combined, everyRow, type OrderTerm, readTerm } from './query-state.js';
+import { type OrderTerm, readTerm } from './query-state.js';
 import type { Further, Row, Where } from './typed-lookups.js';
-import type { OfferedTerm, OrderPaths } from './typed-paths.js';
+import type { OfferedPath, OfferedTerm, OrderPaths, ValuePaths } from './typed-paths.js';
 
 /** Which rows a queryset is about, and in which order. */
 export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<E, R> {
@@ -55,10 +55,18 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     return this.with({ isReversed: !this.state.isReversed });
   }
 
-  /** Each row once. */
-  distinct(): this {
+  /**
+   * Each row once; where paths are named, the first row of each of their values. The order then begins with these paths.
+   *
+   * Differs from Django: works on every database, by `DISTINCT ON` on PostgreSQL and by a window on the others.
+   *
+   * @see Django's `QuerySet.distinct`
+   * @example
+   * const newestOfEach = posts.orderBy('author', '-createdAt').distinct('author');
+   */
+  distinct<const P extends readonly OfferedPath<Row<E, R>>[]>(...paths: ValuePaths<Row<E, R>, P>): this {
     this.checkOpen('distinct');
-    return this.with({ isDistinct: true });
+    return this.with({ isDistinct: true, distinctOn: paths as readonly string[] });
   }
 
   /** The rows from `start` up to, not including, `end`. A slice of a slice counts within it. */
@@ -67,34 +75,6 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
     const from = this.state.start + start;
     const to = Math.min(this.state.end ?? Infinity, end === undefined ? Infinity : this.state.start + end);
     return this.with({ start: from, end: to === Infinity ? undefined : Math.max(from, to) });
-  }
-
-  /**
-   * The rows of this queryset and of others, each once. What follows may only sort, slice, count and read them, or name
-   * their values.
-   *
-   * @throws FieldError when it runs, where the querysets give different columns
-   * @see Django's `QuerySet.union`
-   * @example
-   * posts.filter({ featured: true }).union(posts.filter({ views__gt: 100 })).orderBy('-id').slice(0, 20);
-   */
-  union(...others: readonly QuerySetRows<any, R>[]): this {
-    return this.combine('union', others);
-  }
-
-  /** As {@link union}, but a row that several give comes several times. */
-  unionAll(...others: readonly QuerySetRows<any, R>[]): this {
-    return this.combine('unionAll', others);
-  }
-
-  /** The rows that this queryset and all of the others give. @see Django's `QuerySet.intersection` */
-  intersection(...others: readonly QuerySetRows<any, R>[]): this {
-    return this.combine('intersection', others);
-  }
-
-  /** The rows that none of the others gives. @see Django's `QuerySet.difference` */
-  difference(...others: readonly QuerySetRows<any, R>[]): this {
-    return this.combine('difference', others);
   }
 
   protected step(type: 'filter' | 'exclude', condition: Conditions | Q): this {
@@ -107,23 +87,6 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
   protected orderedBy(terms: readonly (string | OrderTerm | Expression)[]): this {
     this.checkNotSliced('orderBy');
     return this.with({ ordering: terms.map(readTerm), isReversed: false });
-  }
-
-  private combine(operator: Combined['operator'], others: readonly QuerySetRows<any, R>[]): this {
-    const parts = [this as QuerySetRows<any, R>, ...others].map(({ state }) => state);
-    for (const part of parts) {
-      if (part.model.dataSource !== this.model.dataSource)
-        throw new FieldError(`${operator}(): the querysets read different data sources.`);
-      if (part.lock) throw new FieldError(`${operator}(): the rows of selectForUpdate() cannot be combined.`);
-      if (
-        part.form.type === 'entities'
-          ? part.model !== this.model || this.state.form.type !== 'entities'
-          : this.state.form.type === 'entities'
-      )
-        throw new FieldError(`${operator}(): the querysets give different things. Name the same values() of each.`);
-    }
-    const { form, fetching, selectRelated, prefetches } = this.state;
-    return this.with({ ...everyRow(this.model), ordering: [], form, fetching, selectRelated, prefetches, combined: { operator, parts } });
   }
 }
 

@@ -52,7 +52,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
 
   /** Adds computed values to each row, as `{ commentCount: Count('comments') }`. */
   annotate<const A extends Record<string, Expression>>(expressions: FreeNames<E, A, Row<E, R>>): QuerySet<E, R & Computed<Row<E, R>, A>> {
-    this.checkOpen('annotate');
+    this.checkNotCombined('annotate');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(([name, expression]) => ({ type: 'annotate', name, expression }) as const);
     const { form } = this.state;
@@ -73,7 +73,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
   alias<const A extends Record<string, Expression>>(
     expressions: FreeNames<E, A, Row<E, R>>,
   ): QuerySet<E, R & Partial<Computed<Row<E, R>, A>>> {
-    this.checkOpen('alias');
+    this.checkNotCombined('alias');
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(
       ([name, expression]) => ({ type: 'annotate', name, expression, isHidden: true }) as const,
@@ -196,7 +196,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
         expression?.isAggregate === isAggregate ? [{ type: 'annotate', name, expression } as const] : [],
       );
     const [plain, aggregates] = [stepsOf(false), stepsOf(true)];
-    if (plain.length + aggregates.length > 0) this.checkOpen('values');
+    if (plain.length + aggregates.length > 0) this.checkNotCombined('values');
     const grouped = pairs.flatMap(([name, expression]) => (expression?.isAggregate ? [] : [name]));
     return new QuerySet<E, T>({
       ...this.state,

@@ -3,13 +3,15 @@ import type { Model } from '../model/model.js';
 import type { RowLock } from '../sql/row-lock.js';
 import type { ColumnChoice } from './column-choice.js';
 import type { Conditions } from './conditions.js';
+import type { Either } from './either.js';
 import type { Fetching } from './deferred-access.js';
 import type { Prefetch } from './prefetch.js';
 import type { Q } from './q.js';
 
-/** One call of `filter`, `exclude` or `annotate`; their order matters, as in Django. */
+/** One call of `filter`, `exclude`, `or` or `annotate`; their order matters, as in Django. */
 export type Step =
   | { readonly type: 'filter' | 'exclude'; readonly condition: Conditions | Q }
+  | { readonly type: 'either'; readonly either: Either }
   | { readonly type: 'annotate'; readonly name: string; readonly expression: Expression; readonly isHidden?: boolean };
 
 /** A term of the order: a path (or annotation), or an expression. */
@@ -40,6 +42,8 @@ export interface QueryState {
   readonly start: number;
   readonly end: number | undefined;
   readonly isDistinct: boolean;
+  /** The paths of whose values each keeps its first row; none where rows are told apart as wholes. */
+  readonly distinctOn: readonly string[];
   readonly form: RowForm;
   /** The columns to group by: those of `values()` before the first aggregate. `undefined`: the primary key. */
   readonly groupNames: readonly string[] | undefined;
@@ -73,6 +77,7 @@ export function everyRow(model: Model): QueryState {
     start: 0,
     end: undefined,
     isDistinct: false,
+    distinctOn: [],
     form: { type: 'entities' },
     groupNames: undefined,
     selectRelated: [],

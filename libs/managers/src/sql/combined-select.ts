@@ -39,7 +39,7 @@ export function combinedText(
   const innerName = (position: number) => dialect.quote(`c${position}`);
   const parts = state.combined.parts.map((part) => {
     const selected = selectPart(formedAs(state, part), innerName);
-    const isBare = !isSliced(part) && !part.combined;
+    const isBare = !isSliced(part) && !part.combined && part.distinctOn.length === 0;
     return { ...selected, text: isBare ? selected.text : `SELECT * FROM (${selected.text}) ${dialect.quote(statement.nextAlias())}` };
   });
   const [first] = parts as [SelectedText, ...SelectedText[]];
@@ -67,7 +67,7 @@ function formedAs(state: QueryState, part: QueryState): QueryState {
     ...part,
     form,
     ...(form.type !== 'entities' && { selectRelated: [] }),
-    ordering: isSliced(part) ? part.ordering : [],
+    ordering: isSliced(part) || part.distinctOn.length > 0 ? part.ordering : [],
     fetching: state.fetching ?? part.fetching,
   };
 }

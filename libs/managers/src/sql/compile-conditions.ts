@@ -65,7 +65,8 @@ function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undef
   return [joined(parts, 'OR')];
 }
 
-function joined(parts: readonly CompiledCondition[], connector: 'AND' | 'OR'): CompiledCondition {
+/** Several conditions as one. */
+export function joined(parts: readonly CompiledCondition[], connector: 'AND' | 'OR'): CompiledCondition {
   return {
     sql: joinParts(parts, connector, '1 = 1'),
     hasAggregate: parts.some(({ hasAggregate }) => hasAggregate),

@@ -2,13 +2,14 @@ import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState, readTerm } from '../queryset/query-state.js';
-import { annotationNames, mayName } from './annotation-use.js';
+import { annotationNames, stepMayName } from './annotation-use.js';
 import { combinedText, type SelectedText } from './combined-select.js';
-import { compileConditions, compileNegated, type CompiledCondition } from './compile-conditions.js';
+import type { CompiledCondition } from './compile-conditions.js';
+import { compileSteps } from './compile-steps.js';
 import { DerivedScope } from './derived-scope.js';
 import { type Dialect, dialectOf } from './dialect.js';
+import { compileDistinct } from './distinct-rows.js';
 import { compileHiding } from './hidden-rows.js';
-import type { JoinedTable } from './join-tree.js';
 import { aggregateByRow } from './page-aggregates.js';
 import { type CompiledTerm, compileTerm } from './order-terms.js';
 import { QueryScope } from './query-scope.js';
@@ -60,18 +61,35 @@ function compileWhole(state: QueryState): { compiled: CompiledSelect; repeatsRow
 export function compileSubselect(state: QueryState, outer: QueryScope): string {
   const { statement, dialect } = outer;
   const keyed: QueryState = state.form.type === 'entities' ? { ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] } : state;
-  const needsOrder = isSliced(state) || state.isDistinct;
-  const { text } = selectText(needsOrder ? keyed : { ...keyed, ordering: [] }, statement, dialect, outer);
+  const needsOrder = isSliced(state) || state.distinctOn.length > 0;
+  const ordered = needsOrder ? keyed : { ...keyed, ordering: [] };
   // MySQL and MariaDB allow no LIMIT directly inside IN (...)
-  return dialect.name === 'mysql' && isSliced(state) ? `SELECT * FROM (${text}) ${dialect.quote(statement.nextAlias())}` : text;
+  const isApart = isSliced(state) && (dialect.name === 'mysql' || readsItsOrder(state));
+  return isApart ? selectApart(ordered, outer).text : selectText(ordered, statement, dialect, outer).text;
 }
 
 /** Compiles a state as a subquery that gives one value, or is asked whether it gives any. */
 export function compileScalar(state: QueryState, outer: QueryScope): { sql: string; type: ValueType } {
   const keyed: QueryState = state.form.type === 'entities' ? { ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] } : state;
-  const { text, values } = selectText(keyed, outer.statement, outer.dialect, outer);
+  const { text, values } = readsItsOrder(state) ? selectApart(keyed, outer) : selectText(keyed, outer.statement, outer.dialect, outer);
   if (values.length !== 1) throw new FieldError(`A subquery gives one value a row, not ${values.length}. Say which: .values('title').`);
   return { sql: text, type: values[0]!.type };
+}
+
+/** Whether the columns of its order are read with the rows, since databases tell rows apart by what they read. */
+function readsItsOrder({ isDistinct, distinctOn, ordering }: QueryState): boolean {
+  return isDistinct && distinctOn.length === 0 && ordering?.length !== 0;
+}
+
+/** The values of a state, without what else it reads, from a table of its own. */
+function selectApart(state: QueryState, outer: QueryScope): { text: string; values: readonly SelectedValue[] } {
+  const { statement, dialect } = outer;
+  const nameOf = (position: number) => dialect.quote(`c${position}`);
+  const { text, values } = selectText(state, statement, dialect, outer, nameOf);
+  return {
+    text: `SELECT ${values.map((_value, index) => nameOf(index)).join(', ')} FROM (${text}) ${dialect.quote(statement.nextAlias())}`,
+    values,
+  };
 }
 
 /** Compiles `SELECT COUNT(*)`, or whether there is any row at all. */
@@ -90,7 +108,10 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
   }
   if (isSliced(bare) || bare.isDistinct || bare.groupNames || bare.steps.some(({ type }) => type === 'annotate')) {
-    const form = bare.form.type === 'entities' ? ({ type: 'flat', names: bare.isDistinct ? undefined : ['pk'] } as const) : bare.form;
+    const form =
+      bare.form.type === 'entities'
+        ? ({ type: 'flat', names: bare.isDistinct && bare.distinctOn.length === 0 ? undefined : ['pk'] } as const)
+        : bare.form;
     const { text } = selectText({ ...bare, form }, statement, dialect, undefined);
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
   }
@@ -106,7 +127,14 @@ export function compileAggregate(state: QueryState, aggregates: Readonly<Record<
   const isPlain = !isSliced(state) && !state.isDistinct;
   const base: QueryState = isPlain
     ? state
-    : { ...state, steps: state.steps.filter(({ type }) => type === 'annotate'), start: 0, end: undefined, isDistinct: false };
+    : {
+        ...state,
+        steps: state.steps.filter(({ type }) => type === 'annotate'),
+        start: 0,
+        end: undefined,
+        isDistinct: false,
+        distinctOn: [],
+      };
   const { scope, where, hasAggregates, hasWindows } = gather(base, statement, dialect, undefined);
   if (hasAggregates || hasWindows) return aggregateOverRows(state, aggregates);
   const key = scope.joins.column(scope.joins.root, state.model.primaryKey.columnName);
@@ -161,20 +189,27 @@ function selectText(
   const values = selectValues(scope, state);
   const order = compileOrder(scope, state);
   const columns = [...(entity?.columns ?? []), ...values.map(({ sql }) => sql)];
-  if (state.isDistinct) columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));
+  const distinct = compileDistinct(scope, state, order, parts);
+  if (state.isDistinct && state.distinctOn.length === 0)
+    columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));
 
   const having = where.filter(({ hasAggregate, hasWindow }) => hasAggregate && !hasWindow);
-  const tests = where.filter(({ hasWindow }) => hasWindow).map(({ sql }) => sql);
-  const rows = (selected: readonly string[], isDistinct = false) =>
-    `SELECT ${isDistinct ? 'DISTINCT ' : ''}${selected.join(', ') || '1'} FROM ${scope.joins.sql}` +
+  const tests = [...where.filter(({ hasWindow }) => hasWindow).map(({ sql }) => sql), ...(distinct.test ? [distinct.test] : [])];
+  const rows = (selected: readonly string[], word = '') =>
+    `SELECT ${word}${selected.join(', ') || '1'} FROM ${scope.joins.sql}` +
     whereText(where.filter(({ hasAggregate, hasWindow }) => !hasAggregate && !hasWindow)) +
     (hasAggregates ? groupText(scope, state, entity, order, having) : '') +
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '');
   const named = nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns;
   const text =
     (tests.length > 0
-      ? windowedText({ columns, tests, order, isDistinct: state.isDistinct, selectRows: rows }, dialect, statement, nameOf)
-      : rows(named, state.isDistinct) + (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term()).join(', ')}` : '')) +
+      ? windowedText(
+          { columns, tests, order, distinct: distinct.word, further: distinct.keys, selectRows: rows },
+          dialect,
+          statement,
+          nameOf,
+        )
+      : rows(named, distinct.word()) + (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term()).join(', ')}` : '')) +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
     (state.lock && !outer ? lockText(scope, state.lock) : '');
   return {
@@ -191,8 +226,7 @@ function gather(state: QueryState, statement: Statement, dialect: Dialect, outer
   const where: CompiledCondition[] = [];
   for (const step of state.steps) {
     if (step.type === 'annotate') scope.annotate(step.name, step.expression);
-    else if (step.type === 'filter') where.push(...compileConditions(scope, step.condition, new Set<JoinedTable>()));
-    else where.push(compileNegated(scope, step.condition, new Set<JoinedTable>()));
+    else where.push(...compileSteps(scope, [step]));
   }
   where.push(...compileHiding(scope, state));
   if (state.isEmpty) where.push({ sql: '1 = 0', hasAggregate: false });
@@ -248,6 +282,6 @@ function dropUnusedAnnotations(state: QueryState): QueryState {
   if (state.groupNames || state.form.type !== 'entities') return state;
   const last = state.steps.findLastIndex(({ type }) => type !== 'annotate');
   const names = annotationNames(state);
-  const isNamed = state.steps.slice(0, last + 1).some((step) => step.type !== 'annotate' && mayName(step.condition, names));
+  const isNamed = state.steps.slice(0, last + 1).some((step) => stepMayName(step, names));
   return isNamed ? state : { ...state, steps: state.steps.filter(({ type }) => type !== 'annotate') };
 }

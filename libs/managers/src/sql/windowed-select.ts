@@ -8,7 +8,10 @@ interface WindowedQuery {
   /** The conditions on windows. */
   readonly tests: readonly string[];
   readonly order: readonly CompiledTerm[];
-  readonly isDistinct: boolean;
+  /** The word after SELECT, of the columns' names in the table of windows. */
+  readonly distinct: (nameOf: (sql: string) => string) => string;
+  /** What else is read of the rows, for that. */
+  readonly further: readonly string[];
   /** The rows that meet every other condition, by what is selected of them. */
   readonly selectRows: (selected: readonly string[]) => string;
 }
@@ -20,12 +23,12 @@ interface WindowedQuery {
  * @param nameOf names the columns, for a query over this one's rows
  */
 export function windowedText(
-  { columns, tests, order, isDistinct, selectRows }: WindowedQuery,
+  { columns, tests, order, distinct, further, selectRows }: WindowedQuery,
   dialect: Dialect,
   statement: Statement,
   nameOf: ((position: number) => string) | undefined,
 ): string {
-  const selected = [...columns, ...tests, ...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql))];
+  const selected = [...columns, ...tests, ...[...order.map(({ sql }) => sql), ...further].filter((sql) => !columns.includes(sql))];
   const innerName = (position: number) => dialect.quote(`w${position}`);
   const alias = dialect.quote(statement.nextAlias());
   const column = (position: number) => `${alias}.${innerName(position)}`;
@@ -35,7 +38,7 @@ export function windowedText(
   const where = tests.map((_, index) => column(columns.length + index));
   const orderBy = order.map(({ sql, text }) => text(column(selected.indexOf(sql))));
   return (
-    `SELECT ${isDistinct ? 'DISTINCT ' : ''}${whole.join(', ') || '1'} FROM (${inner}) ${alias} WHERE ${where.join(' AND ')}` +
+    `SELECT ${distinct((sql) => column(selected.indexOf(sql)))}${whole.join(', ') || '1'} FROM (${inner}) ${alias} WHERE ${where.join(' AND ')}` +
     (orderBy.length > 0 ? ` ORDER BY ${orderBy.join(', ')}` : '')
   );
 }

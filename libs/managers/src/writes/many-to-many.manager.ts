@@ -1,3 +1,4 @@
+import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
 import { type M2mAction, m2mChanged } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
@@ -5,6 +6,7 @@ import { type Through, throughOf } from '../signals/through.js';
 import { executeSql } from '../sql/execute.js';
 import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
+import { bulkCreate, type BulkCreateOptions } from './bulk.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { createRow } from './save.js';
 import { chunks, sqlTextFor, type SqlText } from '../sql/sql-text.js';
@@ -61,6 +63,19 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
       const row = (await createRow(this.target, values as Readonly<Record<string, unknown>>)) as T;
       await this.add(row);
       return row;
+    });
+  }
+
+  /** Rows that `ignoreConflicts` or `updateConflicts` may leave without a key cannot be related: such options are refused. */
+  override async bulkCreate(rows: readonly T[], options: BulkCreateOptions = {}): Promise<T[]> {
+    if (options.ignoreConflicts || options.updateConflicts)
+      throw new FieldError(
+        `bulkCreate of ${this.field.model.name}.${this.field.name}: rows in conflict get no keys, so they cannot be related. Use add().`,
+      );
+    return this.inTransaction(async () => {
+      const made = await bulkCreate(this.target, rows, options);
+      await this.add(...made);
+      return made;
     });
   }
 

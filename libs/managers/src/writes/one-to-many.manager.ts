@@ -3,6 +3,7 @@ import type { ModelField } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
 import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
+import { bulkCreate, type BulkCreateOptions } from './bulk.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { readRows } from './read-rows.js';
 import { createRow, saveRow } from './save.js';
@@ -50,6 +51,11 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
 
   override async create<const K extends string>(values: Values<T, K>): Promise<T> {
     return (await createRow(this.target, { ...values, [this.foreignKey.name]: this.instance })) as T;
+  }
+
+  override async bulkCreate(rows: readonly T[], options?: BulkCreateOptions): Promise<T[]> {
+    for (const row of rows) this.point(row, this.instance);
+    return bulkCreate(this.target, rows, options);
   }
 
   override async set(rows: readonly RowOrKey<T>[], { clear = false }: { clear?: boolean } = {}): Promise<void> {

@@ -6,6 +6,8 @@ import { everyRow } from '../queryset/query-state.js';
 import { handOn } from '../queryset/hand-on.js';
 import type { Where } from '../queryset/typed-lookups.js';
 import type { DefaultValues, Values } from '../queryset/typed-values.js';
+import { plainKey } from '../sql/plain-key.js';
+import type { BulkCreateOptions } from './bulk.js';
 import { getOrCreate, updateOrCreate } from './get-or-create.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -101,6 +103,9 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   /** Makes a row and relates it. */
   abstract create<const K extends string>(values: Values<T, K>): Promise<T>;
 
+  /** Saves many new rows in batches and relates them, without signals for each. */
+  abstract bulkCreate(rows: readonly T[], options?: BulkCreateOptions): Promise<T[]>;
+
   /** The related row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
   getOrCreate<const K extends string, const D extends string>(
     lookups: Where<T, K>,
@@ -133,9 +138,9 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
     return this.field.model.keyOf(this.instance);
   }
 
-  /** The key of a row of the other side. */
+  /** The key of a row of the other side, of the type that its rows have. */
   protected keyOf(row: RowOrKey<T>): unknown {
-    if (typeof row !== 'object') return row;
+    if (typeof row !== 'object') return plainKey(row, this.target.primaryKey);
     const key = this.target.keyOf(row);
     if (key !== undefined && key !== null) return key;
     throw new FieldError(`${this.field.model.name}.${this.field.name}: a row that is not saved cannot be related. Save it first.`);

@@ -21,6 +21,7 @@ import { columnsNamed, encode, heldValue } from './stored-columns.js';
  */
 export async function updateWhere(state: QueryState, values: Readonly<Record<string, unknown>>): Promise<number> {
   if (isSliced(state)) throw new FieldError('update(): a slice cannot be updated. Filter by its keys.');
+  if (state.distinctOn.length > 0) throw new FieldError('update(): after distinct(...) the rows cannot be updated. Filter by their keys.');
   const { model } = state;
   const dialect = dialectOf(model.dataSource);
   const statement = new Statement(dialect);

@@ -1,0 +1,116 @@
+import { SignalBus } from '@nuages/signals';
+import { Column, Entity, JoinTable, ManyToMany, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { describe, expect, test } from 'vitest';
+import { Manager } from '../manager/manager.js';
+import { m2mChanged, postSave, preBulkCreate } from '../signals/model-signals.js';
+import { useSignalBus } from '../signals/send-signal.js';
+import { throughOf } from '../signals/through.js';
+import { testDatabases } from '../testing/databases.js';
+
+@Entity()
+class Label {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20, unique: true }) name!: string;
+  @ManyToMany(() => Album, (album) => album.labels) albums!: Relation<Album>[];
+}
+
+@Entity()
+class Album {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+  @ManyToMany(() => Label, (label) => label.albums) @JoinTable() labels!: Relation<Label>[];
+  @OneToMany(() => Track, (track) => track.album) tracks!: Relation<Track>[];
+}
+
+@Entity()
+class Track {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+  @ManyToOne(() => Album, (album) => album.tracks, { nullable: false }) album!: Relation<Album>;
+}
+
+const named = <T extends object>(type: new () => T, ...names: string[]) => names.map((name) => Object.assign(new type(), { name }));
+
+describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('related managers on $name', (database) => {
+  async function open() {
+    const dataSource = await database.open({ entities: [Label, Album, Track] });
+    const bus = new SignalBus();
+    useSignalBus(dataSource, bus);
+    const heard: unknown[] = [];
+    bus.connect(
+      m2mChanged,
+      ({ action, pkSet, reverse, model, instance }) => {
+        heard.push([action, pkSet && [...pkSet], reverse, model, (instance as Album).name]);
+      },
+      { sender: throughOf(Album, 'labels') },
+    );
+    const albums = new Manager<Album>(Album, dataSource);
+    const labels = new Manager<Label>(Label, dataSource);
+    return Object.assign(dataSource, { albums, labels, bus, heard, album: await albums.create({ name: 'a' }) });
+  }
+
+  test('save many new rows with their key to the instance', async () => {
+    await using opened = await open();
+    const { albums, album, bus } = opened;
+    const sent: string[] = [];
+    bus.connect(preBulkCreate, ({ instances }) => void sent.push(`bulk ${instances.length}`), { sender: Track });
+    bus.connect(postSave, () => void sent.push('save'), { sender: Track });
+
+    const made = await albums.related(album, 'tracks').bulkCreate(named(Track, 'x', 'y'));
+
+    expect(made.map(({ album: own }) => own)).toEqual([album, album]);
+    expect(await albums.related(album, 'tracks').orderBy('id').flat('name')).toEqual(['x', 'y']);
+    expect(sent).toEqual(['bulk 2']);
+  });
+
+  test('save many new rows and link them', async () => {
+    await using opened = await open();
+    const { albums, album, heard } = opened;
+
+    const made = await albums.related(album, 'labels').bulkCreate(named(Label, 'x', 'y'));
+    const keys = made.map(({ id }) => id);
+
+    expect(await albums.related(album, 'labels').keys()).toEqual(keys);
+    expect(heard).toEqual(['pre_add', 'post_add'].map((action) => [action, keys, false, Label, 'a']));
+    await expect(albums.related(album, 'labels').bulkCreate(named(Label, 'x'), { ignoreConflicts: true })).rejects.toThrow(/get no keys/);
+  });
+
+  test("take a client's keys as texts", async () => {
+    await using opened = await open();
+    const { albums, album, labels, heard } = opened;
+    const [x, y, z] = await labels.bulkCreate(named(Label, 'x', 'y', 'z'));
+    await albums.related(album, 'labels').add(x!, y!);
+    heard.length = 0;
+
+    await albums.related(album, 'labels').set([String(y!.id), String(z!.id)]);
+
+    expect(await albums.related(album, 'labels').keys()).toEqual([y!.id, z!.id]);
+    expect(heard).toEqual([
+      ['pre_remove', [x!.id], false, Label, 'a'],
+      ['post_remove', [x!.id], false, Label, 'a'],
+      ['pre_add', [z!.id], false, Label, 'a'],
+      ['post_add', [z!.id], false, Label, 'a'],
+    ]);
+  });
+
+  test('link what they make, and nothing that is linked', async () => {
+    await using opened = await open();
+    const { albums, album, labels, heard } = opened;
+    const own = albums.related(album, 'labels');
+    const [x] = await own.getOrCreate({ name: 'x' });
+    await own.getOrCreate({ name: 'x' });
+    const [y] = await own.updateOrCreate({ name: 'y' }, { name: 'yy' });
+    await own.updateOrCreate({ name: 'yy' }, { name: 'z' });
+    await labels.related(x, 'albums').clear();
+
+    expect(heard).toEqual([
+      ['pre_add', [x.id], false, Label, 'a'],
+      ['post_add', [x.id], false, Label, 'a'],
+      ['pre_add', [y.id], false, Label, 'a'],
+      ['post_add', [y.id], false, Label, 'a'],
+      ['pre_clear', null, true, Album, 'x'],
+      ['post_clear', null, true, Album, 'x'],
+    ]);
+    expect(await own.flat('name')).toEqual(['z']);
+  });
+});
