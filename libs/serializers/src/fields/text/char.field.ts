@@ -4,6 +4,7 @@ import type { ValueValidator } from '../../validators/validator.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { Scope } from '../scope.js';
+import { numberText } from './number-text.js';
 import { strip } from './white-space.js';
 import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 
@@ -20,7 +21,7 @@ export interface CharFieldOptions extends FieldOptions<string> {
 /**
  * A text.
  *
- * - Input: a string, or a number, which becomes its text.
+ * - Input: a string, or a number, which becomes its text as Python writes it (`1e-05`).
  * - Internal value and output: a `string`.
  * - Error codes: `invalid`, `blank`, `max_length`, `min_length`, `null_characters_not_allowed`, `surrogate_characters_not_allowed`.
  */
@@ -49,7 +50,7 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
 
   override parse(data: unknown, _scope: Scope): string {
     if (typeof data !== 'string' && typeof data !== 'number' && typeof data !== 'bigint') return this.fail('invalid');
-    const text = String(data);
+    const text = typeof data === 'string' ? data : numberText(data);
     return this.trims ? strip(text) : text;
   }
 
