@@ -25,8 +25,19 @@ export async function createApp(settings: Settings, dataSource: DataSource, hash
   return app;
 }
 
-/** Loads only the server that is asked for. */
-async function makeAdapter(adapter: Adapter) {
-  if (adapter === 'fastify') return new (await import('@nestjs/platform-fastify')).FastifyAdapter();
-  return new (await import('@nestjs/platform-express')).ExpressAdapter();
+/** Loads only the server that is asked for, and makes it as exact about paths as Django is. */
+async function makeAdapter(kind: Adapter) {
+  if (kind === 'fastify') {
+    const { FastifyAdapter } = await import('@nestjs/platform-fastify');
+    return new FastifyAdapter({ routerOptions: { maxParamLength: 4096 } }); // what is longer than 100 is no error of its own
+  }
+  const { ExpressAdapter } = await import('@nestjs/platform-express');
+  const adapter = new ExpressAdapter();
+  Object.assign(adapter.getInstance<ExactRouter>().router, { strict: true, caseSensitive: true });
+  return adapter;
+}
+
+/** Express's router, which has no setting for this once it is there. */
+interface ExactRouter {
+  readonly router: { strict: boolean; caseSensitive: boolean };
 }

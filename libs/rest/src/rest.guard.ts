@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { HttpAdapterHost } from '@nestjs/core';
 import { NotFound } from '@nuages/core';
 import { negotiate } from './negotiation/negotiate.js';
+import { plainViewOf } from './negotiation/plain-view.js';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from './request/platform.js';
 import { RestRequest } from './request/rest-request.js';
 import { REST_OPTIONS, type ResolvedRestOptions } from './rest-options.js';
@@ -27,11 +28,17 @@ export class RestGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const controller = context.getClass();
-    const routed = routedHandlerOf(controller, context.getHandler());
-    if (!routed) return true;
-
     const http = context.switchToHttp();
+    const routed = routedHandlerOf(controller, context.getHandler());
+    const plainView = routed ? undefined : plainViewOf(context.getHandler());
+    if (!routed && !plainView) return true;
+
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
+    if (!routed) {
+      setHeaders(this.adapterHost.httpAdapter, http.getResponse<PlatformResponse>(), { Allow: plainView!.allow });
+      request.negotiated = negotiate(request, this.options.renderers);
+      return true;
+    }
     this.readPath(request, routed.route);
     request.route = routed.route;
     request.action = routed.action;

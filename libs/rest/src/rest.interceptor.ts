@@ -2,7 +2,9 @@ import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestI
 import { HttpAdapterHost } from '@nestjs/core';
 import { validatedInputsOf } from '@nuages/serializers';
 import { from, type Observable, switchMap } from 'rxjs';
-import { bodyOf } from './parsers/request-body.js';
+import { parsersOf, plainViewOf } from './negotiation/plain-view.js';
+import type { Parser } from './parsers/parser.js';
+import { bodyOf, plainData } from './parsers/request-body.js';
 import { readMultipart } from './parsers/read-multipart.js';
 import { entityTagOf, hasEntityTag } from './conditional/entity-tag.js';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from './request/platform.js';
@@ -12,7 +14,6 @@ import { REST_OPTIONS, type ResolvedRestOptions } from './rest-options.js';
 import { routedHandlerOf } from './routing/lay-out-routes.js';
 import { takenInputsOf } from './routing/nest-metadata.js';
 import { viewSetOf } from './viewsets/view-set.definition.js';
-import type { ViewSetOptions } from './viewsets/view-set.options.js';
 
 /**
  * Reads the body for a viewset's handler, and renders what the handler gives. For other handlers it throws the error of
@@ -30,8 +31,14 @@ export class RestInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const platformRequest = http.getRequest<PlatformRequest>();
     const viewSet = routedHandlerOf(context.getClass(), context.getHandler()) && viewSetOf(context.getClass());
-    if (viewSet) return this.serve(RestRequest.of(platformRequest), http.getResponse(), viewSet.options, next);
+    if (viewSet) {
+      const parsers = viewSet.options.parsers ?? this.options.parsers;
+      return this.serve(RestRequest.of(platformRequest), http.getResponse(), parsers, next);
+    }
 
+    const plainView = plainViewOf(context.getHandler());
+    if (plainView)
+      return this.servePlain(RestRequest.of(platformRequest), http.getResponse(), parsersOf(plainView, this.options.parsers), next);
     const body = bodyOf(platformRequest);
     if (!body.isUnread && takesBody(context)) body.read();
     return next
@@ -46,14 +53,27 @@ export class RestInterceptor implements NestInterceptor {
   private async serve(
     request: RestRequest,
     response: PlatformResponse,
-    view: ViewSetOptions,
+    parsers: readonly Parser[],
     next: CallHandler,
   ): Promise<Observable<unknown>> {
     const body = bodyOf(request.platformRequest);
-    const parsers = view.parsers ?? this.options.parsers;
     body.useParsers(parsers);
     if (body.isUnread) await readMultipart(request.platformRequest, body, parsers);
     return next.handle().pipe(switchMap((result) => from(this.render(result, request, response))));
+  }
+
+  /** A handler outside viewsets takes the body as Nest gives it: as a plain object. */
+  private async servePlain(
+    request: RestRequest,
+    response: PlatformResponse,
+    parsers: readonly Parser[],
+    next: CallHandler,
+  ): Promise<Observable<unknown>> {
+    const handle = () => {
+      if (request.method === 'POST') request.platformRequest.body = plainData(request.data);
+      return next.handle();
+    };
+    return this.serve(request, response, parsers, { handle });
   }
 
   private async render(result: unknown, request: RestRequest, response: PlatformResponse): Promise<unknown> {

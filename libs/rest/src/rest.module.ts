@@ -10,8 +10,10 @@ import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestMo
 import { UrlResolver } from '@nuages/serializers';
 import { SignalsModule } from '@nuages/signals';
 import { layOutRoutes, routesOf } from './routing/lay-out-routes.js';
-import { basesOf } from './routing/controller-paths.js';
+import { plainViewsOf } from './negotiation/plain-view.js';
+import { basesOf, type PathSettings } from './routing/controller-paths.js';
 import { controllerPaths } from './routing/nest-metadata.js';
+import { installUrlReader } from './routing/readable-url.js';
 import { RouteTable } from './routing/route-table.js';
 import { ViewUrls } from './routing/view-urls.js';
 import { RequestSignalsMiddleware } from './signals/request-signals.js';
@@ -40,8 +42,8 @@ export class RestModule implements NestModule {
     private readonly config: ApplicationConfig,
     private readonly urls: ViewUrls,
     private readonly versioning: ViewVersioning,
+    private readonly routes: RouteTable,
     adapterHost: HttpAdapterHost,
-    routes: RouteTable,
     middleware: GlobalMiddleware,
     requestSignals: RequestSignalsMiddleware,
   ) {
@@ -50,6 +52,7 @@ export class RestModule implements NestModule {
     adapterHost.init$.subscribe(() => {
       const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
       if (!adapter) return;
+      installUrlReader(adapter);
       installBodyReader(adapter, options);
       routes.watch(adapter);
     });
@@ -92,6 +95,7 @@ export class RestModule implements NestModule {
       for (const { metatype } of module.controllers.values()) {
         const viewSet = metatype && viewSetOf(metatype);
         if (viewSet) this.addViewSet(metatype as Type, viewSet, module.metatype);
+        else if (metatype) this.addPlainViews(metatype as Type, module.metatype);
       }
     }
   }
@@ -100,14 +104,26 @@ export class RestModule implements NestModule {
     const [path = ''] = controllerPaths(controller);
     const basename = basenameOf(viewSet) ?? path.split('/').at(-1)!;
     layOutRoutes(controller, viewSet.options, this.options.formatSuffixes);
-    const settings = {
+    for (const route of routesOf(controller)) {
+      for (const { base, version } of basesOf(controller, module, route, this.pathSettings))
+        this.urls.add(basename, base, [route], controller, version);
+    }
+  }
+
+  /** They refuse methods by routes of their own, which are no part of what they serve. */
+  private addPlainViews(controller: Type, module: object): void {
+    for (const { name, path, allow } of plainViewsOf(controller)) {
+      const actions = new Map([['POST', name]]);
+      for (const { base } of basesOf(controller, module, { actions }, this.pathSettings))
+        this.routes.declare(path === '' ? base : `${base}/${path}`, allow);
+    }
+  }
+
+  private get pathSettings(): PathSettings {
+    return {
       globalPrefix: this.config.getGlobalPrefix(),
       versioning: this.config.getVersioning(),
       applicationId: this.modules.applicationId,
     };
-    for (const route of routesOf(controller)) {
-      for (const { base, version } of basesOf(controller, module, route, settings))
-        this.urls.add(basename, base, [route], controller, version);
-    }
   }
 }

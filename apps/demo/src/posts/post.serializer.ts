@@ -5,7 +5,7 @@ import { Tag } from '../tags/tag.entity.js';
 import { AuthorSerializer } from '../users/author.serializer.js';
 import { Post } from './post.entity.js';
 
-/** What a published post needs at least. */
+/** How many characters a published post needs at least. */
 const SHORTEST_BODY = 10;
 
 /** A post, its tags by their slugs, and how many comments it has. */
@@ -49,7 +49,7 @@ export class PostSerializer extends ModelSerializer {
     const post = this.instance as Post | undefined;
     const status = attrs.status ?? post?.status ?? 'draft';
     const body = attrs.body ?? post?.body ?? '';
-    if (status === 'published' && body.length < SHORTEST_BODY) throw new ValidationError('Too short to publish.', 'too_short');
+    if (status === 'published' && Array.from(body).length < SHORTEST_BODY) throw new ValidationError('Too short to publish.', 'too_short');
     return attrs;
   }
 }

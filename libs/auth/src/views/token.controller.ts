@@ -9,10 +9,13 @@ import { Permissions } from '../permissions/permissions.decorator.js';
 import { AllowAny, IsAuthenticated } from '../permissions/user-permissions.js';
 import { TokenStore } from '../tokens/token-store.js';
 import { AuthTokenSerializer } from './auth-token.serializer.js';
-import { PostOnly } from './post-only.decorator.js';
+import { PlainView, PostOnly } from './post-only.decorator.js';
 import { Schema } from './schema.decorator.js';
 
 const TOKEN_SCHEMA = { type: 'object', required: ['token'], properties: { token: { type: 'string' } } };
+
+const text = (label: string, isReadOnly: boolean) => ({ type: 'string', required: !isReadOnly, read_only: isReadOnly, label });
+const TOKEN_FIELDS = { username: text('Username', false), password: text('Password', false), token: text('Token', true) };
 
 /**
  * The controller that gives tokens for a name and a password, and ends them.
@@ -24,7 +27,7 @@ const TOKEN_SCHEMA = { type: 'object', required: ['token'], properties: { token:
  */
 export function tokenController(path: string): Type {
   @Controller(path)
-  @PostOnly('', { name: 'Obtain Auth Token', permission: AllowAny })
+  @PostOnly('', { name: 'Obtain Auth Token', permission: AllowAny, fields: TOKEN_FIELDS })
   @PostOnly('revoke', { name: 'Revoke Auth Token', permission: IsAuthenticated })
   @NonAtomicRequests() // a failure stays counted
   class TokenController {
@@ -35,6 +38,7 @@ export function tokenController(path: string): Type {
     ) {}
 
     @Post()
+    @PlainView()
     @HttpCode(200)
     @Permissions(AllowAny)
     @Schema({
@@ -54,6 +58,7 @@ export function tokenController(path: string): Type {
     }
 
     @Post('revoke')
+    @PlainView()
     @HttpCode(204)
     @Permissions(IsAuthenticated)
     @Schema({ operationId: 'token_revoke', summary: 'Ends the token that is sent.', tags: ['token'], responses: { 204: null } })

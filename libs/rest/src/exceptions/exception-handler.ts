@@ -54,7 +54,6 @@ function fromHttpException(error: HttpException, request: RestRequest): ApiExcep
   const status = error.getStatus();
   const body = error.getResponse();
   const messages = typeof body === 'object' && body !== null ? (body as { message?: unknown }).message : undefined;
-  if (status === 400 && !isDecodable(request.path)) return new NotFound(undefined, undefined, { cause: error });
   if (status === 400 && Array.isArray(messages))
     return new ValidationError({ non_field_errors: messages.map(String) }, 'invalid', { cause: error });
   if (status === 400 && isTree(messages)) return new ValidationError(messages, 'invalid', { cause: error });
@@ -95,16 +94,6 @@ function ofStatus(status: number, message: string, request: RestRequest, cause: 
 /** `413` gives `payload_too_large`. */
 function codeOf(status: number): string {
   return (HttpStatus[status] ?? 'error').toLowerCase();
-}
-
-/** A path with a broken percent sequence names nothing. */
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isTree(value: unknown): value is Record<string, string[]> {

@@ -58,7 +58,19 @@ export class RestExceptionFilter implements ExceptionFilter {
     const allow = this.allowOf(request);
     if (!allow) return this.versionRefusalOf(request) ?? exception;
     setHeaders(this.adapterHost.httpAdapter, response, { Allow: allow }); // also on the answer to who may not come in
-    return (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method);
+    return this.formatRefusalOf(request) ?? (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method);
+  }
+
+  /** A format that nobody can read comes first, as for the methods that a viewset has. */
+  private formatRefusalOf(request: RestRequest): unknown {
+    const view = this.urls.viewOf(request.path);
+    if (!view) return undefined;
+    try {
+      request.negotiated ??= negotiate(request, viewSetOf(view.controller)?.options.renderers ?? this.options.renderers);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   /** Who may not come in is not told which methods there are, as in DRF. */

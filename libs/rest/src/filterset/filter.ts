@@ -98,8 +98,14 @@ export abstract class TextFilter<V = any> extends Filter<V> {
    * @throws FilterError when the text is no value of this filter
    */
   cleanText(text: string | undefined, context: FilterContext): V | undefined | Promise<V | undefined> {
-    const trimmed = text?.replace(SPACE_AROUND, '');
-    return trimmed ? this.parse(trimmed, context) : undefined;
+    if (!text) return undefined;
+    const trimmed = text.replace(SPACE_AROUND, '');
+    return trimmed === '' && this.isBlankNone ? undefined : this.parse(trimmed, context);
+  }
+
+  /** Whether spaces alone are no value, as in Django's CharField; else they are a wrong one. */
+  protected get isBlankNone(): boolean {
+    return false;
   }
 
   protected abstract parse(text: string, context: FilterContext): V | undefined | Promise<V | undefined>;

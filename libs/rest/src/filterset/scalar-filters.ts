@@ -9,6 +9,10 @@ export class CharFilter extends TextFilter<string> {
     return text;
   }
 
+  protected override get isBlankNone(): boolean {
+    return true;
+  }
+
   override schema(): Record<string, unknown> {
     return { type: 'string' };
   }
@@ -93,6 +97,10 @@ export class UUIDFilter extends TextFilter<string> {
     const hex = text.replace(/urn:|uuid:|[{}-]/gi, '').toLowerCase();
     if (!/^[0-9a-f]{32}$/.test(hex)) throw new FilterError('invalid', 'invalid_uuid');
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  }
+
+  protected override get isBlankNone(): boolean {
+    return true;
   }
 
   override schema(): Record<string, unknown> {

@@ -1,4 +1,5 @@
-import type { SerializerField } from '../viewsets/serializer.js';
+import { modelOfSerializer } from '../query/model-source.js';
+import type { SerializerClass, SerializerField } from '../viewsets/serializer.js';
 
 /** What `OPTIONS` tells of a field. */
 export interface FieldDescription {
@@ -46,19 +47,30 @@ const DETAILS = {
   maxValue: 'max_value',
 } as const;
 
+/** A serializer, or a field of one. */
+interface Described {
+  readonly Class: SerializerClass;
+  /** The classes around it: one inside itself is described once. */
+  readonly around: readonly SerializerClass[];
+}
+
 /**
- * Describes a serializer's fields for `OPTIONS`.
+ * Describes a serializer's fields for `OPTIONS`, and those of serializers inside it.
  *
  * @see DRF's `SimpleMetadata.get_serializer_info`
  */
-export function describeFields(fields: ReadonlyMap<string, SerializerField>): Record<string, FieldDescription> {
+export function describeFields(
+  fields: ReadonlyMap<string, SerializerField>,
+  Class: SerializerClass,
+  around: readonly SerializerClass[] = [],
+): Record<string, FieldDescription> {
   const shown = [...fields].filter(([, { kind }]) => kind !== 'HiddenField');
-  return Object.fromEntries(shown.map(([name, field]) => [name, describeField(field, name)]));
+  return Object.fromEntries(shown.map(([name, field]) => [name, describeField(field, labelOf(name, field, Class), { Class, around })]));
 }
 
-function describeField(field: SerializerField, name: string): FieldDescription {
+function describeField(field: SerializerField, label: string, place: Described): FieldDescription {
   const { options } = field;
-  const details = Object.entries({ ...options, label: (options['label'] as string | undefined) ?? labelOf(name) })
+  const details = Object.entries({ ...options, label: (options['label'] as string | undefined) ?? label })
     .filter(([key, value]) => key in DETAILS && value !== undefined && value !== null && value !== '')
     .map(([key, value]) => [DETAILS[key as keyof typeof DETAILS], value]);
   return {
@@ -66,9 +78,19 @@ function describeField(field: SerializerField, name: string): FieldDescription {
     required: field.isRequired,
     read_only: field.isReadOnly,
     ...Object.fromEntries(details),
-    ...(field.child && !isRelation(field) && { child: describeField(field.child, '') }),
+    ...describeInside(field, place),
     ...choicesOf(field),
   };
+}
+
+/** What a list's items are, and the fields of a serializer. */
+function describeInside(field: SerializerField, { Class, around }: Described): { child?: FieldDescription; children?: unknown } {
+  if (field.child && !isRelation(field)) return { child: describeField(field.child, '', { Class, around }) };
+  const { serializer } = field;
+  if (!serializer || serializer === Class || around.includes(serializer)) return {};
+  const children = describeFields(new serializer({}).fields, serializer, [...around, Class]);
+  if (field.options['many'] !== true) return { children };
+  return { child: { type: 'nested object', required: field.isRequired, read_only: field.isReadOnly, children } };
 }
 
 function choicesOf(field: SerializerField): { choices?: unknown } {
@@ -89,9 +111,10 @@ function isRelation({ kind }: SerializerField): boolean {
   return /Related|Hyperlinked/.test(kind);
 }
 
-/** `published_at` gives `Published at`, as DRF's. */
-function labelOf(name: string): string {
+/** `published_at` gives `Published at`. Of a model's field, capitals stay as they are (`PublishedAt`), as DRF has it. */
+function labelOf(name: string, { source }: SerializerField, Class: SerializerClass): string {
   if (name === 'id') return 'ID';
-  const text = name.replaceAll('_', ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const text = name.replaceAll('_', ' ');
+  const isModels = source.length === 1 && modelOfSerializer(Class)?.fields.has(source[0]!) === true;
+  return text.charAt(0).toUpperCase() + (isModels ? text.slice(1) : text.slice(1).toLowerCase());
 }

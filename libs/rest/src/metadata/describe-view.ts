@@ -36,7 +36,7 @@ async function describeActions(view: GenericViewSetBase, request: RestRequest): 
   for (const method of ['PUT', 'POST']) {
     const action = request.route?.actions.get(method);
     if (action !== undefined && view.serializerClass && (await isAllowed(view, request, method))) {
-      described[method] = describeFields(view.getSerializer(request).fields);
+      described[method] = describeFields(view.getSerializer(request).fields, view.getSerializerClass(request));
     }
   }
   return described;

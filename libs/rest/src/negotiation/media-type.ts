@@ -10,9 +10,10 @@ export class MediaType {
 
   constructor(text: string) {
     const [full = '', ...parameters] = splitOutsideQuotes(text, ';');
-    const [type = '', subtype = ''] = full.trim().toLowerCase().split('/', 2);
-    this.type = type;
-    this.subtype = subtype;
+    const name = full.trim().toLowerCase();
+    const slash = name.indexOf('/');
+    this.type = slash < 0 ? name : name.slice(0, slash);
+    this.subtype = slash < 0 ? '' : name.slice(slash + 1); // what more slashes part is no other type
     this.parameters = Object.fromEntries(parameters.map(parseParameter));
   }
 

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiException } from '@nuages/core';
 import type { HttpServer } from '@nestjs/common';
 import { MediaType } from '../negotiation/media-type.js';
-import { QueryDict } from '../request/query-dict.js';
+import { hideMalformedContentType } from './content-type.js';
 import type { Parser } from './parser.js';
-import { keepBody, RequestBody } from './request-body.js';
+import { keepBody, plainData, RequestBody } from './request-body.js';
 
 /** How bodies are read. */
 export interface BodyReaderOptions {
@@ -26,7 +26,10 @@ type ExpressRequest = IncomingMessage & { body?: unknown };
 
 /** The part of Nest's FastifyAdapter that the reader needs. */
 interface FastifyLike {
-  getInstance(): { addContentTypeParser(type: string | string[], ...rest: unknown[]): void; hasContentTypeParser(type: string): boolean };
+  getInstance(): {
+    addContentTypeParser(type: string | string[], ...rest: unknown[]): void;
+    addHook(name: 'onRequest', hook: (request: { raw: IncomingMessage }, reply: unknown, done: () => void) => void): void;
+  };
   useBodyParser(type: string[], rawBody: boolean, options: { bodyLimit: number }, parser: FastifyBodyParser): void;
 }
 type FastifyBodyParser = (request: { raw: IncomingMessage }, body: Buffer, done: (error: Error | null, body?: unknown) => void) => void;
@@ -43,9 +46,12 @@ function installOnFastify(adapter: FastifyLike, { parsers, bodyLimit }: BodyRead
       done(null, plainBody(body));
     },
   );
-  adapter
-    .getInstance()
-    .addContentTypeParser('multipart/form-data', (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null));
+  const instance = adapter.getInstance();
+  instance.addContentTypeParser('multipart/form-data', (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null));
+  instance.addHook('onRequest', ({ raw }, _reply, done) => {
+    hideMalformedContentType(raw);
+    done();
+  });
 }
 
 async function readExpressBody(request: ExpressRequest, { parsers, bodyLimit }: BodyReaderOptions, next: () => void): Promise<void> {
@@ -86,8 +92,7 @@ export function bodyTooLarge(bodyLimit: number): ApiException {
 /** What a plain handler gets by `@Body()`: nothing where the body cannot be read. */
 function plainBody(body: RequestBody): unknown {
   try {
-    const data = body.read();
-    return data instanceof QueryDict ? data.toObject() : data;
+    return plainData(body.read());
   } catch {
     return undefined;
   }

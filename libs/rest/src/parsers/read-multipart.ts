@@ -13,6 +13,7 @@ export async function readMultipart(request: PlatformRequest, body: RequestBody,
   const raw = rawRequestOf(request);
   const contentType = raw.headers['content-type'] ?? '';
   if (!/^multipart\/form-data/i.test(contentType)) return;
+  if (isEmpty(raw)) return body.settle({ data: new QueryDict() });
   const parser = parsers.find((candidate) => candidate instanceof MultiPartParser);
   if (!parser) return body.settle({ error: new UnsupportedMediaType(contentType) });
   try {
@@ -23,6 +24,10 @@ export async function readMultipart(request: PlatformRequest, body: RequestBody,
       error: error instanceof ApiException ? error : new ParseError(`Multipart form parse error - ${(error as Error).message}`),
     });
   }
+}
+
+function isEmpty({ headers }: Raw): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
 type Raw = ReturnType<typeof rawRequestOf>;
@@ -50,7 +55,8 @@ function collect(raw: Raw, { limits }: MultiPartParser): Promise<Form> {
       stream.on('limit', () => refuse(tooLarge()));
       stream.on('end', () => {
         const content = Buffer.concat(chunks);
-        if (fileName) pairs.push([name, { name: basename(fileName.replaceAll('\\', '/')), size: content.length, contentType, content }]);
+        const file = { name: basename((fileName ?? '').replaceAll('\\', '/')), size: content.length, contentType, content };
+        pairs.push([name, fileName ? file : content.toString()]); // an empty input is a field without text
       });
     });
     form.on('filesLimit', () => refuse(new ParseError(`There are more than ${files} files.`)));

@@ -3,6 +3,7 @@ import { UnsupportedMediaType } from '@nuages/core';
 import { MediaType } from '../negotiation/media-type.js';
 import { type PlatformRequest, rawRequestOf } from '../request/platform.js';
 import { QueryDict } from '../request/query-dict.js';
+import { contentTypeOf } from './content-type.js';
 import type { Parser } from './parser.js';
 
 /**
@@ -56,7 +57,7 @@ export class RequestBody {
   }
 
   private parseBytes(bytes: Buffer): unknown {
-    const contentType = this.request.headers['content-type'] ?? '';
+    const contentType = contentTypeOf(this.request);
     const mediaType = new MediaType(contentType);
     const parser = this.parsers.find((candidate) => new MediaType(candidate.mediaType).matches(mediaType));
     if (bytes.length === 0) return isFormType(mediaType) ? new QueryDict() : {};
@@ -80,6 +81,11 @@ export function bodyOf(request: PlatformRequest | IncomingMessage): RequestBody 
 /** Keeps the body of a request for {@link bodyOf}. */
 export function keepBody(request: IncomingMessage, body: RequestBody): void {
   bodies.set(request, body);
+}
+
+/** Parsed data as plain handlers get it: of a form, an object of the last values. */
+export function plainData(data: unknown): unknown {
+  return data instanceof QueryDict ? data.toObject() : data;
 }
 
 function isFormType(mediaType: MediaType): boolean {

@@ -19,7 +19,11 @@ export interface RouteBase {
 }
 
 /** The versions that a route's `@Version`, else its controller's, names; none where Nest has no versions. */
-export function versionsOfRoute(controller: Type, { actions }: ViewRoute, { versioning }: PathSettings): (string | symbol)[] {
+export function versionsOfRoute(
+  controller: Type,
+  { actions }: Pick<ViewRoute, 'actions'>,
+  { versioning }: PathSettings,
+): (string | symbol)[] {
   if (!versioning) return [];
   const prototype = controller.prototype as Record<string, object>;
   const [action] = actions.values();
@@ -27,7 +31,7 @@ export function versionsOfRoute(controller: Type, { actions }: ViewRoute, { vers
 }
 
 /** Every path below which a route of a controller stands, as Nest joins them: prefix, version, module, controller. */
-export function basesOf(controller: Type, module: object, route: ViewRoute, settings: PathSettings): RouteBase[] {
+export function basesOf(controller: Type, module: object, route: Pick<ViewRoute, 'actions'>, settings: PathSettings): RouteBase[] {
   const versions = settings.versioning?.type === VersioningType.URI ? versionsOfRoute(controller, route, settings) : [];
   const parts = versions.length === 0 ? [{ part: '', version: undefined }] : versions.map((version) => versionPart(version, settings));
   return controllerPaths(controller).flatMap((path) =>

@@ -4,10 +4,15 @@ interface ExpressLayer {
   route?: { path: string | string[]; methods: Record<string, boolean> };
 }
 interface ExpressLike {
-  router?: { stack: ExpressLayer[] };
+  router?: { stack: ExpressLayer[]; strict?: boolean };
 }
 interface FastifyLike {
+  readonly initialConfig?: SlashOptions & { readonly routerOptions?: SlashOptions };
   addHook(name: 'onRoute', hook: (route: { method: string | string[]; url: string }) => void): void;
+}
+
+interface SlashOptions {
+  readonly ignoreTrailingSlash?: boolean;
 }
 
 /**
@@ -17,23 +22,46 @@ interface FastifyLike {
 export class RouteTable {
   private readonly fastifyRoutes: [path: string, methods: string[]][] = [];
   private express: ExpressLike | undefined;
+  private readonly declared: [path: string, methods: string[]][] = [];
+  private isSlashIgnored: () => boolean = () => true;
   private table: { pattern: RegExp; methods: string[] }[] | undefined;
+  private declaredTable: { pattern: RegExp; methods: string[] }[] | undefined;
 
   /** Must be called before routes are registered. */
   watch(adapter: HttpServer): void {
     const instance = adapter.getInstance() as unknown;
-    if (adapter.getType() !== 'fastify') this.express = instance as ExpressLike;
-    else (instance as FastifyLike).addHook('onRoute', ({ method, url }) => void this.fastifyRoutes.push([url, [method].flat()]));
+    if (adapter.getType() !== 'fastify') {
+      this.express = instance as ExpressLike;
+      this.isSlashIgnored = () => this.express?.router?.strict !== true;
+      return;
+    }
+    const fastify = instance as FastifyLike;
+    const { routerOptions, ignoreTrailingSlash } = fastify.initialConfig ?? {};
+    this.isSlashIgnored = () => (routerOptions?.ignoreTrailingSlash ?? ignoreTrailingSlash) === true;
+    fastify.addHook('onRoute', ({ method, url }) => void this.fastifyRoutes.push([url, [method].flat()]));
+  }
+
+  /** Says what a path (without slashes at its ends) serves, where it has routes that refuse besides. */
+  declare(path: string, allow: string): void {
+    this.declared.push([`/${path}`, allow.split(', ')]);
   }
 
   /** The methods that a path is served for; none where it does not exist. */
   methodsOf(path: string): string[] {
-    this.table ??= this.routes().map(([pattern, methods]) => ({ pattern: compile(pattern), methods }));
+    this.declaredTable ??= this.compileAll(this.declared);
+    const declared = this.declaredTable.find(({ pattern }) => pattern.test(path));
+    if (declared) return declared.methods;
+    this.table ??= this.compileAll(this.routes());
     const methods = new Set(this.table.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods));
     if (methods.size === 0) return [];
     if (methods.has('GET')) methods.add('HEAD');
     methods.add('OPTIONS');
     return [...methods].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  }
+
+  private compileAll(routes: readonly [path: string, methods: string[]][]): { pattern: RegExp; methods: string[] }[] {
+    const end = this.isSlashIgnored() ? '/?' : '';
+    return routes.map(([path, methods]) => ({ pattern: compile(path, end), methods }));
   }
 
   private routes(): [path: string, methods: string[]][] {
@@ -58,7 +86,7 @@ export class RouteTable {
 const ORDER = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 /** Patterns of both platforms, but for wildcards: `/posts/:pk`. */
-function compile(path: string): RegExp {
+function compile(path: string, end: string): RegExp {
   const source = path.replace(/[.+?^$()|[\]\\]/g, String.raw`\$&`).replace(/:\w+/g, '[^/]+?');
-  return new RegExp(`^${source === '/' ? '' : source}/?$`);
+  return new RegExp(`^${source === '/' ? '/?' : source.replace(/\/$/, '') + (source.endsWith('/') ? '/?' : end)}$`);
 }

@@ -12,6 +12,8 @@ export interface SerializerField {
   readonly options: Readonly<Record<string, any>>; // each kind has its own
   /** What the items of a list are. */
   readonly child?: SerializerField;
+  /** The class of the objects that it holds. */
+  readonly serializer?: SerializerClass;
 }
 
 /** What viewsets need of a serializer. */
