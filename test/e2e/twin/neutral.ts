@@ -16,10 +16,34 @@ export interface WireAnswer {
  */
 export function neutralAnswer(step: Step, { status, headers, text }: WireAnswer): Answer {
   const answer: Answer = { status };
+  if (headers['content-type']?.startsWith('application/json') || status === 204) answer.allow = headers['allow'] ?? null;
   if (step.only !== 'status') answer.body = neutral(parse(text), '', status >= 400);
   if (status === 401) answer['www-authenticate'] = (headers['www-authenticate'] ?? '').replace(/realm=".*?"/, 'realm');
   if (step.headers_too) answer.headers = Object.fromEntries(step.headers_too.map((name) => [name, listOf(headers[name])]));
   return answer;
+}
+
+/** The answer without what does not count of it because of the twin's: of a page of HTML, only its status does. */
+export function comparable(answer: Answer, twin: Answer): Answer {
+  const isHtml = typeof twin.body === 'object' && twin.body !== null && 'not json' in twin.body;
+  if (isHtml) return { status: answer.status };
+  const { allow: _allow, ...rest } = answer;
+  return 'allow' in twin ? answer : rest;
+}
+
+/** An answer as text, its keys in one order. */
+export function textOf(answer: Answer): string {
+  return JSON.stringify(sorted(answer));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, sorted(item)] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /** The answer's body as JSON, or a note that it is none. */
@@ -35,7 +59,11 @@ export function parse(text: string): unknown {
 function neutral(value: unknown, key: string, isError: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => neutral(item, key, isError));
   if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, neutral(item, name, isError)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => name !== 'help_text') // a wording too
+        .map(([name, item]) => [name, neutral(item, name, isError)]),
+    );
   if (typeof value !== 'string') return value;
   if (isError) return '<message>';
   if (key === 'next' || key === 'previous') return neutralLink(value);

@@ -1,10 +1,10 @@
 /**
- * Writes `answers.json`: what the twin answers to the corpus. Start a fresh twin first (`twin/serve 8801`), then run
+ * Writes `answers.json.gz`: what the twin answers to the corpus. Start a fresh twin with one worker first, then run
  * `npx node --import @oxc-node/core/register -C @nuages/source test/e2e/twin/record.ts http://127.0.0.1:8801`.
  */
-import { writeFile } from 'node:fs/promises';
 import { corpus } from './corpus/index.js';
 import { neutralAnswer, parse } from './neutral.js';
+import { writeAnswers } from './recorded.js';
 import { send } from './send.js';
 import type { Recorded } from './step.js';
 
@@ -17,8 +17,7 @@ async function record(base: string): Promise<void> {
     if (step.keep) tokens[step.keep] = (parse(answer.text) as { token: string }).token;
     recorded.push({ step, answer: neutralAnswer(step, answer) });
   }
-  const lines = recorded.map((entry) => JSON.stringify(entry)).join(',\n');
-  await writeFile(new URL('answers.json', import.meta.url), `[\n${lines}\n]\n`);
+  writeAnswers(recorded);
   process.stdout.write(`${recorded.length} answers recorded\n`);
 }
 

@@ -5,7 +5,7 @@ import type { Step } from './step.js';
 /** Sends a step to the server at `base` (`http://127.0.0.1:8801`) and gives the answer as it came. */
 export function send(base: string, step: Step, tokens: Record<string, string>): Promise<WireAnswer> {
   const body = step.raw ?? (step.body === undefined ? undefined : JSON.stringify(step.body));
-  const payload = body === undefined ? undefined : Buffer.from(body, 'utf8');
+  const payload = body === undefined ? undefined : bytesOf(body);
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(base);
     const sent = request({ hostname, port, path: step.path, method: step.method ?? 'GET', headers: headersOf(step, tokens, payload) });
@@ -22,6 +22,18 @@ export function send(base: string, step: Step, tokens: Record<string, string>): 
     });
     sent.end(payload);
   });
+}
+
+/** A lone low surrogate from U+DC80 on stands for a byte that is no UTF-8, as in Python's `surrogateescape`. */
+function bytesOf(text: string): Buffer {
+  const parts = text.split(/([\udc80-\udcff]+)/u); // with `u`, halves of pairs are no surrogates
+  return Buffer.concat(
+    parts.map((part, index) => Buffer.from(index % 2 === 0 ? part : part.replace(/./gsu, lowByte), index % 2 === 0 ? 'utf8' : 'latin1')),
+  );
+}
+
+function lowByte(surrogate: string): string {
+  return String.fromCharCode(surrogate.charCodeAt(0) - 0xdc00);
 }
 
 function headersOf(step: Step, tokens: Record<string, string>, payload: Buffer | undefined): Record<string, string | number> {

@@ -24,6 +24,8 @@ export interface Step {
 export interface Answer {
   status: number;
   body?: unknown;
+  /** Of what DRF answers itself. */
+  allow?: string | null;
   'www-authenticate'?: string;
   headers?: Record<string, string[]>;
 }
