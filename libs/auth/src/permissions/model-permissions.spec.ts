@@ -11,12 +11,14 @@ import {
   Post,
   Put,
   Req,
+  Scope,
   type Type,
 } from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { runInApplication } from '@nuages/core';
-import { dataSourceFactory, managerOf, ManagersModule, modelOf, ModelOptions } from '@nuages/managers';
+import { dataSourceFactory, managerOf, ManagersModule, type Model, modelOf, ModelOptions } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import request from 'supertest';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
@@ -30,6 +32,7 @@ import { Pbkdf2Sha256Hasher } from '../hashers/pbkdf2.hasher.js';
 import { AbstractBaseUser } from '../models/abstract-base-user.js';
 import { AccessToken } from '../models/access-token.entity.js';
 import { authEntities } from '../models/auth-entities.js';
+import { Group } from '../models/group.entity.js';
 import { Permission } from '../models/permission.entity.js';
 import { User } from '../models/user.entity.js';
 import type { UserManager } from '../user-model/user.manager.js';
@@ -54,7 +57,7 @@ class Account extends AbstractBaseUser {
 abstract class BooksController {
   @Inject(ViewPermissions) protected readonly permissions!: ViewPermissions;
 
-  get model() {
+  get model(): Model {
     return modelOf(Book);
   }
 
@@ -105,6 +108,22 @@ class OwnBooks extends BooksController {}
 @Permissions(ReadByPermission)
 class SecretBooks extends BooksController {}
 
+/** Made for each request. */
+@Controller({ path: 'scoped-books', scope: Scope.REQUEST })
+@Permissions(DjangoModelPermissions)
+class ScopedBooks extends BooksController {
+  private readonly entity: Type;
+
+  constructor(@Inject(REQUEST) { method }: { method: string }) {
+    super();
+    this.entity = method === 'POST' ? Book : Group;
+  }
+
+  override get model(): Model {
+    return modelOf(this.entity);
+  }
+}
+
 /** Everybody may change a book of their own, and see it; nobody may see those of others. */
 @Injectable()
 class OwnersBackend extends AuthBackend {
@@ -133,7 +152,7 @@ async function start(
       ManagersModule.forRoot(),
       AuthModule.forRoot({ hashers, backends: [ModelBackend, OwnersBackend] }),
     ],
-    controllers: [GuardedBooks, OpenBooks, OwnBooks, SecretBooks],
+    controllers: [GuardedBooks, OpenBooks, OwnBooks, SecretBooks, ScopedBooks],
   })
   class AppModule {}
   const app = (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication();
@@ -166,6 +185,13 @@ describe('DjangoModelPermissions', () => {
 
     expect([await ask('get', '/open-books'), await ask('post', '/open-books')]).toEqual([200, 401]);
     expect([await ask('post', '/open-books', 'ann'), await ask('post', '/open-books', 'bob')]).toEqual([201, 403]);
+  });
+
+  test('asks the controller that serves the request where each has its own', async () => {
+    const ask = await start(User);
+
+    expect([await ask('get', '/scoped-books', 'bob'), await ask('post', '/scoped-books', 'bob')]).toEqual([200, 403]);
+    expect([await ask('post', '/scoped-books', 'ann'), await ask('put', '/scoped-books/x', 'ann')]).toEqual([201, 403]);
   });
 
   test('names the fix where the user model has no permissions', async () => {

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { Injectable, Scope, type Type } from '@nestjs/common';
+import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import { ImproperlyConfigured, MethodNotAllowed, NotFound } from '@nuages/core';
 import type { Model } from '@nuages/managers';
 import type { AuthRequest } from '../authenticators/authenticator.js';
@@ -39,7 +39,7 @@ export class DjangoModelPermissions extends BasePermission {
 
   override async hasPermission(request: AuthRequest, view: PermissionView): Promise<boolean> {
     if (this.authenticatedUsersOnly && !isUser(request.user)) return false;
-    const needed = this.permissionsFor(request.method, this.modelOf(view));
+    const needed = this.permissionsFor(request.method, await this.modelOf(view, request));
     return needed.length === 0 || (await subjectOf(request).hasPerms(needed));
   }
 
@@ -51,12 +51,18 @@ export class DjangoModelPermissions extends BasePermission {
   }
 
   /** The model that a view is about. */
-  protected modelOf({ controller }: PermissionView): Model {
-    const { model } = this.moduleRef.get<ViewWithRows>(controller, { strict: false });
+  protected async modelOf({ controller }: PermissionView, request: AuthRequest): Promise<Model> {
+    const { model } = await this.viewOf(controller, request);
     if (model) return model;
     throw new ImproperlyConfigured(
       `${controller.name}: ${this.constructor.name} needs to know the model. Use it on a viewset with a ModelSerializer, or give the controller a property 'model'.`,
     );
+  }
+  /** The controller that serves the request; Nest has made it before it asks guards. */
+  private async viewOf(controller: Type, request: AuthRequest): Promise<ViewWithRows> {
+    if (this.moduleRef.introspect(controller).scope === Scope.DEFAULT)
+      return this.moduleRef.get<ViewWithRows>(controller, { strict: false });
+    return this.moduleRef.resolve<ViewWithRows>(controller, ContextIdFactory.getByRequest(request as never), { strict: false });
   }
 }
 
@@ -75,7 +81,7 @@ export class DjangoModelPermissionsOrAnonReadOnly extends DjangoModelPermissions
 @Injectable()
 export class DjangoObjectPermissions extends DjangoModelPermissions {
   override async hasObjectPermission(request: AuthRequest, view: PermissionView, object: object): Promise<boolean> {
-    const model = this.modelOf(view);
+    const model = await this.modelOf(view, request);
     const user = subjectOf(request);
     if (await user.hasPerms(this.permissionsFor(request.method, model), object)) return true;
     const mayRead = !isSafe(request) && (await user.hasPerms(this.permissionsFor('GET', model), object));
