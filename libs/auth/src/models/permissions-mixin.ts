@@ -1,7 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { initializingDataSource } from '@nuages/managers';
 import { Column, getMetadataArgsStorage, ManyToMany, type Relation } from 'typeorm';
-import { entityClassesOf, tableOf, userModelOf } from '../user-model/user-model-of.js';
+import { currentUserModel, entityClassesOf, tableOf, userModelOf } from '../user-model/user-model-of.js';
 import type { AbstractBaseUser } from './abstract-base-user.js';
 import { authEntities } from './auth-entities.js';
 import { Group } from './group.entity.js';
@@ -59,12 +59,10 @@ function UserJoinTable(suffix: string, otherColumn: string): PropertyDecorator {
     getMetadataArgsStorage().joinTables.push({
       ...side,
       get name() {
-        const dataSource = initializingDataSource();
-        return dataSource && `${tableOf(userModelOf(dataSource), dataSource)}_${suffix}`;
+        return `${tableOf(currentUserModel())}_${suffix}`;
       },
       get joinColumns() {
-        const dataSource = initializingDataSource();
-        return dataSource && [{ ...side, name: `${userModelOf(dataSource).name.toLowerCase()}_id` }];
+        return [{ ...side, name: `${currentUserModel().name.toLowerCase()}_id` }];
       },
       inverseJoinColumns: [{ ...side, name: otherColumn }],
       synchronize: true,

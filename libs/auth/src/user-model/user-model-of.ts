@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { initializingDataSource } from '@nuages/managers';
-import { type DataSource, getMetadataArgsStorage } from 'typeorm';
+import { type DataSource, DefaultNamingStrategy, getMetadataArgsStorage } from 'typeorm';
 import { isUserClass, type UserClass } from '../models/abstract-base-user.js';
 
 const builtIn = new WeakSet<object>();
@@ -39,8 +39,15 @@ export function userModelForRelations(): UserClass {
   return model;
 }
 
-/** The table of a user model, by the data source's naming. */
-export function tableOf(model: UserClass, { namingStrategy }: DataSource): string {
+/** The user model of the data source being initialised, or the only one. */
+export function currentUserModel(): UserClass {
+  const dataSource = initializingDataSource();
+  return dataSource ? userModelOf(dataSource) : onlyUserModel();
+}
+
+/** The table of a user model, by the naming of the data source being initialised. */
+export function tableOf(model: UserClass): string {
+  const { namingStrategy = new DefaultNamingStrategy() } = initializingDataSource() ?? {};
   const declared = getMetadataArgsStorage().tables.find(({ target }) => target === model);
   return namingStrategy.tableName(model.name, declared?.name);
 }
