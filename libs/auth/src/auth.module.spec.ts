@@ -179,6 +179,14 @@ describe('AuthModule', () => {
     await expect(withHashers([new Pbkdf2Sha256Hasher(), legacy])).resolves.toBeDefined();
   });
 
+  test('says what hashers are where it is given a list', async () => {
+    const list = [new Pbkdf2Sha256Hasher()] as never;
+
+    await expect(start([source(), ManagersModule.forRoot(), AuthModule.forRoot({ hashers: list })])).rejects.toThrow(
+      'AuthModule.forRoot({ hashers }) takes new PasswordHashers([...])',
+    );
+  });
+
   test('says that there is no entity to keep tokens in, where tokens are used', async () => {
     const withoutTokens = (options: object) =>
       start([source(undefined, [User, ...authEntities]), ManagersModule.forRoot(), AuthModule.forRoot(options)]);

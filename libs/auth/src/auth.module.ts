@@ -112,6 +112,8 @@ function complete(definition: DynamicModule, { dataSource, tokenPath = 'api/toke
 
 /** Digests verify what is stored; nothing new is encoded by them. */
 function checkedHashers(hashers = new PasswordHashers()): PasswordHashers {
+  if (!(hashers instanceof PasswordHashers))
+    throw new ImproperlyConfigured('AuthModule.forRoot({ hashers }) takes new PasswordHashers([...]), the preferred one first.');
   const { algorithm, isLegacy } = hashers.preferred;
   if (!isLegacy) return hashers;
   throw new ImproperlyConfigured(

@@ -213,6 +213,18 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
   });
 });
 
+test.each([{ perUser: 0 }, { seconds: -1 }, { perAddress: 1.5 }, { perUserAndAddress: Number.NaN }])(
+  'a limit that is none is refused at start-up: %o',
+  async (limits) => {
+    const [database] = await testDatabases();
+    await using dataSource = await database!.open({ entities });
+
+    await expect(start(dataSource, limits)).rejects.toThrow(
+      `loginThrottle: { ${Object.keys(limits)[0]} } }) must be a whole number above 0`,
+    );
+  },
+);
+
 test('failed log-ins are counted in Redis where it is given', async (context) => {
   const redis = new Redis(process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379', { lazyConnect: true, retryStrategy: () => null });
   const isThere = await redis.connect().then(
@@ -223,9 +235,11 @@ test('failed log-ins are counted in Redis where it is given', async (context) =>
   ends.push(() => redis.quit());
   const [database] = await testDatabases();
   await using dataSource = await database!.open({ entities });
-  const app = await start(dataSource, { ...LIMITS, redis, perUserAndAddress: 2, seconds: 2 });
-  await addPlayers(app);
+  await using another = await database!.open({ entities }); // Redis alone is shared
+  const limits = { ...LIMITS, redis, perUserAndAddress: 2, seconds: 2 };
+  const [first, second] = [await start(dataSource, limits), await start(another, limits)];
+  for (const app of [first, second]) await addPlayers(app);
 
-  for (let attempt = 0; attempt < 2; attempt += 1) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
-  expect((await logIn(app, 'ann', PASSWORD)).status).toBe(429);
+  for (const app of [first, second]) expect((await logIn(app, 'ann', 'wrong')).status).toBe(400);
+  for (const app of [first, second]) expect((await logIn(app, 'ann', PASSWORD)).status).toBe(429);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Throttled } from '@nuages/core';
+import { ImproperlyConfigured, Throttled } from '@nuages/core';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
@@ -43,6 +43,7 @@ export class LoginThrottle implements OnModuleInit {
     const { loginThrottle } = options;
     if (!loginThrottle) return;
     const { perUserAndAddress = 5, perUser = 50, perAddress = 50, seconds = 900, redis } = loginThrottle === true ? {} : loginThrottle;
+    checkLimits({ perUserAndAddress, perUser, perAddress, seconds });
     const limiter = (keyPrefix: string, points: number) => {
       const limits = { keyPrefix: `login-${keyPrefix}`, points, duration: seconds };
       return redis ? new RateLimiterRedis({ ...limits, storeClient: redis }) : new DataSourceLimiter(dataSource, limits);
@@ -118,6 +119,12 @@ export class LoginThrottle implements OnModuleInit {
       [user, name],
     ];
   }
+}
+
+function checkLimits(limits: Readonly<Record<string, number>>): void {
+  for (const [name, limit] of Object.entries(limits))
+    if (!Number.isInteger(limit) || limit < 1)
+      throw new ImproperlyConfigured(`AuthModule.forRoot({ loginThrottle: { ${name} } }) must be a whole number above 0, not ${limit}.`);
 }
 
 async function giveBack(counters: readonly Counter[]): Promise<void> {
