@@ -7,6 +7,7 @@
 export { dataSourceFactory } from './data-source/data-source-factory.js';
 export { dataSourceNamed } from './data-source/data-source-registry.js';
 export { databaseOptions, type SharedOptions } from './data-source/database-options.js';
+export type { ColumnTypes, TypedColumnOptions } from './data-source/django-columns.js';
 export { DjangoNamingStrategy, type DjangoNamingOptions } from './data-source/django-naming.strategy.js';
 export { initializingDataSource } from './data-source/initializing.js';
 export { instrument } from './data-source/instrument.js';

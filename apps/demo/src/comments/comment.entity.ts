@@ -16,7 +16,6 @@ export class Comment {
   @JoinColumn({ name: 'post_id' })
   post!: Relation<Post>;
 
-  @Index()
   @UserForeignKey({ onDelete: 'SET_NULL', nullable: true, relatedName: 'comments' })
   author!: Relation<User> | null;
 

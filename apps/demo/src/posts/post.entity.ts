@@ -48,7 +48,8 @@ export class Post {
   @FieldOptions({ autoNow: true })
   updatedAt!: Date;
 
-  @UserForeignKey({ onDelete: 'CASCADE', relatedName: 'posts' })
+  // the index of author and title finds an author's posts, too
+  @UserForeignKey({ onDelete: 'CASCADE', relatedName: 'posts', dbIndex: false })
   author!: Relation<User>;
 
   @ManyToMany(() => Tag, (tag) => tag.posts)

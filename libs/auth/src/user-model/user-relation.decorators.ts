@@ -1,11 +1,11 @@
 import { FieldOptions } from '@nuages/managers';
-import { JoinColumn, JoinTable, ManyToMany, ManyToOne, OneToOne, type RelationOptions } from 'typeorm';
+import { Index, JoinColumn, JoinTable, ManyToMany, ManyToOne, OneToOne, type RelationOptions } from 'typeorm';
 import { userModelForRelations } from './user-model-of.js';
 
 /** What deleting the user does to the row. */
 export type UserOnDelete = 'CASCADE' | 'PROTECT' | 'RESTRICT' | 'SET_NULL' | 'SET_DEFAULT' | 'DO_NOTHING';
 
-/** Options of {@link UserForeignKey} and {@link UserOneToOne}. */
+/** Options of {@link UserOneToOne}. */
 export interface UserRelationOptions {
   /** Default `CASCADE`. */
   readonly onDelete?: UserOnDelete;
@@ -17,6 +17,12 @@ export interface UserRelationOptions {
   readonly name?: string;
 }
 
+/** Options of {@link UserForeignKey}. */
+export interface UserForeignKeyOptions extends UserRelationOptions {
+  /** Whether the column has an index, by which a user's rows are found. Default `true`. */
+  readonly dbIndex?: boolean;
+}
+
 /** Options of {@link UserManyToMany}. */
 export interface UserManyToManyOptions {
   /** The property of the user model that leads back, if it declares one. */
@@ -26,14 +32,15 @@ export interface UserManyToManyOptions {
 }
 
 /**
- * A reference to a user, whatever class the application chose for its users.
+ * A reference to a user, whatever class the application chose for its users; its column has an index, as Django's.
  *
  * @example
  * @UserForeignKey({ onDelete: 'CASCADE', relatedName: 'posts' }) author!: Relation<AbstractUser>;
  * @see Django's `ForeignKey(settings.AUTH_USER_MODEL)`
  */
-export function UserForeignKey(options: UserRelationOptions = {}): PropertyDecorator {
+export function UserForeignKey({ dbIndex = true, ...options }: UserForeignKeyOptions = {}): PropertyDecorator {
   return (target, key) => {
+    if (dbIndex) Index()(target, key);
     ManyToOne(userModelForRelations, options.relatedName ?? '', relationOptions(options))(target, key);
     JoinColumn({ name: columnName(key, options) })(target, key);
     FieldOptions({ onDelete: options.onDelete ?? 'CASCADE' })(target, key);

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication, Type } from '@nestjs/common';
@@ -78,8 +79,8 @@ async function start(dataSource: DataSource) {
   ).createNestApplication();
   apps.push(app);
   await app.init();
-  return async (Class: Type<CommandRunner>, parameters: string[] = [], options: CommandOptions = {}) => {
-    const call = { parameters, options, projectFolder: folder, settings: { migrations: 'made' } };
+  return async (Class: Type<CommandRunner>, parameters: string[] = [], options: CommandOptions = {}, projectFolder = folder) => {
+    const call = { parameters, options, projectFolder, settings: { migrations: 'made' } };
     const { stdout, status } = await callCommand(app, commandOf(Class)!.name, call);
     return { lines: stdout.split('\n').slice(0, -1), status };
   };
@@ -156,6 +157,24 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect((await call(MakeMigrationsCommand, [], { empty: true, dryRun: true })).lines.join('\n')).toContain('up(_runner: QueryRunner)');
     expect((await call(MigrateCommand, ['zero'])).lines).toHaveLength(1);
     rmSync(join(folder, database.name), { recursive: true });
+  });
+
+  test("makemigrations formats what it writes by the project's own Prettier", async () => {
+    await using dataSource = await database.open({ entities: [Shelf], migrations: [], synchronize: false });
+    const call = await start(dataSource);
+    const project = join(folder, `formatted-${database.name}`);
+    const prettier = join(project, 'node_modules/prettier');
+    mkdirSync(prettier, { recursive: true });
+    writeFileSync(join(prettier, 'package.json'), '{ "name": "prettier", "main": "index.cjs" }');
+    const real = createRequire(import.meta.url).resolve('prettier');
+    writeFileSync(join(prettier, 'index.cjs'), `module.exports = require(${JSON.stringify(real)});`);
+    writeFileSync(join(project, '.prettierrc'), '{ "semi": false, "tabWidth": 4 }');
+
+    const { lines } = await call(MakeMigrationsCommand, [], { dryRun: true }, project);
+    expect(lines[0]).toBe(`import type { MigrationInterface, QueryRunner } from 'typeorm'`);
+    expect(lines[3]).toBe('    async up(runner: QueryRunner): Promise<void> {');
+    expect((await call(MakeMigrationsCommand, [], { dryRun: true })).lines[0]).toContain(`'typeorm';`);
+    rmSync(project, { recursive: true });
   });
 
   test('makemigrations adds to the list of migrations where there is one', async () => {

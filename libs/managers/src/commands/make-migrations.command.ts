@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import type { DataSource } from 'typeorm';
+import { formatSource } from '../migrations/format-source.js';
 import { migrationSource } from '../migrations/migration-source.js';
 import { readChanges } from '../migrations/read-changes.js';
 import { dialectOf } from '../sql/dialect.js';
@@ -43,11 +44,12 @@ export class MakeMigrationsCommand implements CommandRunner {
     const words = (name ?? (options['empty'] ? 'empty' : nameOf(up, dataSource))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (!/^[A-Za-z]/.test(words)) throw new CommandError(`'${name}' is no name for a migration. Begin with a letter, as in add-slug.`);
     const className = pascalCase(words) + timestamp;
-    const text = migrationSource(className, { up, down });
-    if (options['dryRun']) return io.print(text);
     const said = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
     const folder = resolve(io.projectFolder, said.replace('{database}', dialectOf(dataSource).name));
-    await this.write(folder, `${timestamp}-${kebabCase(words)}.ts`, { className, text }, io);
+    const file = `${timestamp}-${kebabCase(words)}.ts`;
+    const text = await formatSource(join(folder, file), migrationSource(className, { up, down }), io.projectFolder);
+    if (options['dryRun']) return io.print(text.trimEnd());
+    await this.write(folder, file, { className, text }, io);
   }
 
   private async write(

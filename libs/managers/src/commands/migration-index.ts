@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatSource } from '../migrations/format-source.js';
 
 /**
  * Lists a new migration in the `index.ts` of its folder, which the data source reads: `Object.values(migrations)`.
@@ -12,7 +13,8 @@ export async function listMigration(folder: string, file: string, className: str
   if (!existsSync(index)) return false;
   const from = `./${file.replace(/\.ts$/, (await isEsm(projectFolder)) ? '.js' : '')}`;
   const listed = (await readFile(index, 'utf8')).replace(/^export \{\};\r?\n?/m, '');
-  await writeFile(index, `${listed}export { ${className} } from '${from}';\n`);
+  const text = `${listed}export { ${className} } from '${from}';\n`;
+  await writeFile(index, await formatSource(index, text, projectFolder));
   return true;
 }
 

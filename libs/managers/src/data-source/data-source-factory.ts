@@ -1,5 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { useColumnTypes } from './django-columns.js';
 import { instrument } from './instrument.js';
 import { logToNuagesDb } from './statement-log.js';
 
@@ -16,6 +17,7 @@ export async function dataSourceFactory(options?: DataSourceOptions): Promise<Da
   const isLogging =
     options.logging === true || options.logging === 'all' || (Array.isArray(options.logging) && options.logging.includes('query'));
   const dataSource = new DataSource({ ...options, ...(isLogging && !options.logger && { logging: false }) } as DataSourceOptions);
+  useColumnTypes(dataSource);
   instrument(dataSource);
   if ((isLogging || options.maxQueryExecutionTime !== undefined) && !options.logger) logToNuagesDb(dataSource);
   try {

@@ -140,8 +140,8 @@ function renderRelation({ kind, name, target, isNullable, isUnique }: RelationSp
     imports.addAll(['JoinColumn', 'OneToOne'], 'typeorm');
     return `  @OneToOne(() => ${target}, ${options})\n  @JoinColumn()\n  ${name}!: Relation<${target}>${isNullable ? ' | null' : ''};`;
   }
-  imports.add('ManyToOne', 'typeorm');
-  return `  @ManyToOne(() => ${target}, ${options})\n  ${name}!: Relation<${target}>${isNullable ? ' | null' : ''};`;
+  imports.addAll(['Index', 'ManyToOne'], 'typeorm');
+  return `  @Index()\n  @ManyToOne(() => ${target}, ${options})\n  ${name}!: Relation<${target}>${isNullable ? ' | null' : ''};`;
 }
 
 function objectText(options: Readonly<Record<string, string>>): string[] {

@@ -16,7 +16,7 @@ export class Users${timestamp} implements MigrationInterface {
     const flag = (name: string, value = false) => ({ name, type: 'boolean', default: isPostgres ? value : Number(value) });
     const moment = (name: string, isNullable = false) => ({
       name,
-      type: isPostgres ? 'timestamp' : 'datetime',
+      type: isPostgres ? 'timestamp with time zone' : 'datetime',
       isNullable,
       precision: 6,
     });
@@ -72,7 +72,7 @@ export class Users${timestamp} implements MigrationInterface {
           moment('last_used_at', true),
           integer('user_id'),
         ],
-        indices: [{ name: 'auth_access_token_prefix_idx', columnNames: ['prefix'] }],
+        indices: [{ name: 'auth_access_token_prefix_idx', columnNames: ['prefix'] }, { columnNames: ['user_id'] }],
         foreignKeys: [reference('user_id', 'users')],
       }),
     );

@@ -41,7 +41,7 @@ export class Initial1795835953371 implements ReplacingMigration {
         \`is_active\` tinyint NOT NULL DEFAULT 1,
         \`date_joined\` datetime(6) NOT NULL,
         \`displayName\` varchar(80) NOT NULL DEFAULT '',
-        \`bio\` text NOT NULL,
+        \`bio\` longtext NOT NULL,
         UNIQUE INDEX \`IDX_18f28906173b8510d8e1929571\` (\`username\`),
         PRIMARY KEY (\`id\`)
       ) ENGINE=InnoDB
@@ -79,7 +79,7 @@ export class Initial1795835953371 implements ReplacingMigration {
         \`id\` int NOT NULL AUTO_INCREMENT,
         \`title\` varchar(200) NOT NULL,
         \`slug\` varchar(200) NOT NULL,
-        \`body\` text NOT NULL,
+        \`body\` longtext NOT NULL,
         \`status\` varchar(10) NOT NULL DEFAULT 'draft',
         \`views\` int NOT NULL DEFAULT '0',
         \`rating\` decimal(3,1) NULL,

@@ -30,7 +30,7 @@ export class Initial1795835931741 implements ReplacingMigration {
     await runner.query(`
       CREATE TABLE "blog_user" (
         "password" character varying(128) NOT NULL,
-        "last_login" TIMESTAMP(6),
+        "last_login" TIMESTAMP(6) WITH TIME ZONE,
         "is_superuser" boolean NOT NULL DEFAULT false,
         "id" SERIAL NOT NULL,
         "username" character varying(150) NOT NULL,
@@ -39,7 +39,7 @@ export class Initial1795835931741 implements ReplacingMigration {
         "email" character varying(254) NOT NULL DEFAULT '',
         "is_staff" boolean NOT NULL DEFAULT false,
         "is_active" boolean NOT NULL DEFAULT true,
-        "date_joined" TIMESTAMP(6) NOT NULL,
+        "date_joined" TIMESTAMP(6) WITH TIME ZONE NOT NULL,
         "displayName" character varying(80) NOT NULL DEFAULT '',
         "bio" text NOT NULL,
         CONSTRAINT "UQ_18f28906173b8510d8e19295715" UNIQUE ("username"),
@@ -49,7 +49,7 @@ export class Initial1795835931741 implements ReplacingMigration {
     await runner.query(`
       CREATE TABLE "authtoken_token" (
         "key" character varying(40) NOT NULL,
-        "created" TIMESTAMP(6) NOT NULL,
+        "created" TIMESTAMP(6) WITH TIME ZONE NOT NULL,
         "user_id" integer NOT NULL,
         CONSTRAINT "REL_f12681df59b9e8e531520b55a4" UNIQUE ("user_id"),
         CONSTRAINT "FK_f12681df59b9e8e531520b55a4c" FOREIGN KEY ("user_id") REFERENCES "blog_user" ("id") ON DELETE CASCADE ON UPDATE NO ACTION,
@@ -83,9 +83,9 @@ export class Initial1795835931741 implements ReplacingMigration {
         "status" character varying(10) NOT NULL DEFAULT 'draft',
         "views" integer NOT NULL DEFAULT '0',
         "rating" numeric(3,1),
-        "publishedAt" TIMESTAMP(6),
-        "createdAt" TIMESTAMP(6) NOT NULL,
-        "updatedAt" TIMESTAMP(6) NOT NULL,
+        "publishedAt" TIMESTAMP(6) WITH TIME ZONE,
+        "createdAt" TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+        "updatedAt" TIMESTAMP(6) WITH TIME ZONE NOT NULL,
         "author_id" integer NOT NULL,
         CONSTRAINT "UQ_7a1f994eda1ad6e18788ca90b9e" UNIQUE ("slug"),
         CONSTRAINT "UQ_225dc5e879c0054c4361d5e2dfd" UNIQUE ("author_id", "title"),
@@ -98,7 +98,7 @@ export class Initial1795835931741 implements ReplacingMigration {
         "id" SERIAL NOT NULL,
         "content" character varying(1000) NOT NULL,
         "approved" boolean NOT NULL DEFAULT false,
-        "createdAt" TIMESTAMP(6) NOT NULL,
+        "createdAt" TIMESTAMP(6) WITH TIME ZONE NOT NULL,
         "post_id" integer NOT NULL,
         "author_id" integer,
         CONSTRAINT "FK_974ac7eff512f3d197dd2727c0e" FOREIGN KEY ("post_id") REFERENCES "blog_post" ("id") ON DELETE CASCADE ON UPDATE NO ACTION,
