@@ -89,12 +89,15 @@ describe.skipIf(!hasFull)('what was logged is written when a process ends by', {
       4,
     ],
     ['await logging.close();', 0],
+    // what a listener of the end says comes after ours
+    ["process.on('exit', () => getLogger('late').info('line late')); process.exit(2);", 2],
   ])('%s', async (ending, status) => {
     const ended = await run(ending);
 
     expect(ended.status).toBe(status);
-    expect(ended.file).toBe(all);
-    expect(ended.stdout).toBe(all);
+    const late = ending.includes('line late') ? 'line late\n' : '';
+    expect(ended.file).toBe(all + late);
+    expect(ended.stdout).toBe(all + late);
     expect(ended.received).toBe(all);
   });
 

@@ -11,6 +11,7 @@ import { isSilenced, withDefaults } from './default-dictionary.js';
 import { type DispatchPlan, Dispatcher } from './dispatcher.js';
 import type { LoggingEnvironment } from './environment-levels.js';
 import { flushAtExit, forgetAtExit } from './flush-at-exit.js';
+import { LastWordsHandler } from './last-words.handler.js';
 import { lineageOf, type Nodes, plainNode } from './logger-node.js';
 import { makeLogger, pinoLevelFor } from './make-logger.js';
 import { DictionaryParts, readRedaction } from './read-dictionary.js';
@@ -43,6 +44,7 @@ export class LoggingSystem {
   private readonly captures = new Set<Handler>();
   private redact: ((fields: Record<string, unknown>) => Record<string, unknown>) | undefined;
   private isSilent = false;
+  private isEnding = false;
   private endWarnings: (() => void) | undefined;
 
   /**
@@ -101,6 +103,8 @@ export class LoggingSystem {
   endOfProcess(): void {
     this.flush(); // what one handler holds back for another
     for (const handler of this.open) attempt(handler, () => handler.endOfProcess());
+    this.isEnding = true;
+    this.replan();
   }
 
   /** Writes what handlers hold back, and closes them. What is logged afterwards goes to stderr, from WARNING on. */
@@ -176,6 +180,8 @@ export class LoggingSystem {
     }
     const level = lineage.find((node) => node.level > 0)?.level ?? 0;
     const threshold = isDisabled || this.isSilent ? SILENT : level;
+    if (this.isEnding)
+      return { level, threshold, filters, handlers: handlers.map((handler) => new LastWordsHandler(handler)), isPlain: false };
     if (this.captures.size > 0) return this.capturing({ level, threshold, filters, handlers, isPlain: false });
     return { level, threshold, filters, handlers, isPlain: filters.length === 0 && handlers.every((handler) => handler.isPlain) };
   }

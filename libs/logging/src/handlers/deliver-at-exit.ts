@@ -20,17 +20,22 @@ const LOADER_FLAGS = /^(?:--import|--require|-r|--conditions|-C|--loader|--exper
 /**
  * Lets another process deliver what this one can wait for no longer, and waits for it, as nothing else can be waited for.
  *
- * @returns how many items were delivered; what cannot be told to another process, as an open transport, is not
+ * @returns how many items were delivered; what cannot be told to another process, as an open transport, is not, nor is
+ *   anything where Node may start no other
  */
 export function deliverAtExit(parcel: Parcel): number {
   if (!isPlainData(parcel.options)) return 0;
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [...loaderFlags(process.execArgv), '--input-type=module', '-e', `import(${JSON.stringify(COURIER)})`],
-    { input: JSON.stringify(parcel), timeout: LIMIT, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
-  );
-  // modules that are loaded before it may print too
-  return status === 0 ? Number(/nuages:(\d+)\n$/.exec(stdout)?.[1] ?? 0) : 0;
+  try {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [...loaderFlags(process.execArgv), '--input-type=module', '-e', `import(${JSON.stringify(COURIER)})`],
+      { input: JSON.stringify(parcel), timeout: LIMIT, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
+    );
+    // modules that are loaded before it may print too
+    return status === 0 ? Number(/nuages:(\d+)\n$/.exec(stdout)?.[1] ?? 0) : 0;
+  } catch {
+    return 0; // as under --permission
+  }
 }
 
 function loaderFlags(flags: readonly string[]): string[] {

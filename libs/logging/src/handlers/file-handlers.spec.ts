@@ -17,40 +17,55 @@ function open(handler: HandlerOptions): LoggingSystem {
   return logging;
 }
 
-describe.skipIf(process.platform === 'win32')('a disk that is full in the middle of a line', () => {
-  test('costs that line, is counted, and lets the next one begin at its own start', () => {
+/** Runs a script that logs to a handler, where no file may be longer than a block of 1024 bytes. Gives what it says on stderr. */
+function runOnSmallDisk(handler: HandlerOptions, logging: string): string {
+  const script = `
+    import { truncateSync } from 'node:fs';
+    import { configureLogging, getLogger } from '@nuages/logging';
+    const handler = ${JSON.stringify(handler)};
+    const logging = configureLogging({ version: 1, mergeDefaults: false, handlers: { h: handler }, root: { level: 'INFO', handlers: ['h'] } });
+    const log = getLogger('a');
+    ${logging}
+  `;
+  const node = `"$0" --import "$1" -C @nuages/source --input-type=module -e "$2"`;
+  const parameters = ['-c', `ulimit -f 1; ${node}`, process.execPath, import.meta.resolve('@oxc-node/core/register'), script];
+  return spawnSync('bash', parameters, { cwd: root, encoding: 'utf8' }).stderr;
+}
+
+describe.skipIf(process.platform === 'win32')('a disk that is full', { timeout: 60_000 }, () => {
+  test('in the middle of a line costs that line, is counted, and lets the next one begin at its own start', () => {
     const filename = join(folder, 'full.log');
-    const script = `
-      import { truncateSync } from 'node:fs';
-      import { configureLogging, getLogger } from '@nuages/logging';
-      const logging = configureLogging({
-        version: 1, mergeDefaults: false,
-        handlers: { h: { class: 'file', filename: ${JSON.stringify(filename)} } },
-        root: { level: 'INFO', handlers: ['h'] },
-      });
-      const log = getLogger('a');
+
+    const stderr = runOnSmallDisk(
+      { class: 'file', filename },
+      `
       log.info('a'.repeat(900)); log.info('b'.repeat(900)); log.info('c');
       logging.flush();
-      truncateSync(${JSON.stringify(filename)}, 910);
+      truncateSync(handler.filename, 910);
       log.info('d');
       logging.flush();
       log.info('e');
-    `;
-    const node = `"$0" --import "$1" -C @nuages/source --input-type=module -e "$2"`;
-    // one block of 1024 bytes for any file that is written
-    const { stderr } = spawnSync(
-      'bash',
-      ['-c', `ulimit -f 1; ${node}`, process.execPath, import.meta.resolve('@oxc-node/core/register'), script],
-      {
-        cwd: root,
-        encoding: 'utf8',
-      },
+      `,
     );
 
     expect(readFileSync(filename, 'utf8')).toBe(`${'a'.repeat(900)}\n${'b'.repeat(9)}\nd\ne\n`);
     expect(stderr).toContain('FileHandler has failed: EFBIG');
     expect(stderr).toContain(`2 lines of ${filename} were dropped.`);
-  }, 60_000);
+  });
+
+  test('pushes out no old file', () => {
+    const filename = join(folder, 'kept-old.log');
+    writeFileSync(`${filename}.1`, 'old\n');
+
+    const stderr = runOnSmallDisk(
+      { class: 'rotatingFile', filename, maxBytes: 2000, backupCount: 1 },
+      "for (let index = 0; index < 50; index += 1) log.info('a'.repeat(99));",
+    );
+
+    expect(readFileSync(`${filename}.1`, 'utf8')).toBe('old\n');
+    expect(readFileSync(filename)).toHaveLength(1024);
+    expect(stderr).toContain(`40 lines of ${filename} were dropped.`);
+  });
 });
 
 describe('RotatingFileHandler', () => {

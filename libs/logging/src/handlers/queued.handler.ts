@@ -25,6 +25,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
   private readonly maxQueue: number;
   private running: Promise<void> | undefined;
   private isFailing = false;
+  private hasEnded = false;
   private readonly ending = new AbortController();
   /** Ends what is being delivered. */
   private delivery = new AbortController();
@@ -50,7 +51,9 @@ export abstract class QueuedHandler<T = string> extends Handler {
   override endOfProcess(): void {
     const { handlerName, options, waiting } = this;
     waiting.unshift(...this.takeBack());
-    if (handlerName && waiting.length > 0 && !this.isFailing) waiting.splice(0, deliverAtExit({ handlerName, options, items: waiting }));
+    if (handlerName && waiting.length > 0 && !this.isFailing && !this.hasEnded)
+      waiting.splice(0, deliverAtExit({ handlerName, options, items: waiting }));
+    this.hasEnded = true; // what is said later is not worth another process each time
     this.dropRest();
   }
 

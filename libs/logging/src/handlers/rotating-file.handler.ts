@@ -27,9 +27,17 @@ export class RotatingFileHandler extends FileHandler {
 
   override write(line: string): void {
     const bytes = Buffer.byteLength(line);
-    if (this.maxBytes > 0 && this.backupCount > 0 && this.size > 0 && this.size + bytes > this.maxBytes) this.rotate();
+    if (this.maxBytes > 0 && this.backupCount > 0 && this.isFullWith(bytes)) this.rotate();
     this.size += bytes;
     super.write(line);
+  }
+
+  /** What the disk did not take must not push out old files: where the file seems to be full, the disk is asked. */
+  private isFullWith(bytes: number): boolean {
+    if (this.size === 0 || this.size + bytes <= this.maxBytes) return false;
+    this.flush();
+    this.size = statSync(this.path, { throwIfNoEntry: false })?.size ?? this.size;
+    return this.size > 0 && this.size + bytes > this.maxBytes;
   }
 
   private rotate(): void {
