@@ -18,6 +18,7 @@ import { Pbkdf2Sha256Hasher } from './hashers/pbkdf2.hasher.js';
 import type { AbstractBaseUser, UserClass } from './models/abstract-base-user.js';
 import { AccessToken } from './models/access-token.entity.js';
 import { authEntities } from './models/auth-entities.js';
+import { Token } from './models/token.entity.js';
 import { User } from './models/user.entity.js';
 import { MinimumLengthValidator } from './password-validation/password-validators.js';
 import { validatePassword } from './password-validation/validate-password.js';
@@ -196,6 +197,19 @@ describe('AuthModule', () => {
     await expect(withoutTokens(basic)).rejects.toThrow('Or leave tokens out: { authentication: [BasicAuthentication], tokenPath: false }.');
     await expect(withoutTokens({ ...basic, tokenPath: false })).resolves.toBeDefined();
     await expect(withoutTokens({ tokens: ReversedTokens })).resolves.toBeDefined();
+  });
+
+  test('gives tokens an end, and refuses one that cannot be', async () => {
+    const withEnd = (tokenSeconds: number, tokens: Function = AccessToken) =>
+      start([source(undefined, [User, ...authEntities, tokens]), ManagersModule.forRoot(), AuthModule.forRoot({ hashers, tokenSeconds })]);
+    const app = await withEnd(3600);
+    await runInApplication(app, () => app.get(Accounts).users.createUser({ username: 'ann', password: PASSWORD }));
+    const { body } = await logIn(app);
+    const { token } = (await runInApplication(app, () => app.get(TokenStore).find(body.token)))!;
+
+    expect((token as AccessToken).expiresAt!.getTime() - Date.now()).toBeLessThanOrEqual(3_600_000);
+    await expect(withEnd(0)).rejects.toThrow('AuthModule.forRoot({ tokenSeconds }) must be a whole number above 0, not 0.');
+    await expect(withEnd(60, Token)).rejects.toThrow('DjangoTokens knows no end of tokens');
   });
 
   test('says that its data source is missing', async () => {

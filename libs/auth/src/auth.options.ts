@@ -32,6 +32,8 @@ export interface AuthModuleOptions {
    * {@link HashedTokens}.
    */
   readonly tokens?: Type<TokenStore>;
+  /** How long a token works that is made without an end of its own, as at each log-in; in seconds. Default: until it is revoked. */
+  readonly tokenSeconds?: number;
 }
 
 /** What must be known before options can be computed. */

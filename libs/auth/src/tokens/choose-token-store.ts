@@ -13,9 +13,22 @@ import type { TokenStore } from './token-store.js';
  * The store of tokens that the options name, or else the one whose entity the data source has.
  *
  * @param areGiven whether a view gives tokens
- * @throws ImproperlyConfigured where tokens are used and the data source has neither entity
+ * @throws ImproperlyConfigured where tokens are used and the data source has neither entity, or the store knows no end of tokens
  */
-export function chooseTokenStore(
+export function chooseTokenStore(options: AuthModuleOptions, dataSource: DataSource, areGiven: boolean): Type<TokenStore> {
+  const store = storeFor(options, dataSource, areGiven);
+  const { tokenSeconds } = options;
+  if (tokenSeconds === undefined) return store;
+  if (!Number.isInteger(tokenSeconds) || tokenSeconds < 1)
+    throw new ImproperlyConfigured(`AuthModule.forRoot({ tokenSeconds }) must be a whole number above 0, not ${tokenSeconds}.`);
+  if (store !== HashedTokens && !(store.prototype instanceof HashedTokens))
+    throw new ImproperlyConfigured(
+      `AuthModule.forRoot({ tokenSeconds }): ${store.name} knows no end of tokens. Leave it out, or keep tokens as AccessToken, by HashedTokens.`,
+    );
+  return store;
+}
+
+function storeFor(
   { tokens, authentication = [TokenAuthentication] }: AuthModuleOptions,
   dataSource: DataSource,
   areGiven: boolean,

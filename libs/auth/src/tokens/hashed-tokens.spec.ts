@@ -63,6 +63,29 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await rowOf(open)).toBeDefined();
   });
 
+  test('ends by itself what has no end of its own, where the application says so', async () => {
+    const ending = new HashedTokens(dataSource, { tokenSeconds: 60 });
+    const endOf = ({ token }: { token: object }) => (token as AccessToken).expiresAt;
+    const own = new Date(Math.ceil(Date.now() / 1000) * 1000 + 5 * MINUTE);
+
+    const seconds = (endOf(await ending.obtain(ann))!.getTime() - Date.now()) / 1000;
+    expect(seconds).toBeGreaterThan(55);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect(endOf(await ending.obtain(ann, { expiresAt: own }))).toEqual(own);
+    expect([endOf(await ending.obtain(ann, { expiresAt: null })), endOf(await tokens.obtain(ann))]).toEqual([null, null]);
+  });
+
+  test("clears a user's tokens that have ended at the next one", async () => {
+    const eve = await managerOf(Owner, dataSource).create({ username: 'eve', password: '!' });
+    const ended = { expiresAt: new Date(Date.now() - MINUTE) };
+    await tokens.obtain(eve, { ...ended, name: 'of eve' });
+    await tokens.obtain(ann, { expiresAt: new Date(Date.now() + MINUTE), name: 'open' });
+    await tokens.obtain(ann, { ...ended, name: 'ended' });
+    await tokens.obtain(ann, { name: 'new' });
+
+    expect((await rows().all().orderBy('name')).map(({ name }) => name)).toEqual(['new', 'of eve', 'open']);
+  });
+
   test('writes the last use once a minute, however many ask at once', async () => {
     const { key } = await tokens.obtain(ann);
     await Promise.all(Array.from({ length: 5 }, () => tokens.find(key)));

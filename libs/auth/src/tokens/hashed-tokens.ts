@@ -1,8 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { ValidationError } from '@nuages/core';
 import { atomic, managerOf, Q, type QuerySet } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
+import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth.options.js';
 import { AUTH_DATA_SOURCE } from '../auth.tokens.js';
 import { isSameText } from '../hashers/compare.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -27,15 +28,20 @@ export class HashedTokens extends TokenStore {
   /** Where each request with a token begins: made once. */
   private withUsers: QuerySet<AccessToken> | undefined;
 
-  constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {
+  constructor(
+    @Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource,
+    @Optional() @Inject(AUTH_OPTIONS) private readonly options: Pick<AuthModuleOptions, 'tokenSeconds'> = {},
+  ) {
     super();
   }
 
-  override async obtain(user: AbstractBaseUser, { name = '', expiresAt = null }: TokenOptions = {}): Promise<IssuedToken> {
+  /** Gives the user a token, and clears those of theirs that have ended. */
+  override async obtain(user: AbstractBaseUser, { name = '', expiresAt = this.usualEnd() }: TokenOptions = {}): Promise<IssuedToken> {
     if (name.length > MAX_NAME_LENGTH)
       throw new ValidationError({
         name: [{ message: `Ensure this field has no more than ${MAX_NAME_LENGTH} characters.`, code: 'max_length' }],
       });
+    await this.rows().filter({ user, expiresAt__lte: new Date() }).delete();
     const key = randomBytes(KEY_BYTES).toString('base64url');
     const token = await this.rows().create({ user, name, expiresAt, prefix: prefixOf(key), digest: digestOf(key) });
     return { key, token };
@@ -83,6 +89,11 @@ export class HashedTokens extends TokenStore {
 
   override async revokeAll(user: AbstractBaseUser): Promise<number> {
     return (await this.rows().filter({ user }).delete()).deleted;
+  }
+
+  private usualEnd(): Date | null {
+    const { tokenSeconds } = this.options;
+    return tokenSeconds === undefined ? null : new Date(Date.now() + tokenSeconds * 1000);
   }
 
   private async noteUse(token: AccessToken): Promise<void> {

@@ -19,7 +19,7 @@ export interface IssuedToken {
 export interface TokenOptions {
   /** What its owner calls it, as `laptop`. At most 100 characters. */
   readonly name?: string;
-  /** When it stops working. Default: never. */
+  /** When it stops working; `null`: never. Default: as `AuthModule.forRoot({ tokenSeconds })` says, or never. */
   readonly expiresAt?: Date | null;
 }
 
