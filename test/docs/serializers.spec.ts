@@ -2,9 +2,11 @@ import { Controller, Get, Injectable, Module, type StreamableFile } from '@nestj
 import { Test } from '@nestjs/testing';
 import { CoreModule, runInApplication, ValidationError } from '@nuages/core';
 import {
+  BooleanField,
   CharField,
   CreateOnlyDefault,
   CurrentUserDefault,
+  DateTimeField,
   EmailField,
   HiddenField,
   type InputOf,
@@ -161,6 +163,31 @@ test('what fields read is prefetched', async () => {
   expect(AlbumPageSerializer.many({ instance: await AlbumPageSerializer.autoPrefetch(albums.all()) }).data).toEqual([
     { title: 'One', trackCount: 0 },
   ]);
+});
+
+// #region compiled
+export class VoteSerializer extends Serializer {
+  @IntegerField() id!: number;
+  @DateTimeField() cast!: Date;
+  @BooleanField({ allowNull: true }) isFor!: boolean | null;
+}
+
+export const text = VoteSerializer.compiledSource().stringify;
+// ...
+// if ((Number.isSafeInteger(v0))
+//   && (v1 instanceof Date)
+//   && (v2 === null || typeof v2 === 'boolean')) {
+//   return '{"id":' + v0 + ',"cast":"' + writeIso(v1) + '","isFor":' + v2 + '}';
+// }
+// ...
+// #endregion compiled
+
+test('the generated text is as the page says', () => {
+  const written = `return '{"id":' + v0 + ',"cast":"' + writeIso(v1) + '","isFor":' + v2 + '}';`;
+
+  expect(text).toContain('(Number.isSafeInteger(v0))\n    && (v1 instanceof Date)');
+  expect(text).toContain(written);
+  expect(VoteSerializer.stringify({ id: 1, cast: new Date(0), isFor: null })).toBe('{"id":1,"cast":"1970-01-01T00:00:00Z","isFor":null}');
 });
 
 // #region stream

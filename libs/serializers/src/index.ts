@@ -21,9 +21,9 @@ export { type JsonSchema, orNull, type SchemaIo, type SchemaScope } from './json
 export { type SerializerSchema } from './standard-schema/standard-schema.js';
 export { declareField, declaredFields } from './serializer/declarations.js';
 export { planOf } from './serializer/plan-of.js';
-export { type Plan } from './compile/plan.js';
+export { type Plan, type PlanSources } from './compile/plan.js';
 export { type Field, fieldFactory } from './fields/field.decorator.js';
-export { type Default, type FastCase, type FieldOptions, FieldType } from './fields/field-type.js';
+export { type Default, type FastCase, type FieldOptions, FieldType, type JsonForm, type JsonWeight } from './fields/field-type.js';
 export { Invalid, SKIP } from './fields/invalid.js';
 export { type Scope, PLAIN_SCOPE } from './fields/scope.js';
 export { messages, messageFor, type MessageParams } from './messages.js';

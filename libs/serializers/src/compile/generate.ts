@@ -1,4 +1,4 @@
-import type { FieldType } from '../fields/field-type.js';
+import type { FastCase, FieldType } from '../fields/field-type.js';
 
 /** A field with its hook and its number in the generated code. */
 export interface PlannedField {
@@ -20,10 +20,10 @@ export function generateParse(fields: readonly PlannedField[], isAsync: boolean,
   for (const [index, { field, hook }] of fields.entries()) {
     if (field.isReadOnly) continue;
     const name = JSON.stringify(field.name);
-    lines.push(`  // ${field.name.replace(/\s/g, ' ')}: ${field.kind}`);
+    lines.push(comment(field));
     const isWaiting = areTogether && field.isAsync;
     if (!isWaiting) lines.push(`  v = ${sent(field)};`);
-    const fast = hook || field.options.validators?.length ? undefined : field.fastParse('v');
+    const fast = hook || field.options.validators?.length ? undefined : fastParseOf(field);
     const run = isWaiting ? `x = w${index}` : `x = ${field.isAsync ? 'await ' : ''}f${index}.run(v, scope, data)`;
     if (fast) lines.push(`  if (${fast.test}) ${assign(index, field, fast.value)}`, `  else if ((${run}) instanceof Invalid)`);
     else lines.push(`  ${run};`);
@@ -36,21 +36,23 @@ export function generateParse(fields: readonly PlannedField[], isAsync: boolean,
   return lines.join('\n');
 }
 
-/** The text of a class's output: reads each field's source from `o` and writes it under the field's name. */
-export function generateRepresent(fields: readonly PlannedField[]): string {
-  const lines = ['return function represent(o, scope) {', '  const out = {};', '  let v, x;'];
-  for (const [index, { field }] of fields.entries()) {
-    if (field.isWriteOnly) continue;
-    const target = `out[${JSON.stringify(field.name)}]`;
-    const fast = field.fastRepresent('v');
-    const slow = canSkip(field)
-      ? `if ((x = f${index}.render(v, o, scope)) !== SKIP) ${target} = x;`
-      : `${target} = f${index}.render(v, o, scope);`;
-    lines.push(`  v = ${read(index, field)};`);
-    lines.push(fast ? `  if (${fast.test}) ${target} = ${fast.value}; else ${slow}` : `  ${slow}`);
+/** One line each, in which no name of a field can end the comment. */
+export function comment({ name, kind }: FieldType): string {
+  return `  // ${name.replace(/\s/g, ' ')}: ${kind}`;
+}
+
+/** Tells whether a method is at least as near to a field's own class as each of those that it stands in for. */
+export function isNearer(field: FieldType, method: keyof FieldType, others: readonly (keyof FieldType)[]): boolean {
+  let at: object | null = field;
+  while (at && !Object.hasOwn(at, method)) {
+    if (others.some((other) => Object.hasOwn(at!, other))) return false;
+    at = Object.getPrototypeOf(at) as object | null;
   }
-  lines.push('  return out;', '}');
-  return lines.join('\n');
+  return true;
+}
+
+function fastParseOf(field: FieldType): FastCase | undefined {
+  return isNearer(field, 'fastParse', ['parse', 'run']) ? field.fastParse('v') : undefined;
 }
 
 function startAll(waiting: readonly (readonly [number, PlannedField])[]): string[] {
@@ -65,16 +67,7 @@ function sent({ name }: FieldType): string {
   return name in Object.prototype ? `own(data, ${key})` : `data[${key}]`;
 }
 
-function read(index: number, field: FieldType): string {
-  if (field.source.length === 0) return 'o';
-  return field.source.length === 1 ? `o[${JSON.stringify(field.source[0])}]` : `getPath(o, f${index}.source)`;
-}
-
 function assign(index: number, field: FieldType, value: string): string {
   if (field.source.length === 0) return `spread(out, ${value});`;
   return field.source.length === 1 ? `out[${JSON.stringify(field.source[0])}] = ${value};` : `setPath(out, f${index}.source, ${value});`;
-}
-
-function canSkip(field: FieldType): boolean {
-  return (!field.isRequired && !field.allowsNull) || typeof field.options.default === 'function';
 }

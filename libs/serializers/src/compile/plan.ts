@@ -1,19 +1,24 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { catchValidation } from '../fields/catch-validation.js';
-import type { FieldType } from '../fields/field-type.js';
+import type { FieldType, JsonWeight } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
-import { PLAIN_MOMENT, writeIso } from '../fields/time/date-time.field.js';
+import { PLAIN_MOMENT } from '../fields/time/date-time.field.js';
+import { writeIso } from '../fields/time/write-iso.js';
 import { type Constrain, constrainFields } from '../interop/constrain.js';
 import { hasExposure } from '../interop/mixed-field.js';
-import { generateParse, generateRepresent, type PlannedField } from './generate.js';
-import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread, startTogether } from './runtime.js';
+import { generateParse, type PlannedField } from './generate.js';
+import { generateRepresent, writtenFields } from './generate-represent.js';
+import { generateStringify, jsonWriterOf, writesStraight } from './generate-stringify.js';
+import { escapeText, isPresent, member } from './json-text.js';
+import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread, startTogether, toJson } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
 export type { ErrorForm };
 type Represent = (owner: unknown, scope: Scope) => Record<string, unknown>;
+type Stringify = (owner: unknown, scope: Scope) => string;
 
-/** A serializer class made ready: its fields, bound, and the two functions generated of them. */
+/** A serializer class made ready: its fields, bound, and the three functions generated of them. */
 export class Plan {
   readonly fields: ReadonlyMap<string, FieldType>;
   /** True when {@link parse} gives a promise. */
@@ -24,7 +29,8 @@ export class Plan {
   readonly hasExposures: boolean;
   private readonly constrain?: Constrain;
   private readonly selections = new Map<string, Plan>();
-  private compiled: { parse?: Parse; represent?: Represent } = {};
+  private compiled: { parse?: Parse; represent?: Represent; stringify?: Stringify } = {};
+  private known: { isStraight?: boolean; weight?: JsonWeight } = {};
 
   /** @param fields bound fields by the name that clients use */
   constructor(
@@ -48,10 +54,11 @@ export class Plan {
   }
 
   /** The generated text of each function. */
-  get sources(): { parse: string; represent: string } {
+  get sources(): PlanSources {
     return {
       parse: generateParse(this.planned, this.isAsync, this.constrain !== undefined),
       represent: generateRepresent(this.planned),
+      stringify: generateStringify(this.planned, this.isStraight),
     };
   }
 
@@ -61,6 +68,29 @@ export class Plan {
 
   get represent(): Represent {
     return (this.compiled.represent ??= this.evaluate(generateRepresent(this.planned)) as Represent);
+  }
+
+  /** Gives the JSON text of an object. */
+  get stringify(): Stringify {
+    return (this.compiled.stringify ??= this.evaluate(generateStringify(this.planned, this.isStraight)) as Stringify);
+  }
+
+  /** The JSON text of a list. */
+  stringifyAll(items: readonly unknown[], scope: Scope): string {
+    if (!this.isStraight) return toJson(items.map((item) => this.represent(item, scope)));
+    const { stringify } = this;
+    let text = '';
+    for (const item of items) text += (text === '' ? '[' : ',') + stringify(item, scope);
+    return text === '' ? '[]' : `${text}]`;
+  }
+
+  /** How much is written for an object. */
+  get weight(): JsonWeight {
+    if (this.known.weight) return this.known.weight;
+    this.known.weight = { fields: 1, texts: 1 }; // what it counts for inside itself
+    const weights = writtenFields(this.planned).map(({ field }) => field.weigh());
+    const sum = (part: keyof JsonWeight): number => weights.reduce((total, weight) => total + weight[part], 0);
+    return (this.known.weight = { fields: sum('fields'), texts: sum('texts') });
   }
 
   /** The plan of some of the fields, in their order here; kept for the next request that sees the same ones. */
@@ -77,13 +107,26 @@ export class Plan {
     return plan;
   }
 
+  /** True when {@link stringify} puts the text together without an object on the way. */
+  private get isStraight(): boolean {
+    return (this.known.isStraight ??= writesStraight(this.planned, this.weight));
+  }
+
   private evaluate(source: string): unknown {
     const known: Record<string, unknown> = { ...RUNTIME, errorForm: this.errorForm, constrain: this.constrain };
-    for (const [index, { field }] of this.planned.entries()) known[`f${index}`] = field;
+    for (const [index, { field }] of this.planned.entries())
+      Object.assign(known, { [`f${index}`]: field, [`j${index}`]: jsonWriterOf(field) });
     // every name in the text is quoted by JSON.stringify: no declaration can add code
     // oxlint-disable-next-line typescript/no-implied-eval -- the point of this file
     return (new Function(...Object.keys(known), source) as (...values: unknown[]) => unknown)(...Object.values(known));
   }
+}
+
+/** The generated text of a class's functions. */
+export interface PlanSources {
+  readonly parse: string;
+  readonly represent: string;
+  readonly stringify: string;
 }
 
 const MAX_SELECTIONS = 100; // clients may choose fields: what is kept of their choices is bounded
@@ -100,6 +143,10 @@ const RUNTIME = {
   spread,
   getPath,
   writeIso,
+  toJson,
+  escapeText,
+  isPresent,
+  member,
   PLAIN_MOMENT,
   runHook,
 };

@@ -35,6 +35,20 @@ export interface FieldOptions<V = any> {
 export interface FastCase {
   test: string;
   value: string;
+  /** What `value` is in JSON, where that is known. */
+  json?: JsonForm;
+}
+
+/**
+ * How a value stands in JSON text: `bare` as it is (integers, booleans), `number` as it is where it is finite, `plain` in quotes (text in
+ * which nothing is escaped), `text` in quotes and escaped.
+ */
+export type JsonForm = 'bare' | 'number' | 'plain' | 'text';
+
+/** How many values are written, and how many of them are free text or not known. */
+export interface JsonWeight {
+  readonly fields: number;
+  readonly texts: number;
 }
 
 /**
@@ -91,6 +105,11 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     this.name = this.options.name ?? name;
     const { source = name } = this.options;
     this.source = source === '*' ? [] : source.split('.');
+    if ([this.name, ...this.source].includes('__proto__')) {
+      throw new ImproperlyConfigured(
+        `${this.kind} '${name}': no object has a member '__proto__'. Give the field another 'name' or 'source'.`,
+      );
+    }
   }
 
   /** The same kind of field with other arguments. */
@@ -127,14 +146,28 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     return typeof given === 'function' ? (given as (scope: Scope) => unknown)(scope) : given;
   }
 
-  /** The case that the compiled parser decides without a call, for the variable `v`. Only used when no other check applies. */
+  /**
+   * The case that the compiled parser decides without a call, for the variable `v`. Only used when no other check applies, and not where a
+   * subclass parses another way.
+   */
   fastParse(_v: string): FastCase | undefined {
     return undefined;
   }
 
-  /** The case that compiled output decides without a call, for the variable `v`. */
+  /** The case that compiled output decides without a call, for the variable `v`. Not used where a subclass represents another way. */
   fastRepresent(_v: string): FastCase | undefined {
     return undefined;
+  }
+
+  /** What writes an object or a list of the kind as JSON text, where that needs no object on the way. */
+  jsonWriter(): ((value: V, scope: Scope) => string) | undefined {
+    return undefined;
+  }
+
+  /** How much is written for the value, for the choice of how a class writes JSON text. Override where it is a tree. */
+  weigh(): JsonWeight {
+    const form = this.fastRepresent('v')?.json;
+    return { fields: 1, texts: form === undefined || form === 'text' ? 1 : 0 };
   }
 
   /** JSON Schema of the value, null aside. Override for a kind of your own. Default: anything. */

@@ -22,9 +22,10 @@ import { SlugField } from './text/slug.field.js';
 import { URLField } from './text/url.field.js';
 import { UUIDField } from './text/uuid.field.js';
 import { DateField } from './time/date.field.js';
-import { DateTimeField, writeIso } from './time/date-time.field.js';
+import { DateTimeField } from './time/date-time.field.js';
 import { TimeField } from './time/time.field.js';
 import { DurationField } from './time/duration.field.js';
+import { writeIso } from './time/write-iso.js';
 
 interface Table {
   valid: [unknown, unknown][];

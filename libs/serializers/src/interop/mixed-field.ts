@@ -63,7 +63,7 @@ function transformed(field: FieldType, property: string, { input, output }: Fiel
   const none = (): undefined => undefined;
   const mixed = Object.assign(Object.create(field) as FieldType, {
     ...(input.length > 0 && { run, fastParse: none }),
-    ...(output.length > 0 && { render, fastRepresent: none }),
+    ...(output.length > 0 && { render, fastRepresent: none, jsonWriter: none }),
   });
   const exposure = exposures.get(field);
   if (exposure) exposures.set(mixed, exposure);

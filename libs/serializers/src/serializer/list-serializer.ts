@@ -12,7 +12,8 @@ import { runSerializer } from './run-serializer.js';
 import { sentFields, type SerializerOptions } from './serialization.js';
 import { Serializer, type SerializerClass } from './serializer.js';
 import { enterScope, outcomeOf, scopeOf, stateOf } from './state.js';
-import { isPlainInput, overridesOutput } from './traits.js';
+import { isPlainInput } from './traits.js';
+import { jsonWriterFor } from './write-json.js';
 
 /** What a list serializer is made of. */
 export interface ListOptions extends SerializerOptions, ListBounds, Matching {}
@@ -70,11 +71,8 @@ export class ListSerializer extends Serializer {
 
   /** The list as JSON text. */
   stringify(instance: unknown = this.instance): string {
-    if (overridesOutput(this.#child)) return toJson(this.toRepresentation(instance));
-    const child = this.makeChild();
-    const { represent } = planFor(child);
-    const scope = scopeOf(child);
-    return toJson(toItems(instance).map((item) => represent(item, scope)));
+    if (this.toRepresentation !== ListSerializer.prototype.toRepresentation) return toJson(this.toRepresentation(instance));
+    return jsonWriterFor(this.makeChild()).all(toItems(instance));
   }
 
   override async save(extra: Record<string, unknown> = {}): Promise<any> {

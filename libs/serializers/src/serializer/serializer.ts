@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
 import { ImproperlyConfigured } from '@nuages/core';
-import { toJson } from '../compile/runtime.js';
+import type { PlanSources } from '../compile/plan.js';
 import type { FieldType } from '../fields/field-type.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
 import { exposeSource } from '../interop/class-transformer.js';
@@ -17,9 +17,9 @@ import type { SerializerMeta } from './meta.js';
 import { parseWith } from './parse-with.js';
 import { planFor, planOf } from './plan-of.js';
 import { Serialization, type SerializerOptions } from './serialization.js';
-import { scopeOf, stateOf } from './state.js';
+import { stateOf } from './state.js';
 import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
-import { overridesOutput } from './traits.js';
+import { writeJson } from './write-json.js';
 
 /**
  * Reads, checks and writes objects by declared fields.
@@ -44,11 +44,9 @@ export class Serializer extends Serialization {
     return parseWith(this, data, options);
   }
 
-  /** The object as JSON text. */
+  /** The object as JSON text: to the byte what `JSON.stringify` makes of the representation, by the class's generated function. */
   static stringify(this: SerializerClass, instance: unknown, options: SerializerOptions = {}): string {
-    const serializer = new this(options);
-    if (overridesOutput(this)) return toJson(serializer.toRepresentation(instance));
-    return toJson(planFor(serializer).represent(instance, scopeOf(serializer)));
+    return writeJson(new this(options), instance);
   }
 
   /**
@@ -82,7 +80,7 @@ export class Serializer extends Serialization {
   }
 
   /** The JavaScript that the class is compiled to, for reading. */
-  static compiledSource(this: SerializerClass): { parse: string; represent: string } {
+  static compiledSource(this: SerializerClass): PlanSources {
     return planOf(this).sources;
   }
 

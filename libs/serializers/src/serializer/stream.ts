@@ -1,10 +1,7 @@
 import { Readable } from 'node:stream';
-import { toJson } from '../compile/runtime.js';
-import { planFor } from './plan-of.js';
 import type { SerializerOptions } from './serialization.js';
-import type { Serializer, SerializerClass } from './serializer.js';
-import { scopeOf } from './state.js';
-import { overridesOutput } from './traits.js';
+import type { SerializerClass } from './serializer.js';
+import { jsonWriterFor } from './write-json.js';
 
 /** `json`: one array. `ndjson`: an object a line. */
 export type StreamFormat = 'json' | 'ndjson';
@@ -29,16 +26,10 @@ const CHUNK_LENGTH = 16 * 1024;
  */
 export function streamObjects(Class: SerializerClass, source: StreamSource, options: StreamOptions = {}): Readable {
   const { format = 'json', context, fields } = options;
-  const write = writerOf(new Class({ context, fields }));
+  const writer = jsonWriterFor(new Class({ context, fields }));
+  const write = (object: unknown): string => writer.one(object);
   const texts = format === 'json' ? writeArray(source, write) : writeLines(source, write);
   return Readable.from(inChunks(texts), { objectMode: false, highWaterMark: CHUNK_LENGTH });
-}
-
-function writerOf(serializer: Serializer): (object: unknown) => string {
-  if (overridesOutput(serializer.constructor as SerializerClass)) return (object) => toJson(serializer.toRepresentation(object));
-  const { represent } = planFor(serializer);
-  const scope = scopeOf(serializer);
-  return (object) => toJson(represent(object, scope));
 }
 
 async function* writeArray(source: StreamSource, write: (object: unknown) => string): AsyncGenerator<string> {

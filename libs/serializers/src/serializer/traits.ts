@@ -6,6 +6,11 @@ export function overridesOutput(Class: SerializerClass): boolean {
   return traitsOf(Class).overridesOutput;
 }
 
+/** Tells whether a class writes objects its own way. */
+export function overridesRepresentation(Class: SerializerClass): boolean {
+  return traitsOf(Class).overridesRepresentation;
+}
+
 /** Tells whether objects of a class are parsed by the compiled function alone. */
 export function isPlainInput(Class: SerializerClass): boolean {
   return traitsOf(Class).isPlainInput;
@@ -18,6 +23,7 @@ export function needsInstance(Class: SerializerClass): boolean {
 
 interface Traits {
   readonly overridesOutput: boolean;
+  readonly overridesRepresentation: boolean;
   readonly isPlainInput: boolean;
   readonly needsInstance: boolean;
 }
@@ -34,8 +40,10 @@ function traitsOf(Class: SerializerClass): Traits {
       !isOverridden(Class, 'chooseFields') &&
       !plan.isAsync &&
       !plan.hasExposures;
+    const overridesRepresentation = isOverridden(Class, 'toRepresentation');
     known = {
-      overridesOutput: isOverridden(Class, 'toRepresentation') || isOverridden(Class, 'chooseFields') || plan.hasExposures,
+      overridesRepresentation,
+      overridesOutput: overridesRepresentation || isOverridden(Class, 'chooseFields') || plan.hasExposures,
       isPlainInput: isPlain && new Class().validators.length === 0,
       needsInstance: [...plan.fields.values()].some(({ kind }) => kind === 'SerializerMethodField'),
     };

@@ -42,7 +42,7 @@ export class BooleanFieldType extends FieldType<boolean, boolean | null, FieldOp
   }
 
   override fastRepresent(v: string): FastCase {
-    return { test: `typeof ${v} === 'boolean'`, value: v };
+    return { test: `typeof ${v} === 'boolean'`, value: v, json: 'bare' };
   }
 
   override describe(): JsonSchema {

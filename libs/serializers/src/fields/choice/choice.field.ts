@@ -60,7 +60,9 @@ export class ChoiceFieldType<Options extends ChoiceFieldOptions = ChoiceFieldOpt
   }
 
   override fastRepresent(v: string): FastCase | undefined {
-    return this.fastParse(v);
+    const fast = this.fastParse(v);
+    const isPlain = this.choices.every(([value]) => JSON.stringify(String(value)) === `"${value}"`);
+    return fast && { ...fast, json: isPlain ? 'plain' : 'text' };
   }
 
   /** The value that a client's value spells. */

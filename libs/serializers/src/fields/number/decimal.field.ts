@@ -71,7 +71,7 @@ export class DecimalFieldType extends FieldType<any, string | number, DecimalFie
   override fastRepresent(v: string): FastCase | undefined {
     const pattern = this.writtenPattern();
     if (pattern === undefined) return undefined;
-    return { test: `typeof ${v} === 'string' && ${pattern}.test(${v})`, value: v };
+    return { test: `typeof ${v} === 'string' && ${pattern}.test(${v})`, value: v, json: 'plain' };
   }
 
   /** A regular expression for texts that are written as they are. */

@@ -44,7 +44,7 @@ export class FloatFieldType extends FieldType<number, number, IntegerFieldOption
   }
 
   override fastRepresent(v: string): FastCase {
-    return { test: `typeof ${v} === 'number'`, value: v };
+    return { test: `typeof ${v} === 'number'`, value: v, json: 'number' };
   }
 
   override describe({ io }: SchemaScope): JsonSchema {

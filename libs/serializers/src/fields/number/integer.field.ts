@@ -57,7 +57,7 @@ export class IntegerFieldType extends FieldType<number | bigint, number | bigint
   }
 
   override fastRepresent(v: string): FastCase {
-    return { test: `typeof ${v} === 'number' && Number.isSafeInteger(${v})`, value: v };
+    return { test: `Number.isSafeInteger(${v})`, value: v, json: 'bare' };
   }
 
   /** The value of the kind: a `number` where that is exact. */

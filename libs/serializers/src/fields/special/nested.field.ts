@@ -1,14 +1,15 @@
 import { ImproperlyConfigured } from '@nuages/core';
+import type { Plan } from '../../compile/plan.js';
 import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
 import { findNamed, indexByKey, type Matching } from '../../serializer/item-policy.js';
-import { errorKeyOf, isBeingPlanned, planOf } from '../../serializer/plan-of.js';
+import { errorKeyOf, isBeingPlanned, planFor, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../../serializer/serializer.js';
-import { enterScope } from '../../serializer/state.js';
-import { isPlainInput, needsInstance, overridesOutput } from '../../serializer/traits.js';
+import { enterScope, scopeOf } from '../../serializer/state.js';
+import { isPlainInput, needsInstance, overridesOutput, overridesRepresentation } from '../../serializer/traits.js';
 import { defaultMaxDepth, whenValid } from '../composite/collect.js';
-import { type FieldOptions, FieldType } from '../field-type.js';
+import { type FieldOptions, FieldType, type JsonWeight } from '../field-type.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { Invalid } from '../invalid.js';
 import type { Scope } from '../scope.js';
@@ -71,6 +72,26 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
 
   override represent(value: unknown, scope: Scope): unknown {
     return (this.write ??= this.makeWriter())(value, scope);
+  }
+
+  override jsonWriter(): ((value: unknown, scope: Scope) => string) | undefined {
+    const Class = this.serializer;
+    if (overridesRepresentation(Class)) return undefined;
+    const write = (plan: Plan, value: unknown, scope: Scope): string =>
+      this.options.many ? plan.stringifyAll(toItems(value), scope) : plan.stringify(value, scope);
+    if (overridesOutput(Class)) {
+      return (value, { context }) => {
+        const serializer = new Class({ context });
+        return write(planFor(serializer), value, scopeOf(serializer));
+      };
+    }
+    const plan = planOf(Class);
+    if (!needsInstance(Class)) return (value, scope) => write(plan, value, scope);
+    return (value, scope) => write(plan, value, { ...scope, serializer: new Class({ context: scope.context }) });
+  }
+
+  override weigh(): JsonWeight {
+    return overridesOutput(this.serializer) ? super.weigh() : planOf(this.serializer).weight;
   }
 
   private runOne(data: unknown, scope: Scope): unknown {

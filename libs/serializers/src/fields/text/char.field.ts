@@ -90,7 +90,7 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
   }
 
   override fastRepresent(v: string): FastCase {
-    return { test: `typeof ${v} === 'string'`, value: v };
+    return { test: `typeof ${v} === 'string'`, value: v, json: 'text' };
   }
 }
 

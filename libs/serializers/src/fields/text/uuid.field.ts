@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { type Field, fieldFactory } from '../field.decorator.js';
-import { type FieldOptions, FieldType } from '../field-type.js';
+import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
 import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /** Options of {@link UUIDField}. */
@@ -57,6 +57,11 @@ export class UUIDFieldType extends FieldType<string, string | number, UUIDFieldO
       default:
         return String(value);
     }
+  }
+
+  override fastRepresent(v: string): FastCase | undefined {
+    const { format = 'hex_verbose' } = this.options;
+    return format === 'hex_verbose' ? { test: `typeof ${v} === 'string'`, value: v, json: 'text' } : undefined;
   }
 
   override describe({ io }: SchemaScope): JsonSchema {

@@ -1,5 +1,5 @@
 import { type Field, fieldFactory } from '../field.decorator.js';
-import { FieldType } from '../field-type.js';
+import { type FastCase, FieldType } from '../field-type.js';
 import type { TemporalFieldOptions } from './date-time.field.js';
 import { describeMoment, readIsoTime, writeTime } from './moment.js';
 import { strftime, strptime } from './strftime.js';
@@ -34,6 +34,11 @@ export class TimeFieldType extends FieldType<string, unknown, TemporalFieldOptio
     if (format === null || format === 'iso-8601') return value;
     const moment = readIsoTime(String(value));
     return moment ? strftime(moment, format) : value;
+  }
+
+  override fastRepresent(v: string): FastCase | undefined {
+    const { format = 'iso-8601' } = this.options;
+    return format === null || format === 'iso-8601' ? { test: `typeof ${v} === 'string'`, value: v, json: 'text' } : undefined;
   }
 
   override describe(scope: SchemaScope): JsonSchema {
