@@ -27,14 +27,15 @@ const FIELDS: readonly (() => Field<any>)[] = [
   () => ListField({ child: CharField() }),
 ];
 
-/** The first use of a class: its plan, both functions generated and run once. */
+/** The first use of a class: its plan, its functions generated and run once. */
 export const group: RowGroup = {
   name: 'compile',
   open(): OpenGroup {
     const compile = () => {
-      const { parse, represent } = planOf(makeClass(30));
+      const { parse, represent, stringify } = planOf(makeClass(30));
       parse({}, { partial: true, context: {}, depth: 0 });
       represent({}, { partial: true, context: {}, depth: 0 });
+      stringify({}, { partial: true, context: {}, depth: 0 });
     };
     return { rows: [{ what: 'a class of 30 fields is compiled', ours: repeat('first use', compile), atMostMilliseconds: 5 }] };
   },
