@@ -1,0 +1,41 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { currentTransaction, runInTransaction, Transaction } from './transaction.js';
+
+/** What runners have open, of those that {@link runInsideRunner} was called for. */
+const open = new WeakMap<QueryRunner, Transaction>();
+const watched = new WeakSet<QueryRunner>();
+
+/**
+ * Calls `fn` inside the transaction that a query runner has open, as `repository.save` has: what `fn` awaits joins in, and
+ * what it leaves to the commit runs after that. Inside `atomic`, or where the runner has none open, it only calls `fn`.
+ */
+export function runInsideRunner<R>(dataSource: DataSource, runner: QueryRunner, fn: () => R): R {
+  if (!runner.isTransactionActive || currentTransaction(dataSource)) return fn();
+  const transaction = open.get(runner) ?? new Transaction(dataSource, runner, undefined, undefined);
+  open.set(runner, transaction);
+  watch(dataSource, runner);
+  return runInTransaction(dataSource, transaction, fn);
+}
+
+function watch(dataSource: DataSource, runner: QueryRunner): void {
+  if (watched.has(runner)) return;
+  watched.add(runner);
+  const [commit, rollback] = [runner.commitTransaction.bind(runner), runner.rollbackTransaction.bind(runner)];
+  Object.assign(runner, {
+    commitTransaction: async () => {
+      await commit();
+      const transaction = end(runner);
+      if (transaction) await runInTransaction(dataSource, undefined, () => transaction.settleCallbacks());
+    },
+    rollbackTransaction: () => rollback().finally(() => end(runner)),
+  });
+}
+
+/** Closes what the runner had open, unless it only left a savepoint. */
+function end(runner: QueryRunner): Transaction | undefined {
+  const transaction = runner.isTransactionActive ? undefined : open.get(runner);
+  if (!transaction) return undefined;
+  transaction.isOpen = false;
+  open.delete(runner);
+  return transaction;
+}
