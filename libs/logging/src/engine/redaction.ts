@@ -6,7 +6,7 @@ import { serializeError } from './serialize-error.js';
 const SECRET_KEY =
   /(?:passwd|passphrase|passcode|pwd|secrets?|tokens?|apikeys?|accesskey|secretkey|signingkey|encryptionkey|authorization|cookies?|credentials?|sessionid|sessionkey|jwt|bearer|[cx]srf|otp|(?:otp|recovery|backup)codes?|(?:^|db|smtp|mail|user|admin)pass)\d*$|password|privatekey/;
 /** Keys of addresses, whose query and user may hold secrets. */
-const URL_KEY = /(?:ur[il]|href|referr?er|location|link|redirect|callback|endpoint|dsn|connectionstring)$/;
+const URL_KEY = /(?:ur[il]|href|referr?er|location|link|next|redirect(?:to)?|callback|endpoint|dsn|connectionstring)$/;
 
 /** The user of an address, and one of its parameters: patterns that a long text can't keep busy. */
 const USER = /(\/\/)[^/?#@\s]+@/;

@@ -77,8 +77,15 @@ export abstract class Handler {
 
 /** Says on stderr that logging itself has failed. */
 export function reportFailure(what: string, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  tellStderr(`nuages.logging: ${what} has failed: ${oneLine(reason)}. It is not reported again.\n`);
+  tellStderr(`nuages.logging: ${what} has failed: ${oneLine(reasonOf(error))}. It is not reported again.\n`);
+}
+
+/** `fetch failed` alone says nothing: the cause does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  if (!(cause instanceof Error)) return message;
+  return `${message}: ${cause.message || String((cause as NodeJS.ErrnoException).code)}`;
 }
 
 /** Writes to stderr, though nobody may be there to read it. */

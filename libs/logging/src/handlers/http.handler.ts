@@ -14,8 +14,8 @@ export interface HttpOptions extends QueuedOptions {
 }
 
 /**
- * Posts lines in batches (`application/x-ndjson`). A batch is sent again when the server is not there, is busy (429) or
- * fails (5xx); what it refuses otherwise is dropped and counted. @see Python's `HTTPHandler`, which sends one form a record
+ * Posts lines in batches (`application/x-ndjson`). A batch is sent again when the server is not there, is busy (408, 429)
+ * or fails (5xx); what it refuses otherwise, or wants elsewhere (3xx), is dropped and counted. @see Python's `HTTPHandler`, which sends one form a record
  */
 export class HttpHandler extends QueuedHandler {
   protected override readonly handlerName = 'http';
@@ -44,10 +44,10 @@ export class HttpHandler extends QueuedHandler {
   }
 
   protected override async deliver(batch: readonly string[], signal: AbortSignal): Promise<void> {
-    const answer = await fetch(this.url, { method: 'POST', headers: this.headers, body: batch.join(''), redirect: 'error', signal });
+    const answer = await fetch(this.url, { method: 'POST', headers: this.headers, body: batch.join(''), redirect: 'manual', signal });
     await answer.body?.cancel();
     if (answer.ok) return;
-    if (answer.status === 429 || answer.status >= 500) throw new Error(`the server answers ${answer.status}`);
+    if (answer.status === 408 || answer.status === 429 || answer.status >= 500) throw new Error(`the server answers ${answer.status}`);
     this.drop(batch.length);
     this.report(new Error(`the server refuses records with ${answer.status}`));
   }

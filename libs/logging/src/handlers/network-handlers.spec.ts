@@ -201,6 +201,18 @@ describe('HttpHandler', () => {
     await vi.waitFor(() => expect(bodies.map(messagesOf)).toEqual([['one', 'two'], ['one', 'two'], ['three']]), { timeout: 5000 });
   });
 
+  test('says why a server cannot be reached', async () => {
+    const { port, server } = await listen({});
+    await new Promise((done) => server.close(done));
+    const said = listenToStderr();
+    const logging = open({ class: 'http', url: `http://127.0.0.1:${port}/` });
+
+    logging.getLogger('a').info('one');
+    await vi.waitFor(() => expect(said).not.toEqual([]));
+
+    expect(said[0]).toMatch(/^nuages\.logging: HttpHandler has failed: fetch failed: connect ECONNREFUSED 127\.0\.0\.1:/);
+  });
+
   test('sends the user and the password of a URL', async () => {
     const { url, bodies, users } = await serve([]);
     const logging = open({ class: 'http', url: url.replace('//', '//ann:p%40ss@') });
@@ -212,8 +224,8 @@ describe('HttpHandler', () => {
     expect(users).toEqual([`Basic ${Buffer.from('ann:p@ss').toString('base64')}`]);
   });
 
-  test('drops what the server refuses', async () => {
-    const { url, bodies } = await serve([400, 204]);
+  test.each([400, 301])('drops what the server refuses or wants elsewhere, with %d', async (status) => {
+    const { url, bodies } = await serve([status, 204]);
     const logging = open({ class: 'http', url, batchSize: 1 });
 
     logging.getLogger('a').info('one');
