@@ -141,7 +141,9 @@ test.each([
 
 test('createsuperuser takes any field, as what it is', async () => {
   const env = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing' };
-  await call(CreateSuperuserCommand, [], { input: false, username: 'ann', set: ['email=a@example.com', 'isActive=no'] }, undefined, env);
+  const options = { input: false, username: 'ａnn', set: ['email=a@Example.COM', 'isActive=no'] };
+  const { lines } = await call(CreateSuperuserCommand, [], options, undefined, env);
 
-  expect((await find('ann')).isActive).toBe(false);
+  expect(lines).toEqual(['made the superuser ann']); // as it is stored
+  expect(await find('ann')).toMatchObject({ isActive: false, email: 'a@example.com' });
 });

@@ -11,7 +11,7 @@ import {
 } from '@nuages/core';
 import type { ModelField } from '@nuages/managers';
 import { AUTH_USER_MODEL, USER_MANAGER } from '../auth.tokens.js';
-import type { UserClass } from '../models/abstract-base-user.js';
+import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.js';
 import type { UserManager } from '../user-model/user.manager.js';
 import { askNewPassword, checkedPassword } from './ask-password.js';
 import { wordsOf } from './words-of.js';
@@ -50,8 +50,8 @@ export class CreateSuperuserCommand implements CommandRunner {
     }
     const draft = Object.assign(new this.userModel(), values);
     const password = mayAsk ? await askNewPassword(io, draft) : await checkedPassword(io.env['NUAGES_SUPERUSER_PASSWORD'], draft);
-    await this.create({ ...values, password });
-    io.print(`made the superuser ${String(values[USERNAME_FIELD])}`);
+    const user = await this.create({ ...values, password });
+    io.print(`made the superuser ${user.getUsername()}`); // as it is stored, which may be another than was typed
   }
 
   /** Asks for a field until its value fits, up to three times. */
@@ -92,9 +92,9 @@ export class CreateSuperuserCommand implements CommandRunner {
     return field;
   }
 
-  private async create(values: Record<string, unknown>): Promise<void> {
+  private async create(values: Record<string, unknown>): Promise<AbstractBaseUser> {
     try {
-      await this.users.createSuperuser(values as never); // of any user model
+      return await this.users.createSuperuser(values as never); // of any user model
     } catch (error) {
       if (error instanceof IntegrityError && error.rule === 'unique') throw new CommandError('That name is taken. Choose another.');
       if (error instanceof IntegrityError) throw new CommandError(`${error.message} Give the field by --set field=value.`);
