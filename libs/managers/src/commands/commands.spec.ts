@@ -117,11 +117,15 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     const call = await start(dataSource);
 
     expect((await call(SqlMigrateCommand, ['CreateA'])).lines).toEqual([expect.stringMatching(/^CREATE TABLE .*\ba\b.*;$/)]);
-    expect((await call(MigrateCommand, [], { fake: true })).lines).toEqual(['noted CreateA1767225600001', 'noted CreateB1767225600002']);
+    expect((await call(MigrateCommand, [], { fake: true })).lines).toEqual([
+      'noted as applied: CreateA1767225600001',
+      'noted as applied: CreateB1767225600002',
+    ]);
     const runner = dataSource.createQueryRunner();
     expect(await runner.hasTable('a')).toBe(false);
     await runner.release();
     expect((await call(ShowMigrationsCommand)).lines.every((line) => line.startsWith('[X]'))).toBe(true);
+    expect((await call(MigrateCommand, ['CreateA'], { fake: true })).lines).toEqual(['noted as taken back: CreateB1767225600002']);
     await call(MigrateCommand, ['zero'], { fake: true });
     await call(MigrateCommand);
     expect((await call(SqlMigrateCommand, ['CreateA'], { backwards: true })).lines).toEqual([
@@ -142,7 +146,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(readFileSync(path, 'utf8')).toMatch(/^import type .*\n\nexport class FirstRecords\d{13} implements MigrationInterface \{\n/);
     const [Made] = Object.values((await import(/* @vite-ignore */ path)) as Record<string, new () => MigrationInterface>);
     dataSource.migrations.push(new Made!());
-    await expect(call(MakeMigrationsCommand)).rejects.toThrow('The database lacks 1 migrations');
+    await expect(call(MakeMigrationsCommand)).rejects.toThrow('The database lacks 1 migration,');
 
     await call(MigrateCommand);
     await new Manager<Recording>(Recording, dataSource).create({
@@ -184,7 +188,8 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     mkdirSync(join(folder, database.name));
     writeFileSync(index, 'export {};\n');
 
-    for (const name of ['one', 'two']) await call(MakeMigrationsCommand, [name], { empty: true, output: database.name });
+    await call(MakeMigrationsCommand, ['one'], { empty: true, output: database.name });
+    await call(MakeMigrationsCommand, [], { name: 'two', empty: true, output: database.name });
 
     expect(readFileSync(index, 'utf8')).toMatch(
       /^export \{ One(\d{13}) \} from '\.\/\1-one';\nexport \{ Two(\d{13}) \} from '\.\/\2-two';\n$/,

@@ -16,6 +16,7 @@ import { listMigration } from './migration-index.js';
   description: 'Writes a migration of what has changed in the entities.',
   arguments: '[name]',
   options: [
+    { flags: '-n, --name <name>', description: "the migration's name, as it may also stand alone" },
     { flags: '--check', description: 'write nothing; end with 1 where something has changed' },
     { flags: '--empty', description: 'write one without statements, to fill in' },
     { flags: '--dry-run', description: 'print the migration and write nothing' },
@@ -29,11 +30,14 @@ import { listMigration } from './migration-index.js';
 export class MakeMigrationsCommand implements CommandRunner {
   constructor(private readonly application: Application) {}
 
-  async run([name]: readonly string[], options: CommandOptions, io: CommandIo): Promise<number | void> {
+  async run([said]: readonly string[], options: CommandOptions, io: CommandIo): Promise<number | void> {
     const dataSource = dataSourceOf(this.application, options);
+    const name = said ?? (options['name'] as string | undefined);
     const left = (await readMigrations(dataSource)).filter(({ isApplied }) => !isApplied);
     if (left.length > 0)
-      throw new CommandError(`The database lacks ${left.length} migrations, to which the entities are compared. Run: nuages migrate`);
+      throw new CommandError(
+        `The database lacks ${left.length} ${left.length === 1 ? 'migration' : 'migrations'}, to which the entities are compared. Run: nuages migrate`,
+      );
     const { up, down } = options['empty'] ? { up: [], down: [] } : await readChanges(dataSource);
     if (up.length === 0 && !options['empty']) return io.print('Nothing has changed in the entities.');
     if (options['check']) {
@@ -44,8 +48,8 @@ export class MakeMigrationsCommand implements CommandRunner {
     const words = (name ?? (options['empty'] ? 'empty' : nameOf(up, dataSource))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (!/^[A-Za-z]/.test(words)) throw new CommandError(`'${name}' is no name for a migration. Begin with a letter, as in add-slug.`);
     const className = pascalCase(words) + timestamp;
-    const said = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
-    const folder = resolve(io.projectFolder, said.replace('{database}', dialectOf(dataSource).name));
+    const place = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
+    const folder = resolve(io.projectFolder, place.replace('{database}', dialectOf(dataSource).name));
     const file = `${timestamp}-${kebabCase(words)}.ts`;
     const text = await formatSource(join(folder, file), migrationSource(className, { up, down }), io.projectFolder);
     if (options['dryRun']) return io.print(text.trimEnd());

@@ -55,5 +55,6 @@ async function runStep(
     io.warn(`${name} failed and is not ${how.isBackwards ? 'taken back' : 'applied'}. What went before it stays as it is now.`);
     throw error;
   }
-  io.print(`${how.isBackwards ? 'took back' : how.isFake ? 'noted' : 'applied'} ${name}`);
+  const [done, noted] = how.isBackwards ? ['took back', 'noted as taken back:'] : ['applied', 'noted as applied:'];
+  io.print(`${how.isFake ? noted : done} ${name}`);
 }

@@ -33,7 +33,7 @@ export function entityNamed(tree: Tree, sourceRoot: string, className: string): 
   const found = findEntity(tree, sourceRoot, className);
   if (found) return found;
   throw new SchematicsException(
-    `There is no entity ${className} in a file ${toKebab(className)}.entity.ts under ${sourceRoot}. Generate it first: nuages g entity ${toKebab(className)} ...`,
+    `There is no entity ${className} in a file ${toKebab(className)}.entity.ts under ${sourceRoot.slice(1)}. Generate it first: nuages g entity ${toKebab(className)} ...`,
   );
 }
 

@@ -103,6 +103,28 @@ test('the parts of a resource can be made one by one', async () => {
   expect(tree.files.filter((path) => path.startsWith('/src/posts/'))).toHaveLength(4);
 });
 
+test.each([
+  [
+    'manager',
+    manager,
+    [],
+    'There is no src/posts/post.entity.ts, which it would import. Nothing was written. Generate that first: nuages g entity posts;',
+  ],
+  ['serializer', serializer, [], 'There is no src/posts/post.entity.ts'],
+  ['viewset', viewset, [entity, manager], 'There is no src/posts/post.serializer.ts, which it would import.'],
+])('a %s without what it imports is refused', async (_, make, before, message) => {
+  let tree = newApp();
+  for (const each of before) tree = await generate(each({ name: 'posts' }), tree);
+
+  await expect(generate(make({ name: 'posts' }), tree)).rejects.toThrow(message);
+});
+
+test('a serializer whose fields are not said has all', async () => {
+  const tree = await generate(serializer({ name: 'posts' }), await generate(entity({ name: 'posts', path: 'title:string' })));
+
+  expect(tree.readText('/src/posts/post.serializer.ts')).toContain(`fields: '__all__',`);
+});
+
 test('the collection names the generators that there are', async () => {
   const collection = JSON.parse(readFileSync(new URL('../../collection/collection.json', import.meta.url), 'utf8')) as {
     schematics: Record<string, { factory: string }>;

@@ -1,9 +1,10 @@
-import { chain, noop, type Rule, type Tree } from '@angular-devkit/schematics';
+import { chain, noop, type Rule, SchematicsException, type Tree } from '@angular-devkit/schematics';
 import { renderManager, renderModule, renderSerializer, renderViewSet } from '../render/classes.js';
 import { renderEntity } from '../render/entity.js';
 import { userFieldOf } from '../render/resource.js';
 import { renderSpec } from '../render/spec.js';
 import { entitiesBehind } from './find-source.js';
+import type { Names } from './naming.js';
 import { type GeneratorOptions, readTarget, type Target, usesVitest } from './options.js';
 import { registerIn } from './register.js';
 import { type NewFile, writeFiles } from './write-files.js';
@@ -40,19 +41,43 @@ export function resource(options: GeneratorOptions): Rule {
 }
 
 /** An entity alone. */
-export const entity = single(entityFile);
+export const entity = single(entityFile, ({ className }) => `A module brings it: TypeOrmModule.forFeature([${className}]).`);
 
 /** The manager of an entity. */
-export const manager = single(managerFile);
+export const manager = single(
+  managerFile,
+  ({ className }) => `A module provides it: ManagersModule.forFeature([${className}Manager]).`,
+  ({ file }) => [`${file}.entity`],
+);
 
-/** The serializer of an entity; the fields are those that it has. */
-export const serializer = single(serializerFile);
+/** The serializer of an entity: of the fields that are said, or of all. */
+export const serializer = single(serializerFile, undefined, ({ file }) => [`${file}.entity`]);
 
 /** The viewset of an entity. */
-export const viewset = single(viewSetFile);
+export const viewset = single(
+  viewSetFile,
+  ({ pluralClass }) => `A module serves it: controllers: [${pluralClass}Controller].`,
+  ({ file }) => [`${file}.manager`, `${file}.serializer`],
+);
 
-function single(render: Render): (options: GeneratorOptions) => Rule {
-  return (options) => (tree) => writeFiles(() => filesOf(readTarget(tree, options), [render]));
+/** One file of a resource; says what is left to do, and refuses where the files that it imports are not there. */
+function single(render: Render, next?: (names: Names) => string, imported: (names: Names) => readonly string[] = () => []) {
+  return (options: GeneratorOptions): Rule =>
+    (tree, { logger }) => {
+      const target = readTarget(tree, options);
+      const missing = imported(target.names).filter((name) => !tree.exists(`${target.folder}/${name}.ts`));
+      if (missing.length > 0) throw lacking(target, missing);
+      if (next) logger.info(next(target.names));
+      return writeFiles(() => filesOf(target, [render]));
+    };
+}
+
+function lacking({ folder, names }: Target, missing: readonly string[]): SchematicsException {
+  const files = missing.map((name) => `${folder.slice(1)}/${name}.ts`).join(' and ');
+  const kinds = missing.map((name) => `nuages g ${name.split('.').at(-1)} ${names.pluralFile}`);
+  return new SchematicsException(
+    `There is no ${files}, which it would import. Nothing was written. Generate that first: ${kinds.join(', ')}; or all: nuages g resource ${names.pluralFile}.`,
+  );
 }
 
 function filesOf(target: Target, renders: readonly Render[]): NewFile[] {

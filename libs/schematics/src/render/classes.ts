@@ -21,6 +21,7 @@ export function renderSerializer(resource: Resource): string {
   const { className, file } = resource.names;
   const user = userFieldOf(resource);
   const names = ['id', ...resource.fields.map(({ name }) => name)].map((name) => `'${name}'`).join(', ');
+  const fields = resource.fields.length > 0 ? `[${names}]` : `'__all__'`;
   const imports = new Imports();
   imports.addAll(['modelMeta', 'ModelSerializer'], '@nuages/serializers/model');
   imports.add(className, resource.sibling(`${file}.entity`));
@@ -30,7 +31,7 @@ export function renderSerializer(resource: Resource): string {
 export class ${className}Serializer extends ModelSerializer {
   static override Meta = modelMeta<${className}, ${className}Serializer>({
     model: ${className},
-    fields: [${names}],${user ? `\n    readOnlyFields: ['${user.name}'],` : ''}
+    fields: ${fields},${user ? `\n    readOnlyFields: ['${user.name}'],` : ''}
   });
 }
 `;
