@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CoreModule, GlobalMiddleware } from '@nuages/core';
-import { LoggerModule } from 'nestjs-pino';
+import { LoggerModule, type Params, PinoLogger } from 'nestjs-pino';
 import { LoggingCheck } from './checks/logging.check.js';
 import type { LoggingDictionary } from './dictionary.js';
 import { LoggingSystem } from './engine/logging-system.js';
@@ -67,10 +67,13 @@ export class LoggingModule extends ConfigurableModuleClass implements OnApplicat
   }
 }
 
-const pinoModule = LoggerModule.forRoot({ pinoHttp: { logger: pinoBridge, autoLogging: false }, forRoutes: [] });
+const PINO: Params = { pinoHttp: { logger: pinoBridge, autoLogging: false }, forRoutes: [] };
+const pinoModule = LoggerModule.forRoot(PINO);
 
 /** Nest reads the providers once all classes are there, so that each `@InjectLogger` has been seen. */
 function withLoggers(definition: DynamicModule): DynamicModule {
+  // nestjs-pino has one logger in a process, of whoever asks first: not of an application's own LoggerModule, which is made later
+  void new PinoLogger(PINO);
   return {
     ...definition,
     imports: [...(definition.imports ?? []), pinoModule],
