@@ -1,11 +1,22 @@
 /**
+ * Putting combining marks into their order takes the square of their number: a megabyte of them holds a process for minutes.
+ * No name is as long.
+ */
+const LONGEST = 1024;
+
+/**
  * A username in the form in which it is stored: NFKC, so that look-alikes made of compatibility characters (`ﬁle`,
- * `ａｄｍｉｎ`) are one name. Anything but a text stays as it is.
+ * `ａｄｍｉｎ`) are one name. Anything but a text stays as it is, and so does a text of more than 1,024 characters.
  *
  * @see Django's `AbstractBaseUser.normalize_username`
  */
 export function normalizeUsername<T>(username: T): T {
-  return (typeof username === 'string' ? username.normalize('NFKC') : username) as T;
+  return (typeof username === 'string' && username.length <= LONGEST ? username.normalize('NFKC') : username) as T;
+}
+
+/** A name as the most tolerant collation of a database compares it, by its first 1,024 characters. */
+export function foldUsername(username: string): string {
+  return username.slice(0, LONGEST).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
 
 /**

@@ -81,8 +81,11 @@ export class UserAttributeSimilarityValidator implements PasswordValidator {
   }
 
   private isSimilar(password: string, value: string): boolean {
-    const parts = [...value.split(/[^\p{L}\p{N}_]+/u), value];
-    return parts.some((part) => similarityOf(password.toLowerCase(), part.toLowerCase()) >= this.maxSimilarity);
+    const letters = Array.from(password.toLowerCase());
+    const parts = [...value.split(/[^\p{L}\p{N}_]+/u), value].map((part) => Array.from(part.toLowerCase()));
+    // a long value has no end of parts: those are not counted that would be too unlike if all letters of the shorter one were common
+    const canBe = (part: readonly string[]) => ratio(Math.min(letters.length, part.length), letters, part) >= this.maxSimilarity;
+    return parts.some((part) => canBe(part) && similarityOf(letters, part) >= this.maxSimilarity);
   }
 }
 
@@ -97,9 +100,7 @@ export function defaultPasswordValidators(): PasswordValidator[] {
 }
 
 /** Python's `SequenceMatcher.quick_ratio`: twice the letters in common over the letters of both. */
-function similarityOf(one: string, other: string): number {
-  const [left, right] = [Array.from(one), Array.from(other)];
-  if (left.length + right.length === 0) return 1;
+function similarityOf(left: readonly string[], right: readonly string[]): number {
   const counts = new Map<string, number>();
   for (const letter of right) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   let common = 0;
@@ -108,7 +109,11 @@ function similarityOf(one: string, other: string): number {
     if (count > 0) common += 1;
     counts.set(letter, count - 1);
   }
-  return (2 * common) / (left.length + right.length);
+  return ratio(common, left, right);
+}
+
+function ratio(common: number, { length }: readonly string[], { length: other }: readonly string[]): number {
+  return length + other === 0 ? 1 : (2 * common) / (length + other);
 }
 
 /** `firstName` gives `first name`. */

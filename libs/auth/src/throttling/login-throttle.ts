@@ -8,6 +8,7 @@ import { AUTH_DATA_SOURCE, AUTH_USER_MODEL } from '../auth.tokens.js';
 import type { Credentials } from '../backends/auth-backend.js';
 import { WorkQueue } from '../hashers/work-queue.js';
 import type { UserClass } from '../models/abstract-base-user.js';
+import { foldUsername } from '../models/normalize.js';
 import { createRateLimitTable, DataSourceLimiter, type Limiter } from './data-source-limiter.js';
 import { networkOf } from './network-of.js';
 
@@ -110,7 +111,7 @@ export class LoginThrottle implements OnModuleInit {
     { pair, user, address }: NonNullable<LoginThrottle['limiters']>,
   ): Counter[] {
     const given = credentials['username'] ?? credentials[this.userModel.USERNAME_FIELD];
-    const name = digest(typeof given === 'string' ? plainName(given) : '');
+    const name = digest(typeof given === 'string' ? foldUsername(given) : ''); // no other spelling brings more attempts
     const from = networkOf((request as { ip?: unknown } | undefined)?.ip);
     if (from === undefined) return [[user, name]];
     return [
@@ -140,11 +141,6 @@ async function consume(limiter: Limiter, key: string): Promise<number> {
     if (refusal instanceof RateLimiterRes) return Math.max(refusal.msBeforeNext, 1);
     throw refusal;
   }
-}
-
-/** A name as the most tolerant collation of a database compares it, so that no other spelling brings more attempts. */
-function plainName(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
 
 /** Names and addresses are kept by their digests: the counts tell nobody who logs in from where. */
