@@ -14,6 +14,7 @@ import {
 import { BadRequestException, Body, Controller, Get, Module, Patch, Post, SerializeOptions } from '@nestjs/common';
 import { Expose, Transform } from 'class-transformer';
 import { IsEmail, IsIBAN, Length } from 'class-validator';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import supertest from 'supertest';
 import { expect, test } from 'vitest';
@@ -103,6 +104,23 @@ export class NotesController {
   }
 }
 // #endregion standard
+
+test('a document describes handlers', async () => {
+  const app = (await Test.createTestingModule({ imports: [MembersModule] }).compile()).createNestApplication();
+  // #region swagger
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('Members').build());
+  const { requestBody, responses } = document.paths['/members']!.post!;
+  // requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/NoteRequest' } } }, ... }
+  // responses: 201 with Note, 400 with NoteError
+  // #endregion swagger
+
+  expect(requestBody).toMatchObject({ content: { 'application/json': { schema: { $ref: '#/components/schemas/NoteRequest' } } } });
+  expect(responses).toMatchObject({
+    201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Note' } } } },
+    400: { content: { 'application/json': { schema: { $ref: '#/components/schemas/NoteError' } } } },
+  });
+  await app.close();
+});
 
 test('a DTO has a serializer', async () => {
   const serializer = new SignUpSerializer({ data: { username: 'ROOT', email: 'x' } });

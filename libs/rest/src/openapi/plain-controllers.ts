@@ -63,6 +63,12 @@ function answering({ responses = {} }: Operation, content: object | undefined): 
   );
 }
 
+/** What @nestjs/swagger knows of parameters, but for those of the query that are described better. */
+function parametersBesides({ parameters = [] }: Operation, inQuery: readonly { name: string }[]): object[] {
+  const names = new Set(inQuery.map(({ name }) => name));
+  return (parameters as { in: string; name: string }[]).filter((one) => one.in !== 'query' || !names.has(one.name));
+}
+
 async function extend(
   context: DocumentContext,
   operation: Operation,
@@ -90,7 +96,7 @@ async function extend(
   return {
     ...operation,
     ...words,
-    ...(inQuery.length > 0 && { parameters: [...(operation['parameters'] as object[]), ...inQuery.map(queryParameter)] }),
+    ...(inQuery.length > 0 && { parameters: [...parametersBesides(operation, inQuery), ...inQuery.map(queryParameter)] }),
     ...(requestBody && { requestBody }),
     responses: { ...(answers.length > 0 ? Object.fromEntries(answers) : answering(operation, declared.answer)), ...refusals },
     ...(security.length > 0 && { security }),

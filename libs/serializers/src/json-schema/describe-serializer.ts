@@ -33,6 +33,15 @@ export function describeForOpenApi(Class: Plannable, io: SchemaIo): JsonSchema {
   return toOpenApi({ ...describeObject(Class, definitions), ...definitions.toSchema() });
 }
 
+/** As {@link describeForOpenApi}, the serializer itself under a name too; a list's errors are a list, or one object for the whole. */
+export function describeByName(Class: Plannable, io: SchemaIo, many = false): JsonSchema {
+  const definitions = new Definitions(io, (nested) => schemaName(nested, io));
+  const one = definitions.describeSerializer(Class);
+  const list = { type: 'array', items: one };
+  const schema = many ? (io === 'error' ? { anyOf: [list, one] } : list) : one;
+  return { ...toOpenApi(schema), ...toOpenApi(definitions.toSchema()) };
+}
+
 /** Gathers the nested serializers of a schema, each once, however they nest each other. */
 class Definitions implements SchemaScope {
   private readonly places = new Map<object, string>();

@@ -29,6 +29,11 @@ export class SerializerPipe implements PipeTransform {
     this.factory = new SerializerFactory(serializer);
   }
 
+  /** What is read, for descriptions of requests. */
+  get input(): { serializer: SerializerClass; many: boolean | undefined; partial: boolean | undefined } {
+    return { serializer: this.factory.Class, many: this.options.many, partial: this.options.partial };
+  }
+
   async transform(data: unknown): Promise<unknown> {
     const { many, ...options } = this.options;
     if (!many) return this.factory.parse(data, options);

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { type DynamicModule, Logger, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Logger, Module, type OnModuleInit, type Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { ConfigurableModuleClass, type SerializersModuleOptions } from '../serializers.options.js';
 import { findSecondCopies } from './second-copies.js';
 import { factoryProviders } from './serializer-factory.js';
+import { noteForSwagger } from './swagger-notes.js';
 
 /**
- * What holds for all serializers of an application: texts, the key of errors that belong to no field, limits; and factories to inject.
+ * What holds for all serializers of an application: texts, the key of errors that belong to no field, limits; factories to inject; and
+ * descriptions of handlers for @nestjs/swagger.
  *
  * @example
  * @Module({ imports: [SerializersModule.forRoot({ nonFieldErrorsKey: 'errors' })] })
@@ -21,6 +24,14 @@ export class SerializersModule extends ConfigurableModuleClass implements OnModu
 
   static override forRootAsync(options: Parameters<typeof ConfigurableModuleClass.forRootAsync>[0]): DynamicModule {
     return withFactories(super.forRootAsync(options));
+  }
+
+  /** Controllers are noted before `NestFactory.create` ends, after which a document may be made. */
+  constructor(modules: ModulesContainer) {
+    super();
+    for (const module of modules.values()) {
+      for (const { metatype } of module.controllers.values()) if (metatype) noteForSwagger(metatype as Type);
+    }
   }
 
   onModuleInit(): void {
