@@ -1,14 +1,14 @@
-import { Controller, Get, Logger, Module } from '@nestjs/common';
+import { Controller, Get, Logger } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import request from 'supertest';
 import { expect, test, vi } from 'vitest';
 import { ManagersModule } from '../managers.module.js';
 import { InjectManager } from '../manager/manager-tokens.js';
 import { Manager } from '../manager/manager.js';
-import { sqliteOptions } from '../sqlite/sqlite-options.js';
-import { dataSourceFactory } from './data-source-factory.js';
+import { testDatabases } from '../testing/databases.js';
 
 @Entity()
 class Keeper {
@@ -59,38 +59,39 @@ class AnimalsController {
   }
 }
 
-@Module({
-  imports: [
-    TypeOrmModule.forRootAsync({
-      useFactory: () => ({ ...sqliteOptions({ database: ':memory:', entities: [Keeper, Animal] }), synchronize: true }),
-      dataSourceFactory,
-    }),
-    ManagersModule.forRoot({ warnAfterRepeats: 3 }),
-  ],
-  controllers: [AnimalsController],
-})
-class ZooModule {}
+const adapters = { express: () => new ExpressAdapter(), fastify: () => new FastifyAdapter() };
+const databases = (await testDatabases()).filter(({ missing }) => missing === undefined);
+const cases = databases.flatMap((database) =>
+  (['express', 'fastify'] as const).map((adapter) => ({ database, name: database.name, adapter })),
+);
 
-test('a statement that repeats in one request is warned of once, with the line that runs it', async () => {
-  const testing = await Test.createTestingModule({ imports: [ZooModule] }).compile();
-  const app = testing.createNestApplication();
-  await app.init();
+test.each(cases)('warns of a statement that repeats in one request, on $adapter and $name', async ({ database, adapter }) => {
+  await using dataSource = await database.open({ entities: [Keeper, Animal] });
+  const testing = await Test.createTestingModule({
+    imports: [
+      TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: async () => dataSource }),
+      ManagersModule.forRoot({ warnAfterRepeats: 3 }),
+    ],
+    controllers: [AnimalsController],
+  }).compile();
+  const app = testing.createNestApplication(adapters[adapter]() as never, { logger: false });
+  await app.listen(0, '127.0.0.1');
   const keeper = await new Manager<Keeper>(Keeper).create({ name: 'Ann' });
   for (let index = 0; index < 6; index += 1) await new Manager<Animal>(Animal).create({ keeper });
   const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
   const warnings = () => warn.mock.calls.map(([message]) => String(message)).filter((message) => message.includes('ran more than'));
-  const server = app.getHttpServer() as never;
+  const ask = async (path: string) => expect((await fetch(`${await app.getUrl()}/animals/${path}`)).status).toBe(200);
 
-  await request(server).get('/animals/well').expect(200);
+  await ask('well');
   expect(warnings()).toEqual([]);
 
-  await request(server).get('/animals/badly').expect(200);
-  await request(server).get('/animals/by-key').expect(200);
-  await request(server).get('/animals/by-filter').expect(200);
+  await ask('badly');
+  await ask('by-key');
+  await ask('by-filter');
   expect(warnings()).toEqual([
-    expect.stringMatching(/more than 3 times in one request, .*warn-of-repeats\.spec\.ts:3\d.*FROM "keeper"/s),
-    expect.stringMatching(/more than 3 times in one request, .*warn-of-repeats\.spec\.ts:4\d.*FROM "keeper"/s),
-    expect.stringMatching(/more than 3 times in one request, .*warn-of-repeats\.spec\.ts:5\d.*FROM "keeper"/s),
+    expect.stringMatching(/more than 3 times in one request, .*warn-of-repeats\.spec\.ts:3\d.*FROM ["`]keeper/s),
+    expect.stringMatching(/more than 3 times in one request, .*warn-of-repeats\.spec\.ts:4\d.*FROM ["`]keeper/s),
+    expect.stringMatching(/more than 3 times in one request, .*warn-of-repeats\.spec\.ts:5\d.*FROM ["`]keeper/s),
   ]);
   warn.mockRestore();
   await app.close();

@@ -1,3 +1,4 @@
+import { FieldError } from '@nuages/core';
 import type { Dialect } from '../sql/dialect.js';
 import { isUnder, mayName } from '../sql/annotation-use.js';
 import type { QueryScope } from '../sql/query-scope.js';
@@ -95,9 +96,14 @@ export class Aggregate<V = unknown> extends Expression<V> {
 }
 
 const toCount = (): ValueType => ({ kind: 'integer' });
-const toFloat = (): ValueType => ({ kind: 'float' });
-const asItIs = (type: ValueType): ValueType => type;
-const toAverage = (type: ValueType): ValueType => (type.kind === 'decimal' ? { kind: 'decimal' } : { kind: 'float' });
+const asItIs = (type: ValueType): ValueType => {
+  if (type.kind !== 'json') return type;
+  throw new FieldError(
+    "An aggregate of JSON: say what its values are, as in Max(Cast(KT('meta__words'), 'integer')). No two databases order JSON alike.",
+  );
+};
+const toFloat = (type: ValueType): ValueType => ({ kind: asItIs(type) && 'float' });
+const toAverage = (type: ValueType): ValueType => (type.kind === 'decimal' ? { kind: 'decimal' } : toFloat(type));
 
 /**
  * The number of related rows, of values that are not null, or of rows (`'*'`).

@@ -33,6 +33,7 @@ export function Extract<const S extends Source>(part: DatePart, source: S): Of<S
   if (!PARTS.includes(part)) throw new FieldError(`Extract(): there is no such part of a date. Choose from: ${PARTS.join(', ')}.`);
   return call([source], ([value], dialect) => {
     if (value.type.kind === 'date' && OF_TIME.has(part)) throw new FieldError(`Extract(): a date has no ${part}.`);
+    if (value.type.kind === 'time') ofTime('Extract', part);
     return { sql: dialect.extract(part, value.sql), type: INTEGER };
   });
 }
@@ -67,7 +68,7 @@ export const ExtractSecond = extracting('second');
 
 /**
  * The beginning of the year, quarter, month, week (Monday), day, hour, minute or second that a date or moment is in: a date
- * of a date, a moment of a moment. Moments are taken in UTC.
+ * of a date, a moment of a moment, and of a time of day the beginning of its hour, minute or second. Moments are taken in UTC.
  *
  * @throws FieldError for what is no such kind, and for the time of a date
  * @see Django's `Trunc()`
@@ -77,6 +78,7 @@ export function Trunc<const S extends Source>(kind: TruncKind, source: S): Expre
   if (!KINDS.includes(kind)) throw new FieldError(`Trunc(): there is no such part of a date. Choose from: ${KINDS.join(', ')}.`);
   return call([source], ([value], dialect) => {
     const isDate = value.type.kind === 'date';
+    if (value.type.kind === 'time') return { sql: dialect.truncTime(ofTime('Trunc', kind), value.sql), type: { kind: 'time' } };
     if (!isDate) checkMoment('Trunc', value.type.kind);
     else if (OF_TIME.has(kind)) throw new FieldError(`Trunc(): a date has no ${kind}.`);
     return { sql: dialect.trunc(kind, value.sql, isDate), type: { kind: isDate ? 'date' : 'datetime' } };
@@ -130,6 +132,11 @@ class NowExpression extends Expression<Date, never> {
 /** The database's time when it begins the statement. */
 export function Now(): Expression<Date, never> {
   return new NowExpression();
+}
+
+function ofTime(name: string, part: string): 'hour' | 'minute' | 'second' {
+  if (OF_TIME.has(part)) return part as 'hour';
+  throw new FieldError(`${name}(): a time of day has no ${part}.`);
 }
 
 function checkMoment(name: string, kind: FieldKind): void {

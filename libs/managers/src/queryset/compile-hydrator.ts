@@ -1,7 +1,7 @@
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
-import { deferredFields, deferringPrototype } from './deferred-access.js';
+import { createDeferring, deferredFields, deferringPrototype } from './deferred-access.js';
 import { BoundedMap } from '../sql/bounded-map.js';
 import type { CompiledSelect, SelectedValue } from '../sql/select-compiler.js';
 import type { EntityShape } from '../sql/select-entity.js';
@@ -156,13 +156,6 @@ function accessTo(path: string): string {
 
 function countColumns({ columns, related }: EntityShape): number {
   return related.reduce((count, { shape }) => count + countColumns(shape), columns.length);
-}
-
-/** An instance by its own constructor, without the properties that it loads on access. */
-function createDeferring(model: Model, deferred: readonly ModelField[]): object {
-  const instance = model.create() as Record<string, unknown>;
-  for (const { name } of deferred) delete instance[name];
-  return Object.setPrototypeOf(instance, deferringPrototype(model, Object.getPrototypeOf(instance) as object, deferred)) as object;
 }
 
 const bare = new WeakMap<Model, boolean>();

@@ -63,6 +63,13 @@ export function deferringPrototype(model: Model, base: object, fields: readonly 
   return Object.create(base, { ...Object.fromEntries(properties), [DEFERRED]: names }) as object;
 }
 
+/** An instance by its own constructor, without the properties that it loads on access. */
+export function createDeferring(model: Model, deferred: readonly ModelField[]): object {
+  const instance = model.create() as Record<string, unknown>;
+  for (const { name } of deferred) delete instance[name];
+  return Object.setPrototypeOf(instance, deferringPrototype(model, Object.getPrototypeOf(instance) as object, deferred)) as object;
+}
+
 function accessorFor(model: Model, field: ModelField): PropertyDescriptor {
   const { name } = field;
   return {

@@ -160,6 +160,13 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       [true, 'note 2', 4],
     ]);
     expect(await notes.raw`SELECT * FROM note WHERE text = ${hostile}`).toEqual([]);
+    const [left] = await notes.raw`SELECT id FROM note WHERE views = ${1}`;
+    expect(Object.keys(left!)).not.toContain('text');
+    expect(await (left!.text as PromiseLike<string> & string)).toBe('note 1'); // one more statement
+    await notes.save(left!);
+    await expect(notes.fetchMode('raise').raw`SELECT id FROM note`.then(([note]) => note!.text)).rejects.toThrow(
+      /Note.text was not loaded/,
+    );
     await expect(notes.raw`SELECT text FROM note`).rejects.toThrow(/Select the primary key/);
     await expect(notes.raw('SELECT * FROM note' as never)).rejects.toThrow(/template tag/);
   });

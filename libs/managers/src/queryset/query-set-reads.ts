@@ -154,14 +154,14 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
 
   /**
    * Reads entities by a statement of one's own; what stands in `${}` is bound as a parameter. The queryset's own conditions
-   * play no part.
+   * play no part. Columns that it leaves out load when they are awaited, as after `only`.
    *
    * @see Django's `Manager.raw`
    * @example
    * const found = await posts.raw`SELECT * FROM post WHERE views > ${10}`;
    */
   raw(strings: TemplateStringsArray, ...values: unknown[]): Promise<E[]> {
-    return readRaw(this.model, strings, values) as Promise<E[]>;
+    return readRaw(this.state, strings, values) as Promise<E[]>;
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<R> {

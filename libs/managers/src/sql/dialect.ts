@@ -31,6 +31,8 @@ export interface Dialect {
   readonly time: (value: string) => string;
   /** The beginning of what a date or moment is in, as a value of the same kind. */
   readonly trunc: (kind: TruncKind, value: string, isDate: boolean) => string;
+  /** The beginning of the hour, minute or second that a time of day is in. */
+  readonly truncTime: (kind: 'hour' | 'minute' | 'second', value: string) => string;
   /** Another number for each row. */
   readonly random: string;
   /** The time at which the statement began, as columns hold moments. */

@@ -13,6 +13,7 @@ const FUNCTIONS: Partial<Record<DatePart, string>> = {
 };
 
 const TIMES = { hour: '%Y-%m-%d %H:00:00', minute: '%Y-%m-%d %H:%i:00', second: '%Y-%m-%d %H:%i:%s' };
+const CLOCK = { hour: '%H:00:00', minute: '%H:%i:00', second: '%H:%i:%s' };
 const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string) => string> = {
   year: (value) => `DATE_FORMAT(${value}, '%Y-01-01')`,
   quarter: (value) => `MAKEDATE(YEAR(${value}), 1) + INTERVAL (QUARTER(${value}) - 1) QUARTER`,
@@ -46,6 +47,7 @@ export const mysqlDialect: Dialect = {
     if (kind === 'hour' || kind === 'minute' || kind === 'second') return `CAST(DATE_FORMAT(${value}, '${TIMES[kind]}') AS DATETIME(3))`;
     return `CAST(${DAYS[kind](value)} AS ${isDate ? 'DATE' : 'DATETIME(3)'})`;
   },
+  truncTime: (kind, value) => `TIME_FORMAT(${value}, '${CLOCK[kind]}')`,
   random: 'RAND()',
   now: 'UTC_TIMESTAMP(3)',
   concat: (parts) => `CONCAT(${parts.map((part) => `COALESCE(${part}, '')`).join(', ')})`,

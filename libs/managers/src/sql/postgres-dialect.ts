@@ -39,6 +39,7 @@ export const postgresDialect: Dialect = {
   date: (value) => `(${value})::date`,
   time: (value) => `DATE_TRUNC('second', ${value})::time`,
   trunc: (kind, value, isDate) => `DATE_TRUNC('${kind}', ${value})${isDate ? '::date' : ''}`,
+  truncTime: (kind, value) => `DATE_TRUNC('${kind}', ${value})::time`,
   random: 'RANDOM()',
   now: `(STATEMENT_TIMESTAMP() AT TIME ZONE 'UTC')`,
   concat: (parts) => `CONCAT(${parts.map((part) => `${part}::text`).join(', ')})`,

@@ -4,6 +4,7 @@ import { sqliteJson } from './sqlite-json.js';
 const FORMATS: Partial<Record<DatePart, string>> = { year: '%Y', month: '%m', day: '%d', hour: '%H', minute: '%M' };
 
 const TIMES = { hour: '%Y-%m-%d %H:00:00.000', minute: '%Y-%m-%d %H:%M:00.000', second: '%Y-%m-%d %H:%M:%S.000' };
+const CLOCK = { hour: '%H:00:00', minute: '%H:%M:00', second: '%H:%M:%S' };
 const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string) => string> = {
   year: (value) => `strftime('%Y-01-01', ${value})`,
   quarter: (value) => `printf('%s-%02d-01', strftime('%Y', ${value}), (strftime('%m', ${value}) - 1) / 3 * 3 + 1)`,
@@ -51,6 +52,7 @@ export const sqliteDialect: Dialect = {
     if (kind === 'hour' || kind === 'minute' || kind === 'second') return `strftime('${TIMES[kind]}', ${value})`;
     return isDate ? DAYS[kind](value) : `(${DAYS[kind](value)} || ' 00:00:00.000')`;
   },
+  truncTime: (kind, value) => `strftime('${CLOCK[kind]}', ${value})`,
   random: 'RANDOM()',
   now: `strftime('${MOMENT}', 'now')`,
   concat: (parts) => `(${parts.map((part) => `COALESCE(${part}, '')`).join(' || ')})`,

@@ -85,7 +85,8 @@ export class InsertPlan {
   }
 }
 
-function conflictText(model: Model, { unique, update }: OnConflict): string {
+/** What an INSERT does with rows in conflict, as SQL. */
+export function conflictText(model: Model, { unique, update }: OnConflict): string {
   const text = sqlTextFor(model);
   const key = text.column(model.primaryKey.columnName);
   if (text.dialect.name === 'mysql') {

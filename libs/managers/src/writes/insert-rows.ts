@@ -1,12 +1,11 @@
 import type { Model } from '../model/model.js';
 import { BoundedMap } from '../sql/bounded-map.js';
-import { executeSql, type SqlResult } from '../sql/execute.js';
-import { chunks, sqlTextFor } from '../sql/sql-text.js';
+import { executeSql } from '../sql/execute.js';
+import { insertComputed } from './insert-computed.js';
 import { InsertPlan, type OnConflict } from './insert-plan.js';
 import { compileRowWriter, type RowWriter } from './row-writer.js';
-import { decode, encode, holdValue, keyColumn, type StoredColumn, storedColumns } from './stored-columns.js';
-
-const CHUNK = 500;
+import { holdReturned, holdSerialKeys, readBack } from './read-back.js';
+import { type StoredColumn, storedColumns } from './stored-columns.js';
 
 /** How rows are inserted. */
 export interface InsertOptions {
@@ -34,7 +33,11 @@ export async function insertRows(model: Model, instances: readonly object[], opt
   const batches = new Map<string, Batch>();
   let batch: Batch | undefined;
   for (const instance of instances) {
-    write(instance, values, now);
+    if (write(instance, values, now)) {
+      await flush(batches, onConflict); // rows are inserted in their order
+      await insertComputed(model, instance, columns, values, onConflict);
+      continue;
+    }
     if (!batch || !isLike(batch.plan.isSet, values)) batch = batchFor(batches, model, columns, values);
     const { plan, instances: rows, parameters } = batch;
     rows.push(instance);
@@ -44,8 +47,14 @@ export async function insertRows(model: Model, instances: readonly object[], opt
     await insertBatch(plan, rows, parameters, onConflict);
     rows.length = parameters.length = 0;
   }
-  for (const { plan, instances: rows, parameters } of batches.values())
-    if (rows.length > 0) await insertBatch(plan, rows, parameters, onConflict);
+  await flush(batches, onConflict);
+}
+
+async function flush(batches: ReadonlyMap<string, Batch>, onConflict: OnConflict | undefined): Promise<void> {
+  for (const { plan, instances, parameters } of batches.values()) {
+    if (instances.length > 0) await insertBatch(plan, instances, parameters, onConflict);
+    instances.length = parameters.length = 0;
+  }
 }
 
 function isLike(isSet: readonly boolean[], values: readonly unknown[]): boolean {
@@ -99,36 +108,8 @@ async function insertBatch(
 ): Promise<void> {
   const { model, unset } = plan;
   const result = await executeSql(model.dataSource, plan.text(instances.length, onConflict), parameters);
-  if (plan.isReturning(onConflict)) {
-    for (const [index, row] of result.rows.entries())
-      for (const [position, column] of unset.entries()) holdValue(instances[index]!, column, decode(column, row[position]));
-  } else if (unset.length === 0 || onConflict) return;
+  if (plan.isReturning(onConflict)) holdReturned(unset, instances, result);
+  else if (unset.length === 0 || onConflict) return;
   else if (plan.hasSerialKeys) holdSerialKeys(unset[0]!, instances, result, 1 - instances.length);
   else await readBack(model, unset, instances, result);
-}
-
-/** Counts the keys of one INSERT from the one that the database names, which stands at `offset` from the first. */
-function holdSerialKeys(column: StoredColumn, instances: readonly object[], { insertId }: SqlResult, offset: number): void {
-  if (insertId === undefined) return;
-  for (const [index, instance] of instances.entries())
-    holdValue(instance, column, typeof insertId === 'bigint' ? insertId + BigInt(index + offset) : insertId + index + offset);
-}
-
-/** MySQL has no RETURNING: the keys of one INSERT follow each other; defaults are read afterwards. */
-async function readBack(model: Model, unset: readonly StoredColumn[], instances: readonly object[], result: SqlResult): Promise<void> {
-  const key = keyColumn(model);
-  if (unset.includes(key)) holdSerialKeys(key, instances, result, 0);
-  const others = unset.filter((column) => column !== key);
-  if (others.length === 0) return;
-  const byKey = new Map(instances.map((instance) => [String(encode(key, model.keyOf(instance))), instance]));
-  for (const keys of chunks([...byKey.keys()], CHUNK)) {
-    const text = sqlTextFor(model);
-    const sql =
-      `SELECT ${[key, ...others].map(({ name }) => text.column(name)).join(', ')} FROM ${text.table(model.table)} ` +
-      `WHERE ${text.isAmong(key.name, keys)}`;
-    for (const [own, ...values] of (await executeSql(model.dataSource, sql, text.parameters)).rows) {
-      const instance = byKey.get(String(own))!;
-      for (const [position, column] of others.entries()) holdValue(instance, column, decode(column, values[position]));
-    }
-  }
 }

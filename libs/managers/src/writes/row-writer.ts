@@ -1,3 +1,4 @@
+import { Expression } from '../expressions/expression.js';
 import { DEFERRED } from '../model/deferred.js';
 import type { FieldKind } from '../model/field-kind.js';
 import type { ModelField } from '../model/model-field.js';
@@ -9,8 +10,9 @@ import { encode, heldValue, type StoredColumn } from './stored-columns.js';
  * columns: `undefined` for what the database fills itself.
  *
  * @param now the moment for `autoNow` and `autoNowAdd`, in milliseconds; `undefined` leaves them as they are: a fixture
+ * @returns whether an expression is among the values, which the database is to compute
  */
-export type RowWriter = (instance: object, values: unknown[], now: number | undefined) => void;
+export type RowWriter = (instance: object, values: unknown[], now: number | undefined) => boolean;
 
 /** Kinds whose values are stored as they are held; a moment among them is written as text. */
 const AS_HELD: ReadonlySet<FieldKind> = new Set<FieldKind>([
@@ -28,38 +30,53 @@ const AS_HELD: ReadonlySet<FieldKind> = new Set<FieldKind>([
 /**
  * Gives the function that writes rows of these columns, generated as straight-line code:
  *
- *     function (o, values, now) { let v; v = o["views"]; if (v === undefined) v = o["views"] = given[0]; values[0] = v; ... }
+ *     function (o, values, now) { let v, found = false; v = o["views"]; if (v === undefined) v = o["views"] = given[0]; values[0] = v; ... }
  *
  * Relations, embedded columns and what is computed for each row go through the functions that serve every column.
  */
 export function compileRowWriter(columns: readonly StoredColumn[]): RowWriter {
   const given: unknown[] = [];
   const give = (value: unknown) => `given[${given.push(value) - 1}]`;
-  const lines = columns.map((column, index) => writeColumn(column, `values[${index}]`, give));
-  const source = `return function (o, values, now) {\n  if (o[DEFERRED]) return byColumn(o, values, now);\n  let v;\n  ${lines.join('\n  ')}\n};`;
+  const seen: Seen = { expression: false };
+  const lines = columns.map((column, index) => writeColumn(column, `values[${index}]`, give, seen));
+  const source = `return function (o, values, now) {\n  if (o[DEFERRED]) return byColumn(o, values, now);\n  seen.expression = false;\n  let v;\n  ${lines.join('\n  ')}\n  return seen.expression;\n};`;
   const byColumn: RowWriter = (instance, values, now) => {
-    for (const [index, column] of columns.entries()) values[index] = storedValue(column, instance, now);
+    seen.expression = false;
+    for (const [index, column] of columns.entries()) values[index] = storedValue(column, instance, now, seen);
+    return seen.expression;
   };
   // oxlint-disable-next-line typescript/no-implied-eval -- names come from metadata and are quoted, values never appear
-  return new Function('given', 'DEFERRED', 'byColumn', source)(given, DEFERRED, byColumn) as RowWriter;
+  return new Function('given', 'DEFERRED', 'byColumn', 'seen', source)(given, DEFERRED, byColumn, seen) as RowWriter;
 }
 
-function storedValue(column: StoredColumn, instance: object, now: number | undefined): unknown {
+/** What a writer came by in a row. */
+interface Seen {
+  expression: boolean;
+}
+
+function storedValue(column: StoredColumn, instance: object, now: number | undefined, seen: Seen): unknown {
   fillColumn(instance, column, now);
   const value = heldValue(instance, column);
   if (value === undefined || (value === null && column.fields[0].isGenerated)) return undefined;
-  return encode(column, value);
+  return encodeNew(column, value, seen);
 }
 
-function writeColumn(column: StoredColumn, target: string, give: (value: unknown) => string): string {
+/** An expression stays what it is. */
+function encodeNew(column: StoredColumn, value: unknown, seen: Seen): unknown {
+  if (!(value instanceof Expression)) return encode(column, value);
+  seen.expression = true;
+  return value;
+}
+
+function writeColumn(column: StoredColumn, target: string, give: (value: unknown) => string, seen: Seen): string {
   const { fields, type } = column;
   const [field] = fields;
   if (fields.length > 1 || !isPlain(field))
-    return `${target} = ${give((instance: object, now: number | undefined) => storedValue(column, instance, now))}(o, now);`;
+    return `${target} = ${give((instance: object, now: number | undefined) => storedValue(column, instance, now, seen))}(o, now);`;
 
   const property = `o[${JSON.stringify(field.name)}]`;
   const otherwise = field.isGenerated ? undefined : defaultOf(field, give);
-  const stored = give((value: unknown) => encode(column, value));
+  const stored = give((value: unknown) => encodeNew(column, value, seen));
   return [
     `v = ${property};`,
     ...(otherwise ? [`if (v === undefined) v = ${property} = ${otherwise};`] : []),

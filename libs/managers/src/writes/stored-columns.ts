@@ -89,7 +89,7 @@ export function holdKey(instance: object, { name }: ModelField, key: unknown): v
 /** The value of a column as the database takes it. */
 export function encode({ fields: [field], type, dialect }: StoredColumn, value: unknown): unknown {
   if (value instanceof Expression)
-    throw new FieldError(`${field.model.name}.${field.name} holds an expression, which only an existing row can be set to. Give a value.`);
+    throw new FieldError(`${field.model.name}.${field.name} holds an expression, which cannot stand here. Give a value.`);
   if (type.kind === 'other') return field.model.dataSource.driver.preparePersistentValue(value, field.column!);
   return toDatabase(value, type, dialect);
 }
@@ -113,7 +113,7 @@ function holdPlain(instance: Instance, { column, name }: ModelField, value: unkn
 function heldKey(instance: Instance, field: ModelField): unknown {
   const value = heldBy(instance, field.name);
   if (value === undefined) return instance[FOREIGN_KEYS]?.[field.name];
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || value instanceof Expression) return value;
   const key = field.relation!.metadata.joinColumns[0]!.referencedColumn!.getEntityValue(value as Instance) as unknown;
   if (key !== undefined && key !== null) return key;
   throw new FieldError(`${field.model.name}.${field.name} holds a row that is not saved. Save it first.`);
