@@ -5,7 +5,7 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { runInApplication } from '@nuages/core';
-import { databaseOptions, dataSourceFactory, ManagersModule } from '@nuages/managers';
+import { databaseOptions, dataSourceFactory, executeSql, ManagersModule } from '@nuages/managers';
 import { testDatabases } from '@nuages/managers/testing';
 import { Redis } from 'ioredis';
 import request from 'supertest';
@@ -113,6 +113,10 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     for (let attempt = 0; attempt < 8; attempt += 1) expect((await logIn(app, `guess${attempt}`, 'wrong')).status).toBe(400);
 
     expect((await logIn(app, 'ann', PASSWORD)).status).toBe(429);
+    const rows = async () => (await executeSql(dataSource, 'SELECT COUNT(*) FROM nuages_rate_limit')).rows[0]![0];
+    const before = await rows();
+    for (let attempt = 0; attempt < 3; attempt += 1) expect((await logIn(app, `more${attempt}`, 'wrong')).status).toBe(429);
+    expect(await rows()).toEqual(before);
   });
 
   test('at one address lock nobody out at another', async () => {

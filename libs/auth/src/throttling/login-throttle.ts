@@ -26,8 +26,8 @@ export interface LoginThrottleOptions {
   readonly redis?: object;
 }
 
-/** A limiter, and what it counts by. */
-type Counter = readonly [limiter: Limiter, key: string];
+/** A limiter, what it counts by, and whether a log-in that succeeds forgets the failures before it. */
+type Counter = readonly [limiter: Limiter, key: string, isForgotten: boolean];
 
 /** Refuses log-ins after too many failures, across all processes. */
 @Injectable()
@@ -65,7 +65,7 @@ export class LoginThrottle implements OnModuleInit {
   async attempt<T>(credentials: Credentials, request: object | undefined, login: () => Promise<T | null>): Promise<T | null> {
     if (!this.limiters) return login();
     const counters = this.countersOf(credentials, request, this.limiters);
-    return this.inTurn(counters[0]![1], () => this.attemptCounted(counters, login));
+    return this.inTurn(counters.map(([, key]) => key).join(' '), () => this.attemptCounted(counters, login));
   }
 
   /** One after the other, so that many right passwords at once, as by Basic, are not taken for failures. */
@@ -85,7 +85,7 @@ export class LoginThrottle implements OnModuleInit {
     await this.count(counters);
     try {
       const user = await login();
-      if (user) await Promise.all(counters.map(([limiter, key], index) => (index === 0 ? limiter.delete(key) : limiter.reward(key))));
+      if (user) await Promise.all(counters.map(([limiter, key, isForgotten]) => (isForgotten ? limiter.delete(key) : limiter.reward(key))));
       return user;
     } catch (error) {
       await giveBack(counters);
@@ -104,7 +104,7 @@ export class LoginThrottle implements OnModuleInit {
     }
   }
 
-  /** What counts this attempt; that of the user at this address first. */
+  /** What counts this attempt. The address comes first: whoever has tried too much leaves no row for each new name. */
   private countersOf(
     credentials: Credentials,
     request: object | undefined,
@@ -113,11 +113,11 @@ export class LoginThrottle implements OnModuleInit {
     const given = credentials['username'] ?? credentials[this.userModel.USERNAME_FIELD];
     const name = digest(typeof given === 'string' ? foldUsername(given) : ''); // no other spelling brings more attempts
     const from = networkOf((request as { ip?: unknown } | undefined)?.ip);
-    if (from === undefined) return [[user, name]];
+    if (from === undefined) return [[user, name, true]];
     return [
-      [pair, digest(`${name} ${from}`)],
-      [address, digest(from)],
-      [user, name],
+      [address, digest(from), false],
+      [pair, digest(`${name} ${from}`), true],
+      [user, name, false],
     ];
   }
 }
