@@ -1,10 +1,10 @@
-import { Controller, Get, type INestApplication, Module, UseGuards } from '@nestjs/common';
+import { Controller, Get, type INestApplication, Module, Req, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { runInApplication } from '@nuages/core';
+import { currentRequest, runInApplication } from '@nuages/core';
 import { dataSourceFactory, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import { SignalBus } from '@nuages/signals';
@@ -19,6 +19,7 @@ import { authEntities } from '../models/auth-entities.js';
 import { User } from '../models/user.entity.js';
 import { Authentication } from '../permissions/permissions.decorator.js';
 import { userLoginFailed } from '../signals/auth-signals.js';
+import { TokenStore } from '../tokens/token-store.js';
 import type { UserManager } from '../user-model/user.manager.js';
 import { TokenAuthentication } from './token.authentication.js';
 
@@ -28,6 +29,22 @@ class CountingHasher extends Pbkdf2Sha256Hasher {
   override encode(...input: Parameters<Pbkdf2Sha256Hasher['encode']>): Promise<string> {
     this.count += 1;
     return super.encode(...input);
+  }
+}
+
+@Controller()
+@Authentication()
+class AloneController {
+  @Get('alone/token')
+  @UseGuards(AuthGuard('token'))
+  byToken(@Req() { user, auth }: { user: User; auth: unknown }) {
+    return { name: user.username, auth: auth?.constructor.name, known: (currentRequest()!.user as User).username };
+  }
+
+  @Get('alone/basic')
+  @UseGuards(AuthGuard('basic'))
+  byPassword(@Req() { user, auth }: { user: User; auth: unknown }) {
+    return { name: user.username, auth, known: (currentRequest()!.user as User).username };
   }
 }
 
@@ -48,7 +65,7 @@ class GuardedController {
   }
 }
 
-describe.each(['express', 'fastify'] as const)("AuthGuard('basic') on %s", (adapter) => {
+describe.each(['express', 'fastify'] as const)("Passport's own guard on %s", (adapter) => {
   const hasher = new CountingHasher({ iterations: 1 });
   let app: INestApplication;
   let url: string;
@@ -65,7 +82,7 @@ describe.each(['express', 'fastify'] as const)("AuthGuard('basic') on %s", (adap
         ManagersModule.forRoot(),
         AuthModule.forRoot({ hashers: new PasswordHashers([hasher]), loginThrottle: { perUserAndAddress: 2 } }),
       ],
-      controllers: [GuardedController],
+      controllers: [GuardedController, AloneController],
     })
     class AppModule {}
     const server = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
@@ -96,6 +113,18 @@ describe.each(['express', 'fastify'] as const)("AuthGuard('basic') on %s", (adap
     expect(answers).toEqual([401, 401, 429]);
     expect(await ask('/once', 'bob', 'bob-swings')).toBe('bob');
     expect(told).toEqual(['/once', '/once']);
+  });
+
+  test('alone sets what the authenticators set', async () => {
+    const { key } = await runInApplication(app, async () =>
+      app.get(TokenStore).obtain(await app.get<UserManager<User>>(USER_MANAGER).get({ username: 'ann' })),
+    );
+    const answerTo = async (path: string, authorization: string): Promise<unknown> =>
+      (await fetch(`${url}/alone/${path}`, { headers: { authorization } })).json();
+    const password = Buffer.from('bob:bob-swings').toString('base64');
+
+    expect(await answerTo('token', `Token ${key}`)).toEqual({ name: 'ann', auth: 'AccessToken', known: 'ann' });
+    expect(await answerTo('basic', `Basic ${password}`)).toEqual({ name: 'bob', auth: null, known: 'bob' });
   });
 
   test('hashes no password again that was proved for the same request', async () => {
