@@ -16,10 +16,15 @@ export async function dataSourceFactory(options?: DataSourceOptions): Promise<Da
     throw new ImproperlyConfigured('dataSourceFactory: no options. Give it what DataSource takes, as sqliteOptions({ database }).');
   const isLogging =
     options.logging === true || options.logging === 'all' || (Array.isArray(options.logging) && options.logging.includes('query'));
-  const dataSource = new DataSource({ ...options, ...(isLogging && !options.logger && { logging: false }) } as DataSourceOptions);
+  const { logger, maxQueryExecutionTime } = options;
+  const dataSource = new DataSource({
+    ...options,
+    ...(isLogging && !logger && { logging: false }),
+    ...(!logger && { maxQueryExecutionTime: undefined }), // TypeORM would print the slow ones itself, with their values
+  } as DataSourceOptions);
   useColumnTypes(dataSource);
   instrument(dataSource);
-  if ((isLogging || options.maxQueryExecutionTime !== undefined) && !options.logger) logToNuagesDb(dataSource);
+  if ((isLogging || maxQueryExecutionTime !== undefined) && !logger) logToNuagesDb(dataSource, maxQueryExecutionTime);
   try {
     return await dataSource.initialize();
   } catch (error) {

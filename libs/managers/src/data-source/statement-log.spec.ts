@@ -40,7 +40,11 @@ test('statements go to the log with their durations, without their values', asyn
   const [statement, ...others] = await logged('SELECT ?', { logging: true });
 
   expect(others).toEqual([]);
-  expect(statement).toMatchObject({ level: 'debug', record: { durationMs: expect.any(Number) } });
+  expect(statement).toMatchObject({
+    level: 'debug',
+    record: { durationMs: expect.any(Number) },
+    message: expect.stringMatching(/^\([\d.]+ ms\) SELECT \?$/),
+  });
   expect(JSON.stringify(statement)).not.toContain('hunter2');
 });
 
@@ -51,9 +55,20 @@ test('values are shown to those who ask for them', async () => {
 });
 
 test('slow statements are warnings, also where the others are not logged', async () => {
-  expect(await logged('SELECT ?', { maxQueryExecutionTime: -1 })).toMatchObject([{ level: 'warn', message: 'a slow statement' }]);
+  const printed = [vi.spyOn(console, 'log'), vi.spyOn(console, 'warn'), vi.spyOn(process.stdout, 'write')];
+
+  const statements = await logged('SELECT ?', { maxQueryExecutionTime: -1 });
+
+  expect(statements).toMatchObject([{ level: 'warn', message: expect.stringMatching(/^a slow statement: \([\d.]+ ms\) SELECT \?$/) }]);
+  expect(JSON.stringify(printed.flatMap(({ mock }) => mock.calls))).not.toContain('hunter2'); // TypeORM prints them with their values
 });
 
 test('a statement that fails is a warning', async () => {
-  expect(await logged('SELECT ? FROM nowhere', { logging: true })).toMatchObject([{ level: 'warn', record: { failed: true } }]);
+  expect(await logged('SELECT ? FROM nowhere', { logging: true })).toMatchObject([
+    {
+      level: 'warn',
+      record: { failed: true },
+      message: expect.stringMatching(/^a statement failed: \([\d.]+ ms\) SELECT \? FROM nowhere$/),
+    },
+  ]);
 });

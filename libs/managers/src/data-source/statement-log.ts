@@ -66,17 +66,19 @@ export function showParameters(dataSource: DataSource): void {
 }
 
 /**
- * Writes the statements of a data source to the logger `nuages.db`: debug, or a warning above TypeORM's
- * `maxQueryExecutionTime`. Values are left out, unless `ManagersModule.forRoot({ logParameters: true })` asks for them.
+ * Writes the statements of a data source to the logger `nuages.db`: debug, or a warning where they take longer. Values are
+ * left out, unless `ManagersModule.forRoot({ logParameters: true })` asks for them.
+ *
+ * @param slowMs how long is too long, in milliseconds; TypeORM's `maxQueryExecutionTime` unless given
  */
-export function logToNuagesDb(dataSource: DataSource): () => void {
+export function logToNuagesDb(dataSource: DataSource, slowMs = dataSource.options.maxQueryExecutionTime ?? Infinity): () => void {
   const logger = new Logger('nuages.db');
-  const { maxQueryExecutionTime = Infinity } = dataSource.options;
   return onStatement(dataSource, ({ sql, parameters, durationMs, error }) => {
     const rounded = Math.round(durationMs * 1000) / 1000;
     const record = { sql, durationMs: rounded, ...(showing.has(dataSource) && { parameters }) };
-    if (error !== undefined) logger.warn({ ...record, failed: true }, 'a statement failed');
-    else if (durationMs > maxQueryExecutionTime) logger.warn(record, 'a slow statement');
-    else logger.debug(record);
+    const text = `(${rounded} ms) ${sql}`;
+    if (error !== undefined) logger.warn({ ...record, failed: true }, `a statement failed: ${text}`);
+    else if (durationMs > slowMs) logger.warn(record, `a slow statement: ${text}`);
+    else logger.debug(record, text);
   });
 }
