@@ -32,6 +32,19 @@ export function textOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? toJson(value) : String(value);
 }
 
+/** Fields as `key=value`, quoted where they need it: one line that nothing in it can forge. */
+export function pairsOf(fields: Readonly<Record<string, unknown>>): string {
+  return Object.entries(fields)
+    .map(([key, value]) => `${oneLine(key).replace(/[\s="\\]/g, '_')}=${quoted(value)}`)
+    .join(' ');
+}
+
+function quoted(value: unknown): string {
+  const text = textOf(value);
+  const escaped = oneLine(text.replace(/["\\]/g, String.raw`\$&`));
+  return text === '' || /[\s="\\]/.test(escaped) ? `"${escaped}"` : text;
+}
+
 /** The lines of a stack, each set in, so that none can pass for a record. */
 export function indented(stack: string): string {
   return stack

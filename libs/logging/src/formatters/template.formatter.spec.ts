@@ -25,6 +25,17 @@ test.each<['%' | '{' | '$', string, string]>([
   expect(new TemplateFormatter({ format, style }).format(record)).toBe(text);
 });
 
+test.each([
+  [{ order: 7, note: 'two words', msg: '' }, 'INFO order=7 note="two words"'],
+  [{ order: 7 }, 'INFO order=7'],
+  [{ note: 'a\nCRITICAL b', err: { message: 'no' } }, String.raw`INFO note="a\nCRITICAL b"`],
+  [{}, 'INFO '],
+])('a record without words, %j, is told by its fields', (fields, text) => {
+  const wordless = new LogRecord({ level: 30, time: 0, name: 'blog', ...fields });
+
+  expect(new TemplateFormatter({ format: '%(levelname)s %(message)s' }).format(wordless)).toBe(text);
+});
+
 test('defaults stand in for what a record lacks', () => {
   const formatter = new TemplateFormatter({
     format: '{requestId:>4} {user} {count}',

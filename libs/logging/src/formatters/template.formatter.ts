@@ -2,7 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import { CALL_SITE_NAMES, type LogRecord } from '../log-record.js';
 import { dateFormat } from './format-date.js';
 import { type FormatSpec, layOut, readBraceSpec, readPercentSpec } from './format-spec.js';
-import { Formatter, indented, oneLine } from './formatter.js';
+import { Formatter, indented, oneLine, pairsOf } from './formatter.js';
 
 /** Options of {@link TemplateFormatter}. */
 export interface TemplateOptions {
@@ -29,7 +29,7 @@ type Part = string | { readonly name: string; readonly spec: FormatSpec | undefi
 
 /**
  * Text by a template with Python's record attributes: `levelname`, `asctime`, `name`, `message`, `process`, `module`,
- * `lineno`, `funcName` and so on, and any field of the record; in the style `{` also what is inside one, as `{order.id}`. A name that the record lacks stays empty. The stack of an error follows on lines of its own.
+ * `lineno`, `funcName` and so on, and any field of the record; in the style `{` also what is inside one, as `{order.id}`. A name that the record lacks stays empty; a message that is empty is told by the fields. The stack of an error follows on lines of its own.
  *
  * @example
  * { format: '{levelname} {asctime} {name} {message}', style: '{' }
@@ -63,11 +63,22 @@ export class TemplateFormatter extends Formatter {
   }
 
   private read(record: LogRecord, { name, spec }: Exclude<Part, string>): string {
-    const value =
-      name === 'asctime' && this.writeDate ? this.writeDate(new Date(record.time)) : (valueAt(record, name) ?? this.defaults.get(name));
+    const value = this.find(record, name) ?? this.defaults.get(name);
     if (spec) return layOut(value ?? '', spec);
     return value === undefined ? '' : oneLine(value);
   }
+
+  private find(record: LogRecord, name: string): unknown {
+    if (name === 'message') return messageOf(record);
+    return name === 'asctime' && this.writeDate ? this.writeDate(new Date(record.time)) : valueAt(record, name);
+  }
+}
+
+/** What was logged without words is told by its fields. */
+function messageOf({ message, fields }: LogRecord): string {
+  if (message !== '') return message;
+  const { err: _error, ...others } = fields;
+  return pairsOf(others);
 }
 
 /** What a field holds at a path of names. */
