@@ -6,7 +6,10 @@ import { parsersOf, plainViewOf } from './negotiation/plain-view.js';
 import type { Parser } from './parsers/parser.js';
 import { bodyOf, plainData } from './parsers/request-body.js';
 import { readMultipart } from './parsers/read-multipart.js';
-import { entityTagOf, hasEntityTag } from './conditional/entity-tag.js';
+import { entityTagOf } from './conditional/entity-tag.js';
+import { httpDate } from './conditional/http-date.js';
+import { PreconditionFailed } from './conditional/precondition-failed.js';
+import { judge } from './conditional/preconditions.js';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from './request/platform.js';
 import { RestRequest } from './request/rest-request.js';
 import { RestResponse } from './request/rest-response.js';
@@ -87,19 +90,37 @@ export class RestInterceptor implements NestInterceptor {
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
     const text = await renderer.render(data, { request, status: status ?? 200, parameters });
     setHeaders(adapter, response, { 'Content-Type': renderer.mediaType });
-    return this.isUnchanged(request, response, status ?? 200, text) ? undefined : text;
+    const isRead = (status ?? 200) === 200 && /^(?:GET|HEAD)$/.test(request.method);
+    if (isRead && this.isUnchanged(request, response, { headers, text })) return undefined;
+    return typeof text === 'string' ? text : new StreamableFile(text, { type: renderer.mediaType, length: text.length }); // Express would write a Buffer as JSON
   }
 
-  /** Tags what a GET answers, and answers 304 to a client that has it. */
-  private isUnchanged(request: RestRequest, response: PlatformResponse, status: number, text: string | Buffer): boolean {
-    if (!this.options.entityTags || status !== 200 || !/^(?:GET|HEAD)$/.test(request.method)) return false;
+  /**
+   * Tags what a GET answers, and answers 304 to a client that has it.
+   *
+   * @throws PreconditionFailed
+   */
+  private isUnchanged(request: RestRequest, response: PlatformResponse, { headers, text }: Rendered): boolean {
     const adapter = this.adapterHost.httpAdapter;
-    const tag = entityTagOf(text);
-    setHeaders(adapter, response, { ETag: tag });
-    if (!hasEntityTag(request.headers['if-none-match'], tag)) return false;
-    adapter.status(response, 304);
-    return true;
+    const { etag: ownTag, lastModified: ownDate } = request.validators ?? {};
+    const etag = headerOf(headers, 'etag') ?? ownTag ?? (this.options.entityTags ? entityTagOf(text) : undefined);
+    const date = headerOf(headers, 'last-modified') ?? (ownDate && httpDate(ownDate));
+    setHeaders(adapter, response, { ...(etag && { ETag: etag }), ...(date && { 'Last-Modified': date }) });
+    const verdict = judge(request, { etag, lastModified: date === undefined ? undefined : new Date(date) });
+    if (verdict === 'failed') throw new PreconditionFailed();
+    if (verdict === 'not modified') adapter.status(response, 304);
+    return verdict === 'not modified';
   }
+}
+
+/** An answer's text, and the headers that the handler gave it. */
+interface Rendered {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string | Buffer;
+}
+
+function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
 }
 
 const bodyTakers = new WeakMap<object, boolean>();

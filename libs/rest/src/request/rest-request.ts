@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Validators } from '../conditional/preconditions.js';
 import type { Negotiated } from '../negotiation/negotiate.js';
 import { bodyOf } from '../parsers/request-body.js';
 import type { ViewRoute } from '../routing/view-route.js';
@@ -27,6 +28,8 @@ export class RestRequest {
   negotiated: Negotiated | undefined;
   /** The version that the client asks for, or the default one; `undefined` where there are no versions, and outside viewsets. */
   version: string | undefined;
+  /** What the view says of the state of the row that it shows; tags and dates in the answer's headers count first. */
+  validators: Validators | undefined;
   /** What told the {@link version}. */
   versioning: Versioning | undefined;
 

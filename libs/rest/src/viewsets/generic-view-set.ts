@@ -1,4 +1,6 @@
 import { ImproperlyConfigured, NotFound } from '@nuages/core';
+import { requirePreconditions } from '../conditional/object-validators.js';
+import { hasPreconditions } from '../conditional/preconditions.js';
 import type { FilterBackend, Filtered } from '../filters/filter-backend.js';
 import { columnValue } from '../filterset/column-value.js';
 import { findField } from '../filterset/filter.js';
@@ -6,6 +8,7 @@ import { FilterSet } from '../filterset/filter-set.js';
 import { describeView } from '../metadata/describe-view.js';
 import { formInput } from '../parsers/form-input.js';
 import type { Page, Pagination } from '../pagination/pagination.js';
+import { inLockedTransaction } from '../query/in-locked-transaction.js';
 import { allRowsOf, modelOfSerializer, withRelations } from '../query/model-source.js';
 import type { AnyQuerySet, QueryModel } from '../query/query-set.js';
 import { QueryDict } from '../request/query-dict.js';
@@ -84,6 +87,52 @@ export abstract class GenericViewSetBase<E extends object = any> implements View
     if (object === null || object === undefined) throw new NotFound();
     await this.checkObjectPermissions(request, object);
     return object;
+  }
+
+  /**
+   * What tells a row's state from others, for `ETag`, `If-Match` and `If-None-Match`; `undefined` for a digest of what `retrieve` shows.
+   * Override where a column counts versions.
+   */
+  getEntityTag(_request: RestRequest, _object: E): string | undefined {
+    return undefined;
+  }
+
+  /** When the row was changed last, for `Last-Modified` and the conditions on it: of the option `lastModifiedField`, else unknown. */
+  getLastModified(_request: RestRequest, object: E): Date | undefined {
+    const { lastModifiedField } = this.options;
+    const value = lastModifiedField === undefined ? undefined : (object as Record<string, unknown>)[lastModifiedField];
+    return value instanceof Date ? value : undefined;
+  }
+
+  /**
+   * Throws unless the row is in the state that the request's `If-Match`, `If-None-Match` and `If-Unmodified-Since` ask for.
+   *
+   * @throws PreconditionFailed
+   * @see Django's `condition`
+   */
+  async checkPreconditions(request: RestRequest, object: E): Promise<void> {
+    await requirePreconditions(this, request, object);
+  }
+
+  /**
+   * Changes the row that the path names. Where the request has conditions, `change` runs in a transaction that holds the row, and only
+   * if they are true.
+   *
+   * @throws NotFound, PermissionDenied, PreconditionFailed
+   */
+  async changeObject<R>(request: RestRequest, change: (object: E) => Promise<R>): Promise<R> {
+    if (!hasPreconditions(request.headers)) return change(await this.getObject(request));
+    const guarded = async () => {
+      const object = await this.getObject(request);
+      await this.checkPreconditions(request, object);
+      return change(object);
+    };
+    const { lookupField: field = 'pk', lookupParam = field } = this.options;
+    const value =
+      this.model && !field.includes('__')
+        ? columnValue(findField({ model: this.model }, field), request.params[lookupParam] ?? '')
+        : undefined;
+    return value === undefined ? guarded() : inLockedTransaction(this.model!, { [field]: value }, guarded);
   }
 
   /** Applies the filter backends. Gives the query set in an object, since a promise of an awaitable would run it. */

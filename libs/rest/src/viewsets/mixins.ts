@@ -1,4 +1,5 @@
 import { ValidationError } from '@nuages/core';
+import { declaredValidators } from '../conditional/object-validators.js';
 import { managerFor } from '../query/model-source.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
@@ -53,7 +54,9 @@ export function CreateModelMixin<B extends ViewSetClass>(Base: B): WithActions<B
 export function RetrieveModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, RetrieveActions> {
   abstract class RetrieveModel extends Base {
     async retrieve(request: RestRequest): Promise<unknown> {
-      return this.represent(request, await this.getObject(request));
+      const object = await this.getObject(request);
+      request.validators = declaredValidators(this, request, object);
+      return this.represent(request, object);
     }
   }
   return RetrieveModel;
@@ -63,11 +66,12 @@ export function RetrieveModelMixin<B extends ViewSetClass>(Base: B): WithActions
 export function UpdateModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, UpdateActions> {
   abstract class UpdateModel extends Base {
     async update(request: RestRequest, { partial = false }: { partial?: boolean } = {}): Promise<unknown> {
-      const instance = await this.getObject(request);
-      const serializer = this.getSerializer(request, { instance, data: request.data, partial });
-      await requireValid(serializer);
-      await this.performUpdate(serializer, request);
-      return serializer.data;
+      return this.changeObject(request, async (instance) => {
+        const serializer = this.getSerializer(request, { instance, data: request.data, partial });
+        await requireValid(serializer);
+        await this.performUpdate(serializer, request);
+        return serializer.data;
+      });
     }
 
     async partialUpdate(request: RestRequest): Promise<unknown> {
@@ -86,7 +90,7 @@ export function UpdateModelMixin<B extends ViewSetClass>(Base: B): WithActions<B
 export function DestroyModelMixin<B extends ViewSetClass>(Base: B): WithActions<B, DestroyActions> {
   abstract class DestroyModel extends Base {
     async destroy(request: RestRequest): Promise<unknown> {
-      await this.performDestroy(await this.getObject(request), request);
+      await this.changeObject(request, (instance) => this.performDestroy(instance, request));
       return new RestResponse(undefined, { status: 204 });
     }
 
