@@ -2,6 +2,7 @@ import { Body, Controller, Get, type INestApplication, Module, Post } from '@nes
 import { PermissionDenied } from '@nuages/core';
 import {
   AcceptHeaderVersioning,
+  Action,
   AnonRateThrottle,
   createOpenApiDocument,
   DatabaseThrottleStore,
@@ -64,6 +65,40 @@ const store = new DatabaseThrottleStore(); // or new RedisThrottleStore(client)
 export const throttled = RestModule.forRoot({ throttles: [new AnonRateThrottle('100/day', store), new UserRateThrottle('60/min', store)] });
 // #endregion throttles
 
+// #region actions
+@Controller('songs')
+export class SongsController extends GenericViewSet(null, { actionThrottles: { create: [new UserRateThrottle('10/min')] } }) {
+  create() {
+    return new RestResponse({ made: true }, { status: 201 });
+  }
+
+  @Action({ detail: false, methods: ['post'], throttles: [new UserRateThrottle('1/day')] })
+  import() {
+    return { imported: true };
+  }
+}
+// #endregion actions
+
+// #region conditions
+@Controller('recipes')
+export class RecipesController extends GenericViewSet(null, { lastModifiedField: 'changedAt' }) {
+  private readonly recipe = { name: 'Soup', version: 7, changedAt: new Date('2026-03-01T12:00:00Z') };
+
+  override async getObject() {
+    return this.recipe;
+  }
+
+  override getEntityTag(_request: RestRequest, { version }: { version: number }) {
+    return `v${version}`;
+  }
+
+  @Action({ detail: true, methods: ['put'] })
+  async rename(asked: RestRequest) {
+    return this.changeObject(asked, async (recipe) => Object.assign(recipe, asked.data, { version: recipe.version + 1 }));
+  }
+}
+// #endregion conditions
+
 // #region versioning
 @Controller('albums')
 export class AlbumsController extends GenericViewSet(null) {
@@ -85,6 +120,9 @@ export class ArtistsController extends GenericViewSet(null) {
 })
 export class VersionsModule {}
 // #endregion versioning
+
+@Module({ imports: [RestModule.forRoot()], controllers: [SongsController, RecipesController] })
+class SongsModule {}
 
 @Module({ imports: [withCodes], controllers: [ReportsController] })
 class CodesModule {}
@@ -117,6 +155,16 @@ forEachPlatform((platform) => {
       const answer = await request(app.getHttpServer() as never).get('/nothing');
 
       expect(answer.body).toEqual({ error: { detail: 'Not found.' }, path: '/nothing' });
+    });
+
+    test('actions have limits of their own, rows have versions', async () => {
+      app = await platform.create(SongsModule);
+      const http = () => request(app.getHttpServer() as never);
+
+      expect([(await http().post('/songs/import')).status, (await http().post('/songs/import')).status]).toEqual([200, 429]);
+      expect((await http().post('/songs')).status).toBe(201);
+      const rename = (tag: string) => http().put('/recipes/1/rename').set('If-Match', tag).send({ name: 'Stew' });
+      expect([(await rename('"v6"')).status, (await rename('"v7"')).status, (await rename('"v7"')).status]).toEqual([412, 200, 412]);
     });
 
     test('a client asks for a version', async () => {

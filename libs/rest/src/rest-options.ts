@@ -35,7 +35,7 @@ export interface RestModuleOptions {
   trailingSlash?: boolean;
   /** Whether paths may end in a format (`posts.json`), as with DRF's DefaultRouter; default `false`. */
   formatSuffixes?: boolean;
-  /** Whether answers to GET carry an `ETag`, and clients that have it get 304; default `true`. */
+  /** Whether answers to GET carry an `ETag`, for conditional requests; default `true`. */
   entityTags?: boolean;
 }
 

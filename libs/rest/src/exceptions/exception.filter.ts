@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable, Logger, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiException, AuthenticationFailed, type ErrorDetail, MethodNotAllowed, NotAuthenticated, PermissionDenied } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
@@ -39,7 +39,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
     const response = http.getResponse<PlatformResponse>();
-    this.reply(response, await this.answer(error, request, response));
+    await this.reply(request, response, await this.answer(error, request, response));
   }
 
   private async answer(error: unknown, request: RestRequest, response: PlatformResponse): Promise<RestResponse> {
@@ -120,10 +120,27 @@ export class RestExceptionFilter implements ExceptionFilter {
     await this.signals.sendRobust(gotRequestException, RequestHandler, { request, exception: error });
   }
 
-  private reply(response: PlatformResponse, { data, status, headers }: RestResponse): void {
+  private async reply(request: RestRequest, response: PlatformResponse, answer: RestResponse): Promise<void> {
     const adapter = this.adapterHost.httpAdapter;
     if (adapter.isHeadersSent(response)) return adapter.end(response);
-    setHeaders(adapter, response, { 'Content-Type': 'application/json', ...headers });
-    adapter.reply(response, data === undefined ? undefined : JSON.stringify(data), status);
+    const { body, mediaType } = await this.render(request, answer);
+    setHeaders(adapter, response, { 'Content-Type': mediaType, ...answer.headers });
+    adapter.reply(response, body, answer.status);
+  }
+
+  /** A refusal has the format that the client accepts, where its renderer knows what to do with one; else JSON. */
+  private async render(request: RestRequest, { data, status }: RestResponse): Promise<{ body: unknown; mediaType: string }> {
+    const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0], parameters: {} };
+    if (data === undefined || !renderer || renderer.mediaType === JSON_TYPE)
+      return { body: data === undefined ? undefined : JSON.stringify(data), mediaType: JSON_TYPE };
+    try {
+      const text = await renderer.render(data, { request, status, parameters });
+      return { body: typeof text === 'string' ? text : new StreamableFile(text), mediaType: renderer.mediaType };
+    } catch (error) {
+      this.logger.warn(`The renderer of ${renderer.mediaType} cannot show a refusal (${(error as Error).message}): it is JSON.`);
+      return { body: JSON.stringify(data), mediaType: JSON_TYPE };
+    }
   }
 }
+
+const JSON_TYPE = 'application/json';

@@ -1,9 +1,11 @@
+import { ValidationError } from '@nuages/core';
 import { allOf, anyOf } from '../query/conditions.js';
 import type { AnyQuerySet } from '../query/query-set.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
 import type { View } from '../viewsets/view.js';
 import type { FilterBackend } from './filter-backend.js';
+import { splitPhrases, splitTerms } from './split-search.js';
 
 /** Settings of {@link SearchFilter} on a view. */
 export interface SearchOptions {
@@ -14,20 +16,35 @@ export interface SearchOptions {
   fields: readonly string[];
   /** The query parameter; default `search`. */
   param?: string;
+  /** Whether a phrase in quotes is one term, as in DRF from 3.15 on; default: as the filter says. */
+  phrases?: boolean;
+}
+
+/** Options of {@link SearchFilter} for all views that say nothing themselves. */
+export interface SearchFilterOptions {
+  /** Whether a phrase in quotes is one term: `?search="red shoes"`. Default `false`. */
+  phrases?: boolean;
 }
 
 const LOOKUPS: Readonly<Record<string, string>> = { '^': 'istartswith', '=': 'iexact', '@': 'search', $: 'iregex' };
 
+/** More different terms than anybody searches for, and fewer than a statement holds. */
+const MAX_TERMS = 100;
+
 /**
- * `?search=red shoes`: every term must match one of the view's search fields.
+ * `?search=red shoes`: every term must match one of the view's search fields. More than 100 different terms are 400, code `max_terms`.
  *
  * @see DRF's `SearchFilter`
  */
 export class SearchFilter implements FilterBackend {
+  constructor(private readonly options: SearchFilterOptions = {}) {}
+
   filterQuerySet(request: RestRequest, queryset: AnyQuerySet, view: View): AnyQuerySet {
-    const { fields, param = 'search' } = this.optionsOf(view);
-    const terms = termsOf(request.queryParams.get(param) ?? '');
+    const { fields, param = 'search', phrases = this.options.phrases } = this.optionsOf(view);
+    const text = (request.queryParams.get(param) ?? '').replaceAll('\0', '');
+    const terms = [...new Set(phrases ? splitPhrases(text) : splitTerms(text))];
     if (fields.length === 0 || terms.length === 0) return queryset;
+    if (terms.length > MAX_TERMS) throw new ValidationError({ [param]: [`Search for at most ${MAX_TERMS} words.`] }, 'max_terms');
 
     const lookups = fields.map(lookupFor);
     const conditions = terms.map((term) => anyOf(lookups.map((lookup) => ({ [lookup]: term }))));
@@ -45,14 +62,6 @@ export class SearchFilter implements FilterBackend {
     const search = view.options.search ?? [];
     return isList(search) ? { fields: search } : search;
   }
-}
-
-/** Terms are separated by white space and commas. */
-function termsOf(text: string): string[] {
-  return text
-    .replaceAll('\0', '')
-    .split(/[\s,]+/u)
-    .filter((term) => term !== '');
 }
 
 function lookupFor(field: string): string {

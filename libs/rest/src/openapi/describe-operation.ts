@@ -4,7 +4,7 @@ import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
 import type { SerializerClass } from '../viewsets/serializer.js';
 import type { VersionParameter } from '../versioning/versioning.js';
 import type { BodySchema, SchemaExtension } from './extend-schema.decorator.js';
-import { queryParameter } from './parameter-description.js';
+import { type ParameterDescription, queryParameter } from './parameter-description.js';
 import type { SchemaRegistry, SchemaSide } from './schema-registry.js';
 
 type Schema = Record<string, unknown>;
@@ -85,9 +85,19 @@ function parametersOf({ view, route, action, extension, ...rest }: OperationInpu
     ...(isList ? (view.pagination?.parameters() ?? []) : []),
     ...(extension.parameters ?? []),
     ...versionParameters.filter((parameter) => parameter.in !== 'path'),
+    ...(CONDITIONAL.has(action) ? [IF_MATCH] : []),
   ];
   return [...inPath, ...inQuery.map(queryParameter)];
 }
+
+/** The actions that change a row only in the state that the client names. */
+const CONDITIONAL: ReadonlySet<string> = new Set(['update', 'partialUpdate', 'destroy']);
+const IF_MATCH: ParameterDescription = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'The ETag of the object as it was last read: refused by 412 when it has changed since.',
+  schema: { type: 'string' },
+};
 
 function pathSchema(view: GenericViewSetBase, name: string): Schema {
   const { lookupField = 'pk', lookupParam = lookupField } = view.options;
@@ -147,6 +157,7 @@ function responsesOf(input: OperationInput, registry: SchemaRegistry, request: B
     ...((route.isDetail || input.versionParameters.length > 0 || (isListed(input) && view.pagination)) && {
       404: refuse('There is no such row or page.'),
     }),
+    ...(CONDITIONAL.has(action) && { 412: refuse('The object is not as the conditions of the request say.') }),
     ...(isThrottled && { 429: refuse('Too many requests; Retry-After says how long to wait.') }),
     ...Object.fromEntries(own),
   };

@@ -1,6 +1,8 @@
 /** A query parameter, as OpenAPI describes it. */
 export interface ParameterDescription {
   readonly name: string;
+  /** Where it stands; default `query`. */
+  readonly in?: 'query' | 'header' | 'path';
   readonly description?: string;
   readonly required?: boolean;
   /** Whether the parameter may be repeated. */
@@ -10,14 +12,7 @@ export interface ParameterDescription {
 }
 
 /** The parameter as an object of OpenAPI's, in the query where it does not say another place. */
-export function queryParameter({
-  name,
-  description,
-  required,
-  isList,
-  schema,
-  ...place
-}: ParameterDescription & { in?: string }): Record<string, unknown> {
+export function queryParameter({ name, description, required, isList, schema, ...place }: ParameterDescription): Record<string, unknown> {
   return {
     name,
     in: place.in ?? 'query',

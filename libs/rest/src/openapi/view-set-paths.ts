@@ -2,6 +2,7 @@ import { type INestApplication, type Type, VERSION_NEUTRAL } from '@nestjs/commo
 import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
 import { ViewUrls } from '../routing/view-urls.js';
 import { versionsOf } from '../routing/nest-metadata.js';
+import { throttlingOf } from '../throttling/check-throttles.js';
 import { ViewVersioning } from '../versioning/view-versioning.js';
 import type { ViewRoute } from '../routing/view-route.js';
 import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
@@ -64,7 +65,7 @@ async function describePath(
           response: versioning?.mediaTypes(answers, names) ?? answers,
         },
         security: await security.requirementsOf(controller, handler, method),
-        isThrottled: (view.options.throttles ?? throttles).length > 0,
+        isThrottled: (throttlingOf(view.options, { route, action }).throttles ?? throttles).length > 0,
         version,
         versionParameters: versioning?.parameters(names) ?? [],
       },

@@ -1,3 +1,5 @@
+import type { ActionThrottling } from '../viewsets/action.decorator.js';
+
 /** One path of a viewset, with what it serves. */
 export interface ViewRoute {
   /** The path below the controller's: `''`, `:pk`, `:pk/publish`. */
@@ -9,6 +11,8 @@ export interface ViewRoute {
   readonly actions: ReadonlyMap<string, string>;
   /** The value of `Allow`. */
   readonly allow: string;
+  /** What an `@Action` says of its limits. */
+  readonly throttling: ActionThrottling;
   /** What parameters of the path must look like, whole. */
   readonly patterns: Readonly<Record<string, RegExp>>;
 }

@@ -1,5 +1,5 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { actionOf } from '../viewsets/action.decorator.js';
+import { type ActionDeclaration, actionOf } from '../viewsets/action.decorator.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
 import type { ViewRoute } from './view-route.js';
 
@@ -21,18 +21,28 @@ export function viewRoutesOf(prototype: object, options: ViewSetOptions): ViewRo
   const detail = options.isSingle ? '' : `:${param}`;
   const patterns = { [param]: whole(options.lookupPattern ?? DEFAULT_PATTERN) };
   const extra = extraActionsOf(prototype);
-  const routeOf = (path: string, isDetail: boolean, actions: readonly [string, string][], own: Readonly<Record<string, RegExp>> = {}) =>
-    makeRoute(path, isDetail, allowed(actions, options), { ...(isDetail && patterns), ...wholes(own) });
+  const routeOf = (path: string, isDetail: boolean, actions: readonly [string, string][], own?: ActionDeclaration) => ({
+    ...makeRoute(path, isDetail, allowed(actions, options)),
+    patterns: { ...(isDetail && patterns), ...wholes(own?.patterns ?? {}) },
+    throttling: own?.throttling ?? {},
+  });
 
+  checkNames(
+    prototype,
+    options,
+    [...present(prototype, LIST_ACTIONS), ...present(prototype, DETAIL_ACTIONS)]
+      .map(([, name]) => name)
+      .concat(extra.map(({ name }) => name)),
+  );
   const dynamic = (isDetail: boolean) =>
     extra
       .filter(({ declaration }) => declaration.detail === isDetail)
-      .map(({ name, declaration: { urlPath, methods, patterns: own } }) =>
+      .map(({ name, declaration, declaration: { urlPath, methods } }) =>
         routeOf(
           (isDetail ? `${detail}/${urlPath}` : urlPath).replace(/^\//, ''),
           isDetail,
           methods.map((method) => [method.toUpperCase(), name]),
-          own,
+          declaration,
         ),
       );
   return [
@@ -43,11 +53,26 @@ export function viewRoutesOf(prototype: object, options: ViewSetOptions): ViewRo
   ].filter((route) => route.actions.size > 0);
 }
 
-function makeRoute(path: string, isDetail: boolean, actions: readonly [string, string][], patterns: Record<string, RegExp>): ViewRoute {
+function makeRoute(path: string, isDetail: boolean, actions: readonly [string, string][]): Omit<ViewRoute, 'patterns' | 'throttling'> {
   const methods = actions.map(([method]) => method);
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   const isExtra = actions.some(([, action]) => !STANDARD_ACTIONS.includes(action));
-  return { path, isDetail, isExtra, actions: new Map(actions), allow, patterns };
+  return { path, isDetail, isExtra, actions: new Map(actions), allow };
+}
+
+/** Options that name actions name those that there are. */
+function checkNames(
+  { constructor }: object,
+  { actionThrottles = {}, actionThrottleScopes = {}, serializers = {} }: ViewSetOptions,
+  actions: readonly string[],
+): void {
+  for (const [option, names] of Object.entries({ actionThrottles, actionThrottleScopes, serializers })) {
+    const unknown = Object.keys(names).find((name) => !actions.includes(name));
+    if (unknown !== undefined)
+      throw new ImproperlyConfigured(
+        `${constructor.name}: '${option}' names '${unknown}', which is no action. Name one of: ${actions.join(', ') || 'none'}.`,
+      );
+  }
 }
 
 function present(prototype: object, actions: Readonly<Record<string, string>>): [string, string][] {

@@ -4,7 +4,15 @@ import type { ViewRoute } from './view-route.js';
 import { ViewUrls } from './view-urls.js';
 
 function route(path: string, isDetail = path.startsWith(':')): ViewRoute {
-  return { path, isDetail, actions: new Map(), isExtra: false, allow: '', patterns: isDetail ? { name: /^(?:[^/]+)$/ } : {} };
+  return {
+    path,
+    isDetail,
+    actions: new Map(),
+    isExtra: false,
+    allow: '',
+    throttling: {},
+    patterns: isDetail ? { name: /^(?:[^/]+)$/ } : {},
+  };
 }
 
 function urlsWith(trailingSlash: boolean): ViewUrls {

@@ -1,5 +1,7 @@
 import { Throttled } from '@nuages/core';
 import type { RestRequest } from '../request/rest-request.js';
+import type { RoutedHandler } from '../routing/view-route.js';
+import type { ActionThrottling } from '../viewsets/action.decorator.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
 import type { Throttle } from './throttle.js';
 
@@ -18,4 +20,12 @@ export async function checkThrottles(request: RestRequest, view: ViewSetOptions,
   if (waits.length === 0) return;
   const known = waits.filter((wait) => wait !== undefined);
   throw new Throttled(known.length > 0 ? Math.max(...known) : undefined);
+}
+
+/** The throttles and the scope of a handler: its action's own, else its view's. */
+export function throttlingOf(view: ViewSetOptions, { route, action = '' }: RoutedHandler): ActionThrottling {
+  return {
+    throttles: route.throttling.throttles ?? view.actionThrottles?.[action] ?? view.throttles,
+    throttleScope: route.throttling.throttleScope ?? view.actionThrottleScopes?.[action] ?? view.throttleScope,
+  };
 }

@@ -1,9 +1,10 @@
+import { findApplication } from '@nuages/core';
 import type { Rate, ThrottleStore } from './throttle-store.js';
 
-/** Counts in this process. Forgets the keys that were quiet for longest when there are too many. */
+/** Counts in this process, for each application apart. Forgets the keys that were quiet for longest when there are too many. */
 export class MemoryThrottleStore implements ThrottleStore {
   /** Moments in milliseconds, oldest first; keys in the order of their last request. */
-  private readonly histories = new Map<string, number[]>();
+  private readonly ofApplications = new WeakMap<object, Map<string, number[]>>();
 
   /** @param maxKeys how many keys are remembered at most */
   constructor(
@@ -13,14 +14,25 @@ export class MemoryThrottleStore implements ThrottleStore {
 
   async hit(key: string, { requests, seconds }: Rate): Promise<true | { waitSeconds: number | undefined }> {
     const now = this.now();
-    const history = (this.histories.get(key) ?? []).filter((moment) => moment > now - seconds * 1000);
+    const histories = this.histories();
+    const history = (histories.get(key) ?? []).filter((moment) => moment > now - seconds * 1000);
     if (history.length >= requests) {
-      this.histories.set(key, history);
+      histories.set(key, history);
       return { waitSeconds: history.length === 0 ? undefined : (history[0]! + seconds * 1000 - now) / 1000 };
     }
-    this.histories.delete(key);
-    this.histories.set(key, [...history, now]);
-    if (this.histories.size > this.maxKeys) this.histories.delete(this.histories.keys().next().value!);
+    histories.delete(key);
+    histories.set(key, [...history, now]);
+    if (histories.size > this.maxKeys) histories.delete(histories.keys().next().value!);
     return true;
+  }
+
+  /** A throttle in a decorator is one object for all applications that have its controller. */
+  private histories(): Map<string, number[]> {
+    const owner: object = findApplication() ?? this;
+    const known = this.ofApplications.get(owner);
+    if (known) return known;
+    const made = new Map<string, number[]>();
+    this.ofApplications.set(owner, made);
+    return made;
   }
 }

@@ -1,3 +1,4 @@
+import type { Throttle } from '../throttling/throttle.js';
 import type { HttpMethod } from './view-set.options.js';
 
 /** Options of {@link Action}. */
@@ -10,11 +11,21 @@ export interface ActionOptions {
   urlPath?: string;
   /** What the path's parameters may look like; default: no slash. Anchors are added. */
   patterns?: Readonly<Record<string, RegExp>>;
+  /** Limits of the action's own, in the place of the view's; empty for none. */
+  throttles?: readonly Throttle[];
+  /** What scoped throttles count the action under; default: the view's. */
+  throttleScope?: string;
 }
 
 /** An action as its method declares it. */
-export interface ActionDeclaration extends Required<Omit<ActionOptions, 'patterns'>> {
-  readonly patterns: Readonly<Record<string, RegExp>>;
+export interface ActionDeclaration extends Required<Omit<ActionOptions, 'throttles' | 'throttleScope'>> {
+  readonly throttling: ActionThrottling;
+}
+
+/** What an action says of its limits. */
+export interface ActionThrottling {
+  readonly throttles?: readonly Throttle[] | undefined;
+  readonly throttleScope?: string | undefined;
 }
 
 const declarations = new WeakMap<object, ActionDeclaration>();
@@ -39,6 +50,7 @@ export function Action(options: ActionOptions): MethodDecorator {
       methods: options.methods ?? ['get'],
       urlPath: (options.urlPath ?? String(key)).replace(/^\/|\/$/g, ''),
       patterns: options.patterns ?? {},
+      throttling: { throttles: options.throttles, throttleScope: options.throttleScope },
     });
   };
 }

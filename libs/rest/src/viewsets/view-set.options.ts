@@ -39,15 +39,22 @@ export interface ViewSetOptions {
   lookupParam?: string;
   /** What the parameter may look like; default: no slash and no dot. Anchors are added. */
   lookupPattern?: RegExp;
+  /** The field that says when a row was changed last, as `updatedAt`, for `Last-Modified` and the conditions on it. */
+  lastModifiedField?: string;
   /** The methods that are served at all; default: those that the viewset has actions for. */
   methods?: readonly HttpMethod[];
   parsers?: readonly Parser[];
   renderers?: readonly Renderer[];
+  /** Default: the module's. */
   throttles?: readonly Throttle[];
+  /** Other throttles for some actions: `{ create: [new UserRateThrottle('10/min')] }`. */
+  actionThrottles?: Readonly<Record<string, readonly Throttle[]>>;
   /** Default: the module's; `null` for none. */
   versioning?: Versioning | null;
   /** What scoped throttles count this view under. */
   throttleScope?: string;
+  /** Other scopes for some actions: `{ create: 'uploads' }`. */
+  actionThrottleScopes?: Readonly<Record<string, string>>;
   /** Names the view in `OPTIONS` and in URLs made by name (`post-detail`); default: from the model's name. */
   basename?: string;
 }
