@@ -123,6 +123,21 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await tokens.find(rotated.key)).toMatchObject({ user: { username: 'ann' }, token: { name: 'laptop', expiresAt } });
   });
 
+  test('rotates all tokens of a user at once, also where some have ended', async () => {
+    const ended = { expiresAt: new Date(Date.now() - MINUTE) };
+    const issued = [];
+    for (let count = 0; count < 6; count += 1) issued.push(await tokens.obtain(ann));
+    for (const { token } of issued.slice(3))
+      await rows()
+        .filter({ id: (token as AccessToken).id })
+        .update(ended);
+
+    const rotated = await Promise.all(issued.map(({ token }) => tokens.rotate(token as AccessToken)));
+
+    expect(new Set(rotated.map(({ key }) => key)).size).toBe(6);
+    expect(await tokens.list(ann).count()).toBe(6);
+  });
+
   test('gives no token for one that was revoked or rotated already', async () => {
     const { token } = await tokens.obtain(ann);
     await tokens.revoke(token);

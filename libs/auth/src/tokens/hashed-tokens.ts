@@ -36,15 +36,14 @@ export class HashedTokens extends TokenStore {
   }
 
   /** Gives the user a token, and clears those of theirs that have ended. */
-  override async obtain(user: AbstractBaseUser, { name = '', expiresAt = this.usualEnd() }: TokenOptions = {}): Promise<IssuedToken> {
+  override async obtain(user: AbstractBaseUser, options: TokenOptions = {}): Promise<IssuedToken> {
+    const { name = '', expiresAt = this.usualEnd() } = options;
     if (name.length > MAX_NAME_LENGTH)
       throw new ValidationError({
         name: [{ message: `Ensure this field has no more than ${MAX_NAME_LENGTH} characters.`, code: 'max_length' }],
       });
     await this.rows().filter({ user, expiresAt__lte: new Date() }).delete();
-    const key = randomBytes(KEY_BYTES).toString('base64url');
-    const token = await this.rows().create({ user, name, expiresAt, prefix: prefixOf(key), digest: digestOf(key) });
-    return { key, token };
+    return this.issue(user, name, expiresAt);
   }
 
   override async find(key: string): Promise<FoundToken | null> {
@@ -73,7 +72,7 @@ export class HashedTokens extends TokenStore {
         // the lock lets one of several at once through
         const token = await this.rows().selectForUpdate().get({ id });
         const { user } = await this.rows().selectRelated('user').get({ id });
-        const issued = await this.obtain(user, { name: token.name, expiresAt: token.expiresAt });
+        const issued = await this.issue(user, token.name, token.expiresAt);
         await this.revoke(token);
         return issued;
       },
@@ -89,6 +88,12 @@ export class HashedTokens extends TokenStore {
 
   override async revokeAll(user: AbstractBaseUser): Promise<number> {
     return (await this.rows().filter({ user }).delete()).deleted;
+  }
+
+  private async issue(user: AbstractBaseUser, name: string, expiresAt: Date | null): Promise<IssuedToken> {
+    const key = randomBytes(KEY_BYTES).toString('base64url');
+    const token = await this.rows().create({ user, name, expiresAt, prefix: prefixOf(key), digest: digestOf(key) });
+    return { key, token };
   }
 
   private usualEnd(): Date | null {
