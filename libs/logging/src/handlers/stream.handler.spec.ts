@@ -43,4 +43,39 @@ describe('StreamHandler', () => {
       'nuages.logging: StreamHandler has dropped 4 lines.\n',
     ]);
   }, 20_000);
+
+  test.each(['end', 'destroy'] as const)('counts what comes after the %s of its stream', async (end) => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    let text = '';
+    const stream = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        text += chunk.toString();
+        done();
+      },
+    });
+    const logging = open(stream);
+
+    logging.getLogger('a').info('before');
+    stream[end]();
+    for (let index = 0; index < 3; index += 1) logging.getLogger('a').info('after');
+    await logging.close();
+
+    expect(text).toBe('before\n');
+    expect(said).toEqual([
+      'nuages.logging: StreamHandler has failed: the stream has ended, lines are dropped. It is not reported again.\n',
+      'nuages.logging: StreamHandler has dropped 3 lines.\n',
+    ]);
+  });
+
+  test('tells at a sudden end what its stream has not written yet', () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    const logging = open(new Writable({ write: () => undefined }));
+
+    logging.getLogger('a').info('held');
+    logging.endOfProcess();
+
+    expect(said).toEqual(['nuages.logging: StreamHandler has lost 5 bytes that its stream still held.\n']);
+  });
 });

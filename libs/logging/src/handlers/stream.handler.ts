@@ -17,6 +17,8 @@ export interface StreamOptions {
 /** The parts of a stream of Node's or Pino's that may be there. */
 interface MaybeStream extends WritableText {
   readonly writableLength?: number;
+  readonly writableEnded?: boolean;
+  readonly destroyed?: boolean;
   write(text: string, done?: () => void): unknown;
   flushSync?(): void;
   on?(event: 'error', listener: (error: unknown) => void): unknown;
@@ -52,10 +54,9 @@ export class StreamHandler extends Handler {
 
   override write(line: string): void {
     if (this.standard) return this.standard.write(line);
-    if ((this.given!.writableLength ?? 0) > MAX_WAITING) {
-      this.dropped += 1;
-      return this.report(new Error('the stream is too slow, lines are dropped'));
-    }
+    const { destroyed, writableEnded, writableLength = 0 } = this.given!;
+    if (destroyed || writableEnded) return this.dropOne('the stream has ended, lines are dropped');
+    if (writableLength > MAX_WAITING) return this.dropOne('the stream is too slow, lines are dropped');
     this.given!.write(line);
   }
 
@@ -71,13 +72,17 @@ export class StreamHandler extends Handler {
   override endOfProcess(): void {
     this.flush();
     this.standard?.endOfProcess();
+    const { writableLength = 0 } = this.given ?? {};
+    if (writableLength > 0)
+      tellStderr(`nuages.logging: ${this.constructor.name} has lost ${writableLength} bytes that its stream still held.\n`);
     this.tellDropped();
   }
 
   override async close(): Promise<void> {
     this.flush();
     await this.standard?.close();
-    if ((this.given?.writableLength ?? 0) > 0) await this.drain();
+    const { destroyed, writableEnded, writableLength = 0 } = this.given ?? {};
+    if (writableLength > 0 && !destroyed && !writableEnded) await this.drain();
     this.given?.off?.('error', this.onError);
     this.tellDropped();
   }
@@ -88,6 +93,11 @@ export class StreamHandler extends Handler {
     const written = new Promise<void>((done) => void this.given!.write('', () => done()));
     await Promise.race([written, wait(CLOSE_LIMIT, undefined, { signal: limit.signal }).catch(() => undefined)]);
     limit.abort();
+  }
+
+  private dropOne(reason: string): void {
+    this.dropped += 1;
+    this.report(new Error(reason));
   }
 
   private tellDropped(): void {
