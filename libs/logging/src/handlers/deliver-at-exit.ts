@@ -26,13 +26,13 @@ const LOADER_FLAGS = /^(?:--import|--require|-r|--conditions|-C|--loader|--exper
 export function deliverAtExit(parcel: Parcel): number {
   if (!isPlainData(parcel.options)) return 0;
   try {
-    const { stdout, status } = spawnSync(
+    const { stdout } = spawnSync(
       process.execPath,
       [...loaderFlags(process.execArgv), '--input-type=module', '-e', `import(${JSON.stringify(COURIER)})`],
       { input: JSON.stringify(parcel), timeout: LIMIT, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
     );
-    // modules that are loaded before it may print too
-    return status === 0 ? Number(/nuages:(\d+)\n$/.exec(stdout)?.[1] ?? 0) : 0;
+    // the last word counts, also of one that fails or takes too long; modules that are loaded before it may print too
+    return Number([...stdout.matchAll(/nuages:(\d+)\n/g)].at(-1)?.[1] ?? 0);
   } catch {
     return 0; // as under --permission
   }

@@ -9,11 +9,11 @@ const CLASSES: Readonly<Record<DeliveringHandler, () => Promise<new (options: an
   email: async () => (await import('./email.handler.js')).EmailHandler,
 };
 
-/** A process of its own: delivers what another one held when it ended, and says how much of it. */
+/** A process of its own: delivers what another one held when it ended, and says how much of it, as far as it has come. */
 async function deliver(): Promise<void> {
   const { handlerName, options, items } = JSON.parse(readFileSync(0, 'utf8')) as Parcel;
   const Class = await CLASSES[handlerName]();
-  process.stdout.write(`nuages:${await new Class(options).deliverOnce(items)}\n`);
+  await new Class(options).deliverOnce(items, (taken) => process.stdout.write(`nuages:${taken}\n`));
   process.exit();
 }
 

@@ -201,6 +201,16 @@ describe('HttpHandler', () => {
     await vi.waitFor(() => expect(bodies.map(messagesOf)).toEqual([['one', 'two'], ['one', 'two'], ['three']]), { timeout: 5000 });
   });
 
+  test('tells at the end of a process how much was taken before the server failed', async () => {
+    const { url } = await serve([204, 503]);
+    const told: number[] = [];
+
+    const delivered = new HttpHandler({ url, batchSize: 2 }).deliverOnce(['one\n', 'two\n', 'three\n'], (taken) => told.push(taken));
+
+    await expect(delivered).rejects.toThrow('the server answers 503');
+    expect(told).toEqual([2]);
+  });
+
   test('says why a server cannot be reached', async () => {
     const { port, server } = await listen({});
     await new Promise((done) => server.close(done));

@@ -57,17 +57,14 @@ export abstract class QueuedHandler<T = string> extends Handler {
     this.dropRest();
   }
 
-  /** Delivers these items, each batch once. Gives how many were taken. */
-  async deliverOnce(items: readonly T[]): Promise<number> {
-    let taken = 0;
-    try {
-      for (; taken < items.length; taken += this.batchSize)
-        await this.deliver(items.slice(taken, taken + this.batchSize), this.delivery.signal);
-      await this.disconnect();
-    } catch {
-      // the rest is not taken
+  /** Delivers these items, each batch once. Tells after each how many were taken up to then. */
+  async deliverOnce(items: readonly T[], tell: (taken: number) => void): Promise<void> {
+    for (let next = 0; next < items.length; next += this.batchSize) {
+      const batch = items.slice(next, next + this.batchSize);
+      await this.deliver(batch, this.delivery.signal);
+      tell(next + batch.length - this.dropped);
     }
-    return Math.max(0, Math.min(taken, items.length) - this.dropped);
+    await this.disconnect();
   }
 
   private dropRest(): void {
