@@ -1,4 +1,4 @@
-import { dialectOf, isMariaDb } from '../sql/dialect.js';
+import { dialectOf, isMariaDb, requireMysql } from '../sql/dialect.js';
 import { executeSql } from '../sql/execute.js';
 import { compileSelect } from '../sql/select-compiler.js';
 import type { QueryState } from './query-state.js';
@@ -16,6 +16,7 @@ export async function explainQuery(state: QueryState, { format = 'text', analyze
   const { dataSource } = state.model;
   const { sql, parameters } = compileSelect(state);
   const isJson = format === 'json';
+  if (isJson && analyze) requireMysql(dataSource, '8.3.0', "explain() with 'analyze' as JSON");
   const prefix = {
     sqlite: 'EXPLAIN QUERY PLAN',
     postgres: `EXPLAIN (ANALYZE ${analyze}, FORMAT ${isJson ? 'JSON' : 'TEXT'})`,

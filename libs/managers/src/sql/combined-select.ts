@@ -3,7 +3,7 @@ import { nearest } from '../model/nearest.js';
 import { type Combined, isSliced, type QueryState } from '../queryset/query-state.js';
 import type { EntityShape } from './select-entity.js';
 import type { SelectedValue } from './select-compiler.js';
-import type { Dialect } from './dialect.js';
+import { type Dialect, requireMysql } from './dialect.js';
 import type { Statement } from './statement.js';
 
 /** A query as text, before its placeholders are written, and how to read its rows. */
@@ -36,6 +36,8 @@ export function combinedText(
   selectPart: (part: QueryState, nameOf: (position: number) => string) => SelectedText,
   nameOf: ((position: number) => string) | undefined,
 ): SelectedText {
+  const { operator } = state.combined;
+  if (operator === 'intersection' || operator === 'difference') requireMysql(state.model.dataSource, '8.0.31', `${operator}()`);
   const innerName = (position: number) => dialect.quote(`c${position}`);
   const parts = state.combined.parts.map((part) => {
     const selected = selectPart(formedAs(state, part), innerName);

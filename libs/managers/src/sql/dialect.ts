@@ -1,4 +1,4 @@
-import { ImproperlyConfigured } from '@nuages/core';
+import { FieldError, ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import type { JsonDialect } from './json-dialect.js';
 import { mariadbDialect, mysqlDialect } from './mysql-dialect.js';
@@ -80,6 +80,23 @@ export function dialectOf(dataSource: DataSource): Dialect {
         `Querysets speak SQLite, PostgreSQL and MySQL/MariaDB; this data source is '${dataSource.options.type}'.`,
       );
   }
+}
+
+/**
+ * Refuses what a MySQL server is too old for. MariaDB's versions count from 10 on, so that it never is.
+ *
+ * @param since the first version that knows it, as `8.0.31`
+ */
+export function requireMysql({ driver, options: { type } }: DataSource, since: string, what: string): void {
+  if ((type !== 'mysql' && type !== 'mariadb') || !driver.version) return;
+  if (numberOf(driver.version) >= numberOf(since)) return;
+  throw new FieldError(`${what} needs MySQL ${since} or newer; this server is ${driver.version}.`);
+}
+
+/** A version as one number: `8.0.31` is 8000031. */
+function numberOf(version: string): number {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return (major * 1000 + minor) * 1000 + patch;
 }
 
 /** Whether a server that speaks MySQL's dialect is MariaDB; its versions count from 10 on. */

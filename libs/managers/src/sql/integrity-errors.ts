@@ -77,9 +77,9 @@ function placeOf(
     const columns = column ? [column] : (/^Key \(([^)]*)\)=/.exec(detail)?.[1]?.split(', ') ?? []);
     return { ...(table && { table }), ...(constraint && { constraint }), columns };
   }
-  const key = rule === 'unique' ? /for key '([^']+)'/.exec(message)?.[1] : undefined;
+  const [, owner, key] = (rule === 'unique' && /for key '(?:([^'.]+)\.)?([^']+)'/.exec(message)) || []; // MySQL names the table, too
   const missing = rule === 'not_null' ? /(?:Column|Field) '([^']+)'/.exec(message)?.[1] : undefined;
-  return { ...(key && { constraint: key }), ...(missing && { columns: [missing] }) };
+  return { ...(owner && { table: owner }), ...(key && { constraint: key }), ...(missing && { columns: [missing] }) };
 }
 
 function messageOf(rule: IntegrityRule, { table, columns = [], constraint }: IntegrityErrorDetails): string {

@@ -13,6 +13,7 @@ import { touchMoments } from './fill-defaults.js';
 import type { OnConflict } from './insert-plan.js';
 import { insertRows } from './insert-rows.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
+import { setsText } from './order-sets.js';
 import { columnsNamed, encode, heldValue, keyColumn, type StoredColumn } from './stored-columns.js';
 
 /** Options of `bulkCreate`. */
@@ -97,12 +98,13 @@ async function updateBatch(model: Model, instances: readonly object[], columns: 
       const then = value instanceof Expression ? value.compile(scope).sql : scope.parameter(encode(column, value));
       return `WHEN ${own} = ${scope.parameter(keys[index])} THEN ${type ? `CAST(${then} AS ${type})` : then}`;
     });
-    return `${dialect.quote(column.name)} = CASE ${cases.join(' ')} END`;
+    const read = scope.joins.column(root, column.name);
+    return { field: column.fields[0].name, read, column: dialect.quote(column.name), sql: `CASE ${cases.join(' ')} END` };
   });
   if (scope.joins.sql !== root.sql) throw new FieldError('bulkUpdate: a value is taken from a joined table. Use a Subquery.');
   const among = keys.map((one) => scope.parameter(one)).join(', ');
   const table = `${sqlTextFor(model).table(model.table)} AS ${dialect.quote(root.alias)}`;
-  const { sql, parameters } = statement.finish(`UPDATE ${table} SET ${sets.join(', ')} WHERE ${own} IN (${among})`);
+  const { sql, parameters } = statement.finish(`UPDATE ${table} SET ${setsText(sets, dialect)} WHERE ${own} IN (${among})`);
   return (await executeSql(model.dataSource, sql, parameters)).affected;
 }
 

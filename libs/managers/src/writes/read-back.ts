@@ -12,10 +12,26 @@ export function holdReturned(columns: readonly StoredColumn[], instances: readon
 }
 
 /** Counts the keys of one INSERT from the one that the database names, which stands at `offset` from the first. */
-export function holdSerialKeys(column: StoredColumn, instances: readonly object[], { insertId }: SqlResult, offset: number): void {
+export function holdSerialKeys(
+  column: StoredColumn,
+  instances: readonly object[],
+  { insertId }: SqlResult,
+  offset: number,
+  step = 1,
+): void {
   if (insertId === undefined) return;
   for (const [index, instance] of instances.entries())
-    holdValue(instance, column, typeof insertId === 'bigint' ? insertId + BigInt(index + offset) : insertId + index + offset);
+    holdValue(
+      instance,
+      column,
+      typeof insertId === 'bigint' ? insertId + BigInt((index + offset) * step) : insertId + (index + offset) * step,
+    );
+}
+
+/** How far keys lie apart that MySQL makes: members of a group leave room for each other's. */
+async function readStep({ dataSource }: Model): Promise<number> {
+  const { rows } = await executeSql(dataSource, 'SELECT @@auto_increment_increment');
+  return Number(rows[0]![0]);
 }
 
 /** MySQL has no RETURNING: the keys of one INSERT follow each other; defaults are read afterwards. */
@@ -26,7 +42,7 @@ export async function readBack(
   result: SqlResult,
 ): Promise<void> {
   const key = keyColumn(model);
-  if (unset.includes(key)) holdSerialKeys(key, instances, result, 0);
+  if (unset.includes(key)) holdSerialKeys(key, instances, result, 0, instances.length > 1 ? await readStep(model) : 1);
   const others = unset.filter((column) => column !== key);
   if (others.length === 0) return;
   const byKey = new Map(instances.map((instance) => [String(encode(key, model.keyOf(instance))), instance]));

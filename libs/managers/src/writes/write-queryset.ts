@@ -9,6 +9,7 @@ import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { Statement } from '../sql/statement.js';
 import { spreadEmbedded } from '../model/embedded.js';
 import { type DeleteResult, deleteInstances } from './delete-collector.js';
+import { type Assignment, setsText } from './order-sets.js';
 import { readRows } from './read-rows.js';
 import { setField } from './build-row.js';
 import { sqlTextFor } from '../sql/sql-text.js';
@@ -28,7 +29,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
   const scope = new QueryScope(model, dialect, statement);
   const key = scope.joins.column(scope.joins.root, model.primaryKey.columnName);
   for (const step of state.steps) if (step.type === 'annotate') scope.define(step.name, step.expression);
-  const sets = spreadEmbedded(model, values).map(([name, value]) => setText(scope, model, name, value));
+  const sets = spreadEmbedded(model, values).map(([name, value]) => assignment(scope, model, name, value));
   if (sets.length === 0) return 0;
   if (scope.joins.sql !== scope.joins.root.sql) throw new FieldError('update(): a value is taken from a joined table. Use a Subquery.');
   const table = sqlTextFor(model).table(model.table);
@@ -38,7 +39,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
       ? (await keysWhere(state)).map((one) => scope.parameter(one)).join(', ') || 'NULL'
       : compileSubselect({ ...state, ordering: [], form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
   const { sql, parameters } = statement.finish(
-    `UPDATE ${table} AS ${dialect.quote(scope.joins.root.alias)} SET ${sets.join(', ')} WHERE ${key} IN (${within})`,
+    `UPDATE ${table} AS ${dialect.quote(scope.joins.root.alias)} SET ${setsText(sets, dialect)} WHERE ${key} IN (${within})`,
   );
   return (await executeSql(model.dataSource, sql, parameters)).affected;
 }
@@ -68,15 +69,15 @@ export async function keysWhere(state: QueryState): Promise<unknown[]> {
   return [...new Set(rows.map(([key]) => key))];
 }
 
-function setText(scope: QueryScope, model: Model, name: string, value: unknown): string {
+function assignment(scope: QueryScope, model: Model, name: string, value: unknown): Assignment {
   const [column] = columnsNamed(model, [name]);
-  const left = scope.dialect.quote(column!.name);
+  const target = { field: name, read: scope.joins.column(scope.joins.root, column!.name), column: scope.dialect.quote(column!.name) };
   if (value instanceof Expression) {
     if (value.hasAggregate(scope)) throw new FieldError(`update(): '${name}' is an aggregate. Use a Subquery.`);
-    return `${left} = ${value.compile(scope).sql}`;
+    return { ...target, sql: value.compile(scope).sql };
   }
   if (value === undefined) throw new FieldError(`update(): ${model.name}.${name} is undefined. Leave it out, or give null.`);
   const holder = model.create();
   setField(model, holder, name, value);
-  return `${left} = ${scope.parameter(encode(column!, heldValue(holder, column!)))}`;
+  return { ...target, sql: scope.parameter(encode(column!, heldValue(holder, column!))) };
 }
