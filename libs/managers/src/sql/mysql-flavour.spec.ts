@@ -85,9 +85,10 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       await stamps.save(Object.assign(row!, { offer: F('price').mul(2), price: F('price').sub(1) }));
 
       expect(await stamps.valuesList('price', 'offer')).toEqual([[10, 22]]);
-      const swap = stamps.update({ price: F('offer'), offer: F('price') });
-      if (database.name === 'mariadb') await expect(swap).rejects.toThrow(/'price' and 'offer' are computed from each other/);
-      else expect([await swap, await stamps.valuesList('price', 'offer')]).toEqual([1, [[22, 10]]]);
+      const swap = await stamps.update({ price: F('offer'), offer: F('price') }).catch(String);
+      const isRefused = database.name === 'mariadb';
+      expect(swap).toEqual(isRefused ? expect.stringContaining("'price' and 'offer' are computed from each other") : 1);
+      expect(await stamps.valuesList('price', 'offer')).toEqual([isRefused ? [10, 22] : [22, 10]]);
     });
   },
 );
