@@ -82,6 +82,13 @@ class StiffNote {
   @ManyToOne(() => User) user!: Relation<User>;
 }
 
+/** Refers to it by its name. */
+@Entity('named_note')
+class NamedNote {
+  @PrimaryGeneratedColumn() id!: number;
+  @ManyToOne('User') user!: Relation<User>;
+}
+
 @Controller('me')
 class MeController {
   @Get()
@@ -248,6 +255,10 @@ describe('start-up', () => {
     await expect(open([Account, StiffNote, ...BASE])).rejects.toThrow(
       /StiffNote\.user refers to User, but the user model is Account\. Declare it by @UserForeignKey/,
     );
+    for (const Note of [StiffNote, NamedNote])
+      await expect(open([Account, Note])).rejects.toThrow(
+        `${Note.name}.user refers to an entity that the data source lacks. Add it to its 'entities'. Users, whatever their class, are referred to by @UserForeignKey`,
+      );
   });
 
   test('refuses another user model than the data source has', async () => {

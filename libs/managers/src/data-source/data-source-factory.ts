@@ -9,7 +9,8 @@ import { logToNuagesDb } from './statement-log.js';
  * and alone in scripts and tests. With `logging` on, statements go to the logger `nuages.db` with their durations; those that
  * take longer than `maxQueryExecutionTime` (milliseconds) go there as warnings.
  *
- * @throws ImproperlyConfigured when the database cannot be reached; the message names it without its password
+ * @throws ImproperlyConfigured when the database cannot be reached; the message names it without its password. And where a
+ * relation leads to an entity that is not among those of the data source
  */
 export async function dataSourceFactory(options?: DataSourceOptions): Promise<DataSource> {
   if (!options)
@@ -28,7 +29,7 @@ export async function dataSourceFactory(options?: DataSourceOptions): Promise<Da
   try {
     return await dataSource.initialize();
   } catch (error) {
-    throw unreachable(options, error) ?? error;
+    throw unreachable(options, error) ?? withoutEntity(error) ?? error;
   }
 }
 
@@ -43,6 +44,16 @@ function unreachable(options: DataSourceOptions, error: unknown): ImproperlyConf
   const fix =
     code === 'ERR_SQLITE_ERROR' ? 'Check that no other program holds it.' : 'Check that it runs, its address, user, password and name.';
   return new ImproperlyConfigured(`The database ${describe(options)} cannot be used: ${reason}. ${fix}`, { cause: error });
+}
+
+/** TypeORM's own message tells no fix. */
+function withoutEntity(error: unknown): ImproperlyConfigured | undefined {
+  const [, entity, property] = /^Entity metadata for (\S+)#(\S+) was not found/.exec((error as Error).message) ?? [];
+  if (!entity) return undefined;
+  return new ImproperlyConfigured(
+    `${entity}.${property} refers to an entity that the data source lacks. Add it to its 'entities'. ` +
+      'Users, whatever their class, are referred to by @UserForeignKey, @UserOneToOne or @UserManyToMany of @nuages/auth.',
+  );
 }
 
 function describe(options: DataSourceOptions): string {
