@@ -43,6 +43,7 @@ export function PostOnly(path: string, { name, permission, fields }: PostOnlyOpt
         Permissions(permission),
         PlainView(),
         Schema({ exclude: true }),
+        SetMetadata('swagger/apiExcludeEndpoint', { disable: true }), // of @nestjs/swagger
       )(prototype as object, key, descriptor);
       Req()(prototype as object, key, 0);
     };

@@ -14,6 +14,8 @@ export interface OpenApiInfo {
   /** Leaves out of viewsets what is of other versions of the interface (`@Version`). */
   readonly apiVersion?: string;
   readonly license?: { readonly name: string; readonly identifier?: string; readonly url?: string };
+  /** Schemes that `@ApiSecurity` and its kin name, besides those of the authenticators. */
+  readonly securitySchemes?: Readonly<Record<string, object>>;
   /** Where it is served. Default: where the document is read from. */
   readonly servers?: readonly { readonly url: string; readonly description?: string }[];
 }
@@ -35,20 +37,37 @@ export async function createOpenApiDocument(app: INestApplication, info: OpenApi
   return runInApplication(app, async () => {
     const context = { app, registry: new SchemaRegistry(), security: new SecurityDescriber(app), apiVersion: info.apiVersion };
     const base = await describePlainControllers(context, info);
-    const viewSets = await describeViewSets(context);
+    const viewSets = await describeViewSets(context, base.paths);
     const plain = Object.entries(base.paths).filter(([path]) => !viewSets.known.has(path));
+    const paths = sorted({ ...Object.fromEntries(plain), ...viewSets.paths });
+    const securitySchemes = { ...base.components['securitySchemes'], ...context.security.schemes, ...info.securitySchemes };
     return {
       openapi: '3.1.0',
       info: base.info,
       servers: info.servers ?? [{ url: '/' }],
-      paths: sorted({ ...Object.fromEntries(plain), ...viewSets.paths }),
+      paths,
       components: {
         ...base.components,
         schemas: sorted({ ...base.components['schemas'], ...context.registry.schemas }),
-        securitySchemes: { ...base.components['securitySchemes'], ...context.security.schemes },
+        securitySchemes: { ...usualSchemes(paths, securitySchemes), ...securitySchemes },
       },
     };
   });
+}
+
+const USUAL: Readonly<Record<string, object>> = {
+  bearer: { type: 'http', scheme: 'bearer' },
+  basic: { type: 'http', scheme: 'basic' },
+};
+
+/** What `@ApiBearerAuth()` and `@ApiBasicAuth()` mean where nobody says it. */
+function usualSchemes(paths: OpenApiDocument['paths'], known: object): Record<string, object> {
+  const named = Object.values(paths).flatMap((item) =>
+    Object.values(item).flatMap(({ security = [] }: { security?: object[] }) =>
+      security.flatMap((requirement) => Object.keys(requirement)),
+    ),
+  );
+  return Object.fromEntries(Object.entries(USUAL).filter(([name]) => named.includes(name) && !(name in known)));
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {

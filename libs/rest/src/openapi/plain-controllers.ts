@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { viewSetOf } from '../viewsets/view-set.definition.js';
 import { describeSerializers } from './describe-serializers.js';
 import { type BodySchema, schemaExtensionOf } from './extend-schema.decorator.js';
+import { modernize } from './modernize.js';
 import type { OpenApiDocument, OpenApiInfo } from './open-api-document.js';
 import { queryParameter } from './parameter-description.js';
 import type { SchemaSide } from './schema-registry.js';
@@ -17,7 +18,7 @@ export async function describePlainControllers(context: DocumentContext, info: O
     .setTitle(info.title)
     .setDescription(info.description ?? '')
     .setVersion(info.version ?? '1.0.0');
-  const document = SwaggerModule.createDocument(context.app, builder.build()) as unknown as OpenApiDocument;
+  const document = modernize(SwaggerModule.createDocument(context.app, builder.build())) as unknown as OpenApiDocument;
   const paths: Record<string, Record<string, Operation>> = {};
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(item as Record<string, Operation>)) {

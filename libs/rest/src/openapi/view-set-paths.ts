@@ -9,6 +9,8 @@ import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
 import { describeOperation } from './describe-operation.js';
 import { schemaExtensionOf } from './extend-schema.decorator.js';
 import type { SchemaRegistry } from './schema-registry.js';
+import type { OpenApiDocument } from './open-api-document.js';
+import { isExcluded, withSwaggerDecorators } from './swagger-decorators.js';
 import type { SecurityDescriber } from './security.js';
 
 /** What the parts of one document share. */
@@ -20,15 +22,22 @@ export interface DocumentContext {
   readonly apiVersion: string | undefined;
 }
 
-/** The path items of all viewsets, and every spelling of their paths. */
-export async function describeViewSets(context: DocumentContext): Promise<{ paths: Record<string, object>; known: ReadonlySet<string> }> {
+/**
+ * The path items of all viewsets, and every spelling of their paths.
+ *
+ * @param made all paths as @nestjs/swagger describes them, for what its decorators say
+ */
+export async function describeViewSets(
+  context: DocumentContext,
+  made: OpenApiDocument['paths'],
+): Promise<{ paths: Record<string, object>; known: ReadonlySet<string> }> {
   const paths: Record<string, object> = {};
   const known = new Set<string>();
   const urls = context.app.get(ViewUrls, { strict: false });
   for (const { path, route, controller, version } of urls.routesOfViewSets()) {
     const url = `/${path.replace(/:(\w+)/g, '{$1}')}`;
     for (const spelling of [url, `${url}/`, `${url}.{format}`]) known.add(spelling);
-    const item = await describePath(context, controller, { ...route, path }, version);
+    const item = await describePath(context, controller, { ...route, path }, version, made[url] ?? made[`${url}/`]);
     const place = urls.endsInSlash ? `${url}/` : url;
     if (Object.keys(item).length > 0) paths[place] = { ...item, ...paths[place] }; // of two versions in one place, the first
   }
@@ -40,6 +49,7 @@ async function describePath(
   controller: Type,
   route: ViewRoute,
   version: string | undefined,
+  made: OpenApiDocument['paths'][string] = {},
 ): Promise<object> {
   const { parsers, renderers, throttles } = app.get<ResolvedRestOptions>(REST_OPTIONS, { strict: false });
   const view = app.get<GenericViewSetBase>(controller, { strict: false });
@@ -49,11 +59,12 @@ async function describePath(
     const handler = (controller.prototype as Record<string, object>)[action]!;
     const extension = schemaExtensionOf(controller, handler);
     const declared = versionsOf(handler) ?? versionsOf(controller);
-    if (extension.exclude || (apiVersion !== undefined && !serves(declared, version, apiVersion))) continue;
+    if (extension.exclude || isExcluded(controller, handler) || (apiVersion !== undefined && !serves(declared, version, apiVersion)))
+      continue;
     const named = declared?.filter((name) => typeof name === 'string') ?? versioning?.versions ?? [];
     const names = apiVersion === undefined ? named : [apiVersion];
     const answers = (view.options.renderers ?? renderers).map(({ mediaType }) => mediaType);
-    operations[method.toLowerCase()] = describeOperation(
+    const operation = describeOperation(
       {
         view,
         route,
@@ -70,6 +81,12 @@ async function describePath(
         versionParameters: versioning?.parameters(names) ?? [],
       },
       registry,
+    );
+    operations[method.toLowerCase()] = withSwaggerDecorators(
+      operation,
+      made[method.toLowerCase()] as object | undefined,
+      controller,
+      handler,
     );
   }
   return operations;

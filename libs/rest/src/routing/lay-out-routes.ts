@@ -1,9 +1,10 @@
 import { HttpCode, RequestMapping, RequestMethod, type Type } from '@nestjs/common';
 import { MethodNotAllowed } from '@nuages/core';
+import { describePathParameters, excludeEndpoint } from '../openapi/swagger-decorators.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { ViewRequest } from '../request/view-request.decorator.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
-import { addFormatPaths, argumentsOf, copyMetadata, copyRules, hasStatus, isRouted } from './nest-metadata.js';
+import { addFormatPaths, argumentsOf, controllerPaths, copyMetadata, copyRules, hasStatus, isRouted } from './nest-metadata.js';
 import type { RoutedHandler, ViewRoute } from './view-route.js';
 import { viewRoutesOf } from './view-routes.js';
 
@@ -59,7 +60,11 @@ export function layOutRoutes(controller: Type, options: ViewSetOptions, formatSu
       const handler = isFirst ? prototype[action]! : repeat(controller, action, `${action}:${method}`);
       place(isFirst ? action : `${action}:${method}`, handler, method, action);
     }
-    const ruled = (handler: Handler) => (route.isExtra ? copyRules(prototype[[...route.actions.values()][0]!]!, handler) : handler);
+    const ruled = (handler: Handler) => {
+      if (route.isExtra) copyRules(prototype[[...route.actions.values()][0]!]!, handler);
+      excludeEndpoint(handler); // what describes and refuses is no operation
+      return handler;
+    };
     place(`options:/${route.path}`, ruled(answerOptions()), 'OPTIONS');
     for (const method of METHODS) {
       if (!route.actions.has(method)) place(`${method}:/${route.path}`, ruled(refuse()), method);
@@ -73,7 +78,15 @@ function putRoute(controller: Type, name: string, handler: Handler, method: stri
   const descriptor = { value: handler, writable: true, configurable: true, enumerable: false };
   delete (prototype as Record<string, unknown>)[name];
   Object.defineProperty(prototype, name, descriptor);
-  if (!argumentsOf(controller, name)) ViewRequest()(prototype, name, 0);
+  Object.defineProperty(handler, 'name', { value: name, configurable: true }); // @nestjs/swagger looks for types under it
+  if (!argumentsOf(controller, name)) {
+    ViewRequest()(prototype, name, 0);
+    const whole = [controllerPaths(controller)[0] ?? '', paths[0] ?? ''].join('/');
+    describePathParameters(
+      handler,
+      [...whole.matchAll(/:(\w+)/g)].map(([, param]) => param!),
+    );
+  }
   if (isRouted(handler)) return handler; // by a decorator of its own, or for another class that inherits it
   RequestMapping({ path: paths, method: RequestMethod[method as keyof typeof RequestMethod] })(prototype, name, descriptor);
   if (method === 'POST' && !name.startsWith('create')) setDefaultStatus(prototype, name, descriptor);
