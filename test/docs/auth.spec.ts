@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Controller, Get, type INestApplication, Injectable, Module, Post, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
@@ -9,8 +10,11 @@ import {
   allOf,
   type AnonymousUser,
   AuthBackend,
+  Authentication,
+  Authenticator,
   authEntities,
   AuthModule,
+  type AuthRequest,
   BasicAuthentication,
   CommonPasswordValidator,
   CurrentUser,
@@ -34,7 +38,7 @@ import {
   UserManager,
   validatePassword,
 } from '@nuages/auth';
-import { runInApplication, ValidationError } from '@nuages/core';
+import { AuthenticationFailed, runInApplication, ValidationError } from '@nuages/core';
 import { dataSourceFactory, foreignKeyOf, managerOf, ManagersModule } from '@nuages/managers';
 import { sqliteOptions } from '@nuages/managers/sqlite';
 import request from 'supertest';
@@ -108,6 +112,35 @@ export class PlainController {
 }
 // #endregion passport
 
+const SERVICE_KEY = 'thirty-two-random-bytes-from-the-environment';
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+// #region authenticator
+@Injectable()
+export class ServiceAuthentication extends Authenticator {
+  constructor(@InjectUserManager() private readonly members: UserManager<Member>) {
+    super();
+  }
+
+  override async authenticate({ headers }: AuthRequest) {
+    const key = headers['x-service-key'];
+    if (typeof key !== 'string') return null; // the next one may try
+    if (!timingSafeEqual(digest(key), digest(SERVICE_KEY))) throw new AuthenticationFailed();
+    return { user: await this.members.get({ username: 'robot' }), auth: null };
+  }
+}
+
+@Controller('me')
+@Authentication(ServiceAuthentication, TokenAuthentication)
+@Permissions(IsAuthenticated)
+export class MeController {
+  @Get()
+  me(@CurrentUser() user: Member) {
+    return user; // without the password
+  }
+}
+// #endregion authenticator
+
 // #region backend
 @Injectable()
 export class AuthorsBackend extends AuthBackend {
@@ -138,7 +171,7 @@ const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1000 }
       hashers,
     }),
   ],
-  controllers: [NotesController, PlainController],
+  controllers: [NotesController, PlainController, MeController],
 })
 export class AppModule {
   constructor(@InjectUserManager() readonly members: UserManager<Member>) {}
@@ -167,6 +200,17 @@ describe('docs/auth.md', () => {
     await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(200, 'ann');
     await http().post('/api/token/revoke').set('Authorization', `Token ${body.token}`).expect(204);
     await http().get('/plain').set('Authorization', `Token ${body.token}`).expect(401);
+  });
+
+  test('an authenticator of its own knows who asks', async () => {
+    const { members } = app.get(AppModule);
+    await runInApplication(app, () => members.createUser({ username: 'robot', password: null }));
+    const { body } = await http().get('/me').set('X-Service-Key', SERVICE_KEY).expect(200);
+
+    expect(body).toMatchObject({ username: 'robot' });
+    expect(body).not.toHaveProperty('password');
+    await http().get('/me').set('X-Service-Key', 'guessed').expect(403); // its challenge is the first, and it has none
+    await http().get('/me').expect(403);
   });
 
   test('a backend decides about one object, and users are found by a permission', async () => {
