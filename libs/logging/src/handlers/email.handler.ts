@@ -106,6 +106,10 @@ export class EmailHandler extends QueuedHandler<Mail> {
     this.held = 0;
   }
 
+  protected override lengthOf({ subject, text }: Mail): number {
+    return subject.length + text.length;
+  }
+
   protected override disconnect(): void {
     this.transporter?.close();
   }

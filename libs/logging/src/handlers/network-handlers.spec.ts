@@ -234,6 +234,27 @@ describe('HttpHandler', () => {
     expect(users).toEqual([`Basic ${Buffer.from('ann:p@ss').toString('base64')}`]);
   });
 
+  test('bounds what waits by its length, too', async () => {
+    const { url, bodies } = await serve([]);
+    const said = listenToStderr();
+    const logging = open({ class: 'http', url });
+
+    for (const message of ['one', 'two', 'three']) logging.getLogger('a').info({ much: 'x'.repeat(9_000_000) }, message);
+    await vi.waitFor(
+      () => {
+        logging.getLogger('a').info('four'); // as soon as there is room again
+        expect(bodies.length).toBeGreaterThan(1);
+      },
+      { timeout: 5000 },
+    );
+    await logging.close();
+
+    expect(messagesOf(bodies[0]!)).toEqual(['one', 'two']);
+    expect(new Set(bodies.slice(1).flatMap(messagesOf))).toEqual(new Set(['four']));
+    expect(said[0]).toContain('the receiver is too slow or not there');
+    expect(said.at(-1)).toMatch(/^nuages\.logging: HttpHandler has dropped \d+ records\.\n$/);
+  });
+
   test.each([400, 301])('drops what the server refuses or wants elsewhere, with %d', async (status) => {
     const { url, bodies } = await serve([status, 204]);
     const logging = open({ class: 'http', url, batchSize: 1 });

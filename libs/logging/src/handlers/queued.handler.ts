@@ -9,6 +9,8 @@ export interface QueuedOptions {
   readonly maxQueue?: number;
 }
 
+/** What may wait besides, in characters: records may be long. */
+const MAX_WAITING = 16 * 1024 * 1024;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 30_000;
 const CLOSE_LIMIT = 5000;
@@ -20,6 +22,8 @@ export abstract class QueuedHandler<T = string> extends Handler {
   /** How many records were dropped. */
   dropped = 0;
   private readonly waiting: T[] = [];
+  /** Of what waits and of what is under way, in characters. */
+  private length = 0;
   /** What is being delivered; it is no longer among what waits. */
   private underWay: readonly T[] = [];
   private readonly maxQueue: number;
@@ -69,6 +73,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
 
   private dropRest(): void {
     this.drop(this.takeBack().length + this.waiting.splice(0).length);
+    this.length = 0;
     if (this.dropped > 0) tellStderr(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
     this.dropped = 0;
   }
@@ -92,15 +97,21 @@ export abstract class QueuedHandler<T = string> extends Handler {
    */
   protected abstract deliver(batch: readonly T[], signal: AbortSignal): Promise<void>;
 
+  /** How long an item is, in characters. Override where items are no texts. */
+  protected lengthOf(item: T): number {
+    return typeof item === 'string' ? item.length : 0;
+  }
+
   /** Lets go of connections. */
   protected disconnect(): Promise<void> | void {}
 
   protected enqueue(item: T): void {
-    if (this.waiting.length + this.underWay.length >= this.maxQueue) {
+    if (this.waiting.length + this.underWay.length >= this.maxQueue || this.length > MAX_WAITING) {
       this.drop(1);
       return this.report(new Error('the receiver is too slow or not there, records are dropped'));
     }
     this.waiting.push(item);
+    this.length += this.lengthOf(item);
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
@@ -115,7 +126,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
       this.underWay = this.waiting.splice(0, this.batchSize);
       try {
         await this.deliverInTime(this.underWay);
-        this.underWay = [];
+        for (const item of this.takeBack()) this.length -= this.lengthOf(item);
         pause = FIRST_PAUSE;
         this.isFailing = false;
       } catch (error) {
