@@ -14,7 +14,9 @@ const MAX_SETS = 500; // SQLite takes no longer chain of alternatives
 /** Answers many questions by one query; what it leaves open, by the database's own rules of equality, is asked singly. */
 export async function areTaken(model: Model, questions: readonly TakenQuestion[]): Promise<boolean[]> {
   const ask = ({ values, instance }: TakenQuestion) => hasRow(model, values, instance);
-  const sets = questions.map(({ values }) => Object.values(values).map(keyOfRow));
+  const sets = questions.map(({ values }) =>
+    Object.entries(values).map(([name, value]) => (model.findField(name)?.relation ? keyOfRow(value) : value)),
+  );
   const isPlain = sets.flat().every((value) => typeof value === 'string' || typeof value === 'number');
   if (questions.length === 1 || !isPlain) return inTurn(questions, ask);
   const taken = await readTaken(model, Object.keys(questions[0]!.values), sets);

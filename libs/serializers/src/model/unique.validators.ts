@@ -1,5 +1,5 @@
 import { ValidationError } from '@nuages/core';
-import type { Model } from '@nuages/managers';
+import { foreignKeyOf, type Model } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import type { Scope } from '../fields/scope.js';
 import { messageFor } from '../messages.js';
@@ -8,6 +8,7 @@ import type { Validator } from '../validators/validator.js';
 import { askTogether } from './ask-together.js';
 import { canHold } from './column-values.js';
 import { hasRow, modelFor, type ModelRef, readColumn, type RowLookup } from './rows.js';
+import { keyOfRow } from './related.field.js';
 import { areTaken, type TakenQuestion } from './taken-values.js';
 
 type Attrs = Readonly<Record<string, unknown>>;
@@ -38,7 +39,7 @@ export class UniqueTogetherValidator implements Validator {
     const sources = new Map(fields.map((name) => [name, sourceOf(scope, name)]));
     if (scope.instance == null) requireAll(attrs, sources, scope);
     const values = Object.fromEntries(
-      [...sources.values()].map((source) => [source, source in attrs ? attrs[source] : read(scope.instance, source)]),
+      [...sources.values()].map((source) => [source, valueAfter(modelFor(model), source, attrs, scope.instance)]),
     );
     if (Object.values(values).some((value) => value === null || value === undefined)) return;
     if (!(await isTakenTogether(modelFor(model), values, scope))) return;
@@ -111,8 +112,20 @@ function requireAll(attrs: Attrs, sources: ReadonlyMap<string, string>, scope: S
   throw new ValidationError(Object.fromEntries(missing.map((name) => [name, [detail]])));
 }
 
-function read(instance: unknown, source: string): unknown {
-  return instance && typeof instance === 'object' ? (instance as Record<string, unknown>)[source] : undefined;
+/** What a column will hold: a nested object that is written has the row's own key, or none yet. */
+function valueAfter(model: Model, source: string, attrs: Attrs, instance: unknown): unknown {
+  if (!(source in attrs)) return heldBy(model, source, instance);
+  const value = attrs[source];
+  const isNew = model.findField(source)?.relation !== undefined && keyOfRow(value) === undefined;
+  return isNew ? heldBy(model, source, instance) : value;
+}
+
+/** What an instance holds; of a relation that is not loaded, the key alone. */
+function heldBy(model: Model, source: string, instance: unknown): unknown {
+  if (!instance || typeof instance !== 'object') return undefined;
+  const value = (instance as Record<string, unknown>)[source];
+  if (value !== undefined || instance.constructor === Object || !model.findField(source)?.relation) return value;
+  return foreignKeyOf(instance, source);
 }
 
 function dayOf(value: unknown): string | undefined {

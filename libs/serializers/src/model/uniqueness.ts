@@ -4,13 +4,14 @@ import { SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
 import { initialValue, isInitialized } from './initial-values.js';
 
-/** The sets of properties that are unique together, by the model's options and TypeORM's `@Unique`. */
-export function uniqueSetsOf(model: Model): string[][] {
-  const declared = (model.options.uniqueTogether ?? []).map((set) => [...set]);
-  const constraints = model.metadata.uniques
+/** The sets of properties that are unique together, by the model's options and TypeORM's `@Unique` and unique `@Index`, each once. */
+export function uniqueSetsOf({ options, metadata }: Model): string[][] {
+  const declared = (options.uniqueTogether ?? []).map((set) => [...set]);
+  const indices = metadata.indices.filter(({ isUnique, where }) => isUnique && !where); // MySQL knows `@Unique` as such
+  const constraints = [...metadata.uniques, ...indices]
     .filter(({ columns }) => columns.length > 1)
     .map(({ columns }) => columns.map(({ propertyPath, relationMetadata }) => relationMetadata?.propertyPath ?? propertyPath));
-  return [...declared, ...constraints];
+  return [...new Map([...declared, ...constraints].map((set) => [set.toSorted().join(), set])).values()];
 }
 
 /**
