@@ -36,9 +36,12 @@ export function isObject(data: unknown): data is Record<string, unknown> {
 }
 
 /** The refusal of a client's value that is no object. */
-export function refuseData(data: unknown, { key, messages }: ErrorForm): Invalid {
-  const type = data === null ? 'null' : Array.isArray(data) ? 'list' : typeof data;
+export function refuseData(data: unknown, { key, messages }: ErrorForm, type = typeOf(data)): Invalid {
   return new Invalid({ [key]: [{ message: messageFor('Serializer', 'invalid', { type }, messages), code: 'invalid' }] });
+}
+
+function typeOf(data: unknown): string {
+  return data === null ? 'null' : Array.isArray(data) ? 'list' : typeof data;
 }
 
 /** An own property of a client's value, for names that every object inherits. */

@@ -159,6 +159,25 @@ describe.each(['express', 'fastify'])("a serializer as a DTO of Nest's pipes ove
   });
 });
 
+describe.each([true, false])('a body that is no object, where an object came before: %s', (isServed) => {
+  test.each<[string, unknown]>([
+    ['an empty list', []],
+    ['a list of objects', [{ name: 'ann' }]],
+    ['a text', 'x'],
+    ['a number', 5],
+    ['true', true],
+  ])('is refused: %s', async (_, body) => {
+    class AnySerializer extends Serializer {
+      @CharField({ required: false }) name?: string;
+    }
+    if (isServed) await validate(plainToInstance(AnySerializer, {}));
+    const pipe = new ValidationPipe({ transform: true, exceptionFactory: (errors) => new Error(JSON.stringify(errors)) });
+    const refused = pipe.transform(body, { type: 'body', metatype: AnySerializer });
+
+    await expect(refused).rejects.toThrow(/Invalid data. Expected a dictionary, but got (list|value)/);
+  });
+});
+
 test('touches no prototype', () => {
   const post = plainToInstance(PostSerializer, JSON.parse('{"title":"a","__proto__":{"isAdmin":true}}') as object) as PostSerializer & {
     isAdmin?: true;
@@ -177,12 +196,14 @@ test('names the place of errors that are inside', async () => {
   });
 });
 
-test('refuses an instance that no one checked', async () => {
+test('checks an instance that no one received', async () => {
   class FreshSerializer extends Serializer {
     @CharField() name!: string;
   }
 
-  expect(await validate(Object.assign(new FreshSerializer(), { name: 5 }))).not.toEqual([]);
+  expect(await validate(Object.assign(new FreshSerializer(), { name: null }))).toMatchObject([
+    { constraints: { serializer: 'name: This field may not be null.' } },
+  ]);
 });
 
 test('is checked inside a DTO, and leaves plain uses of decorators alone', async () => {

@@ -1,9 +1,9 @@
 import type { ErrorDetails } from '@nuages/core';
-import { getPath } from '../compile/runtime.js';
+import { getPath, refuseData } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import { flattenErrors } from '../serializer/flat-errors.js';
-import { planFor, planOf } from '../serializer/plan-of.js';
+import { DEFAULT_ERROR_KEY, errorFormOf, planFor, planOf } from '../serializer/plan-of.js';
 import { runSerializer } from '../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../serializer/serializer.js';
 import { withRequest } from '../nest/with-request.js';
@@ -32,14 +32,36 @@ export function receiveSource(serializer: Serializer, source: object): void {
 function serveAsDto(Class: SerializerClass): void {
   if (served.has(Class)) return;
   served.add(Class);
-  takeOver(Class, (object) => received.has(object));
+  takeOver(Class, (object) => received.has(object) || !(object instanceof Class));
   Checker.forget(Class);
+  const find = async (object: object, name: string): Promise<string | undefined> =>
+    object instanceof Class ? textOf(await outcomeOf(object), name) : undefined;
   for (const field of planOf(Class).fields.values()) {
-    addCheck(Class, field.property, (object) => findProblem(object as Serializer, field.name));
+    addCheck(Class, field.property, (object) => find(object, field.name));
     exposeOutput(Class.prototype, field.property, field.name, (object) => write(object as Serializer, field));
   }
   const { errorKey } = new Class();
-  addCheck(Class, errorKey, (object) => findProblem(object as Serializer, (object as Serializer).errorKey));
+  addCheck(Class, errorKey, async (object) => (object instanceof Class ? find(object, object.errorKey) : judge(Class, object)));
+}
+
+/**
+ * Lets class-validator refuse what stands where a serializer's instance should: a list that a client sent, or a value that is no object, of
+ * which Nest's ValidationPipe tells the class alone. Classes that no one has received an object of have no other check.
+ */
+export function refuseStrangers(Base: typeof Serializer): void {
+  addCheck(Base, DEFAULT_ERROR_KEY, async (object) => {
+    const Class = object.constructor as SerializerClass;
+    if (served.has(Class)) return undefined; // it has its own checks
+    return object instanceof Base ? textOf(await outcomeOf(object)) : judge(Class, object);
+  });
+}
+
+/** What is wrong with something that is no object. */
+async function judge(Class: SerializerClass, stranger: object): Promise<string | undefined> {
+  const serializer = new Class(withRequest({}));
+  if (!Array.isArray(stranger)) return textOf(refuseData(stranger, errorFormOf(Class), 'value'), serializer.errorKey);
+  const outcome = await runSerializer(serializer, stranger, scopeOf(serializer));
+  return textOf(outcome, serializer.errorKey) ?? textOf(outcome);
 }
 
 interface Received {
@@ -52,10 +74,10 @@ interface Received {
 const served = new WeakSet<SerializerClass>();
 const received = new WeakMap<object, Received>();
 
-/** The texts of a field's errors; those inside it with their path. */
-async function findProblem(serializer: Serializer, name: string): Promise<string | undefined> {
-  const outcome = await outcomeOf(serializer);
-  const details = outcome instanceof Invalid ? (outcome.details as Record<string, ErrorDetails>)[name] : undefined;
+/** The texts of a field's errors, or of all; those inside it with their path. */
+function textOf(outcome: unknown, name?: string): string | undefined {
+  if (!(outcome instanceof Invalid)) return undefined;
+  const details = name === undefined ? outcome.details : (outcome.details as Record<string, ErrorDetails>)[name];
   if (!details) return undefined;
   const texts = Object.entries(flattenErrors(details)).flatMap(([path, messages]) =>
     messages.map((text) => (path ? `${path}: ${text}` : text)),

@@ -6,7 +6,7 @@ import type { FieldType } from '../fields/field-type.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
 import { exposeSource } from '../interop/class-transformer.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
-import { receiveSource } from '../interop/serializer-as-dto.js';
+import { receiveSource, refuseStrangers } from '../interop/serializer-as-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
 import type { JsonSchema } from '../json-schema/json-schema.js';
 import { inputSchema, outputSchema, type SerializerSchema } from '../standard-schema/standard-schema.js';
@@ -37,6 +37,7 @@ export class Serializer extends Serialization {
 
   static {
     exposeSource(this.prototype, '~source');
+    refuseStrangers(this);
   }
 
   /** Checks `data` and gives the validated attributes. @throws ValidationError (HTTP 400) */
