@@ -75,9 +75,9 @@ export class TemplateFormatter extends Formatter {
 }
 
 /** What was logged without words is told by its fields. */
-function messageOf({ message, fields }: LogRecord): string {
-  if (message !== '') return message;
-  const { err: _error, ...others } = fields;
+function messageOf(record: LogRecord): string {
+  if (record.message !== '') return record.message;
+  const { err: _error, ...others } = record.fields;
   return pairsOf(others);
 }
 
