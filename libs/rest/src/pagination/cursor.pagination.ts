@@ -6,7 +6,7 @@ import { replaceQueryParam } from '../request/uri.js';
 import type { RestRequest } from '../request/rest-request.js';
 import type { View } from '../viewsets/view.js';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
-import { positionOf, positionValue } from './cursor-position.js';
+import { CursorField } from './cursor-position.js';
 import { type Page, Pagination } from './pagination.js';
 import { readSize } from './read-integer.js';
 
@@ -20,7 +20,10 @@ export interface CursorPaginationOptions {
   cursorQueryParam?: string;
   pageSizeQueryParam?: string;
   maxPageSize?: number;
-  /** Signs cursors, so that clients can't make their own. Default: the environment's `SECRET_KEY`; without either they are not signed. */
+  /**
+   * Signs cursors, so that clients can't make their own. Default: the environment's `SECRET_KEY`; without either they are not signed, and
+   * then no more than 1,000 rows may be equal in the first field of the order.
+   */
   key?: string;
 }
 
@@ -92,7 +95,7 @@ export class CursorPagination extends Pagination {
 /** The rows of a page, and the positions on either side of it. */
 interface Window {
   readonly items: object[];
-  readonly field: string;
+  readonly field: CursorField;
   readonly size: number;
   readonly cursor: Cursor | undefined;
   readonly hasNext: boolean;
@@ -103,19 +106,19 @@ interface Window {
 
 async function readWindow(queryset: AnyQuerySet, ordering: readonly string[], cursor: Cursor | undefined, size: number): Promise<Window> {
   const { offset, isReverse, position } = cursor ?? { offset: 0, isReverse: false, position: null };
-  const field = ordering[0]!.replace(/^-/, '');
+  const field = new CursorField(queryset, ordering[0]!.replace(/^-/, ''));
   let rows = queryset.orderBy(...(isReverse ? ordering.map(reverseOrder) : ordering));
   if (position !== null) {
     const comparison = isReverse !== ordering[0]!.startsWith('-') ? 'lt' : 'gt';
-    const value = positionValue(queryset, field, position);
-    if (value === undefined) throw new NotFound(INVALID_CURSOR);
-    rows = rows.filter({ [`${field}__${comparison}`]: value });
+    const condition: unknown = field.beyond(comparison, position);
+    if (condition === undefined) throw new NotFound(INVALID_CURSOR);
+    rows = rows.filter(condition);
   }
   const found = (await rows.slice(offset, offset + size + 1)) as object[];
   const items = found.slice(0, size);
   const hasFollowing = found.length > size;
   const hasPreceding = position !== null || offset > 0;
-  const following = hasFollowing ? positionOf(found.at(-1)!, field) : null;
+  const following = hasFollowing ? field.positionOf(found.at(-1)!) : null;
   return isReverse
     ? {
         items: items.reverse(),
@@ -144,10 +147,10 @@ function linkCursor(window: Window, isNext: boolean): Cursor {
   const isReverse = !isNext;
   if (items.length === 0) return { offset: 0, isReverse, position: ownPosition };
 
-  let beyond = turnsRound && cursor.offset !== 0 ? positionOf(items[0]!, field) : ownPosition;
+  let beyond = turnsRound && cursor.offset !== 0 ? field.positionOf(items[0]!) : ownPosition;
   let offset = 0;
   for (const item of items) {
-    const position = positionOf(item, field);
+    const position = field.positionOf(item);
     if (position !== beyond) return { offset, isReverse, position };
     beyond = position;
     offset += 1;

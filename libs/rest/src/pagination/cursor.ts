@@ -11,7 +11,7 @@ export interface Cursor {
   readonly position: string | null;
 }
 
-/** A cursor may not skip more rows than this, so that no client can make a page expensive. */
+/** A cursor that nobody signed may not skip more rows than this, so that no client can make a page expensive. */
 const OFFSET_LIMIT = 1000;
 const SIGNATURE_LENGTH = 16;
 
@@ -34,14 +34,14 @@ export function decodeCursor(encoded: string, key?: string): Cursor | undefined 
   const text = verify(Buffer.from(letters, 'base64'), key);
   // eslint-disable-next-line no-control-regex -- only ASCII is ever written
   if (text === undefined || !/^[\x00-\x7f]*$/.test(text)) return undefined;
-  return readTokens(QueryDict.parse(text));
+  return readTokens(QueryDict.parse(text), key === undefined ? OFFSET_LIMIT : Infinity);
 }
 
-function readTokens(tokens: QueryDict): Cursor | undefined {
+function readTokens(tokens: QueryDict, offsetLimit: number): Cursor | undefined {
   const offset = readInteger(tokens.getAll('o')[0] ?? '0');
   const reverse = readInteger(tokens.getAll('r')[0] ?? '0');
   if (offset === undefined || offset < 0 || reverse === undefined) return undefined;
-  return { offset: Math.min(offset, OFFSET_LIMIT), isReverse: reverse !== 0, position: tokens.getAll('p')[0] ?? null };
+  return { offset: Math.min(offset, offsetLimit), isReverse: reverse !== 0, position: tokens.getAll('p')[0] ?? null };
 }
 
 function verify(bytes: Buffer, key: string | undefined): string | undefined {

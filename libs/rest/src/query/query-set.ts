@@ -2,6 +2,8 @@
 export interface QueryField {
   readonly name: string;
   readonly kind: string;
+  /** Whether rows may be without a value. */
+  readonly nullable?: boolean;
   readonly choices?: readonly unknown[];
   readonly relation?: { readonly type: string; readonly isOwner: boolean; target(): QueryModel };
 }
