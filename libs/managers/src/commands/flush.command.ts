@@ -14,12 +14,12 @@ export class FlushCommand implements CommandRunner {
 
   async run(_parameters: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
     const dataSource = dataSourceOf(this.application, options);
+    const tables = await tablesOf(dataSource);
     if (options['input'] !== false) {
       if (!io.isInteractive) throw new CommandError('flush deletes every row. Without a terminal to ask on, say --no-input.');
-      const answer = await io.ask(`Delete every row of ${dataSource.entityMetadatas.length} tables? Type yes: `);
+      const answer = await io.ask(`Delete every row of ${countOf(tables)} of the database ${databaseOf(dataSource)}? Type yes: `);
       if (answer.trim() !== 'yes') throw new CommandError('Nothing was deleted.');
     }
-    const tables = await tablesOf(dataSource);
     await emptyTables(dataSource, tables, io);
     await sendPostMigrate(dataSource, []);
     io.print(`emptied ${countOf(tables)}`);
@@ -72,6 +72,11 @@ async function emptyTables(dataSource: DataSource, tables: readonly string[], io
 async function restartKeys(runner: QueryRunner, tables: readonly string[]): Promise<void> {
   if (!(await runner.hasTable('sqlite_sequence'))) return;
   for (const table of tables) await runner.query('DELETE FROM sqlite_sequence WHERE name = ?', [table]);
+}
+
+/** Which one it is, so that nobody empties another than was meant. */
+function databaseOf({ driver, options }: DataSource): string {
+  return `'${String(driver.database ?? options.database)}'`;
 }
 
 function countOf(tables: readonly string[]): string {

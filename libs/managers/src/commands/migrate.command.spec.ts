@@ -137,6 +137,11 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     const { heard, call } = await start(dataSource);
     await call('migrate');
 
+    const { database: name } = dataSource.driver;
+    const refused = callCommand(apps[0]!, 'flush', { answers: ['no'] });
+    await expect(refused).rejects.toThrow('Nothing was deleted.');
+    const { asked } = await callCommand(apps[0]!, 'flush', { answers: ['yes'] });
+    expect(asked).toEqual([`Delete every row of 1 table of the database '${name ?? ':memory:'}'? Type yes:`]);
     expect((await call('flush', [], { input: false })).stdout).toBe('emptied 1 table\n');
     expect(heard.at(-1)).toEqual(['post', '', 0]);
     expect((await managerOf(Lamp, dataSource).create({ name: 'green' })).id).toBe(1);
