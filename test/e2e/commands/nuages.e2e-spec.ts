@@ -90,7 +90,11 @@ test.each([
 
 test("nuages runs a project's own commands", { timeout: 240_000 }, async () => {
   const cwd = mkdtempSync(join(ROOT, 'test/e2e/commands/.project-'));
-  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', nuages: { app: 'app.ts' } }));
+  writeFileSync(
+    join(cwd, 'package.json'),
+    JSON.stringify({ type: 'module', nuages: { app: 'app.ts', projects: { other: { app: 'app.ts#OtherModule' } } } }),
+  );
+  mkdirSync(join(cwd, 'src'));
   writeFileSync(
     join(cwd, 'app.ts'),
     `import { Module } from '@nestjs/common';
@@ -100,6 +104,7 @@ import { Command, CommandError, type CommandIo, type CommandOptions, CoreModule 
 class GreetCommand {
   async run([name]: readonly string[], options: CommandOptions, io: CommandIo) {
     if (name === 'nobody') throw new CommandError('Name somebody.');
+    if (name === 'folders') io.print([process.cwd(), io.projectFolder, io.currentFolder].join('\\n'));
     io.print(options['loud'] ? 'HELLO, ' + name!.toUpperCase() : 'Hello, ' + name);
     return name === 'moon' ? 3 : 0;
   }
@@ -107,6 +112,9 @@ class GreetCommand {
 
 @Module({ imports: [CoreModule], providers: [GreetCommand] })
 export class AppModule {}
+
+@Module({ imports: [CoreModule] })
+export class OtherModule {}
 `,
   );
   try {
@@ -114,6 +122,10 @@ export class AppModule {}
     expect((await nuages(['greet', 'moon'], { cwd })).status).toBe(3);
     expect(await nuages(['greet', 'nobody'], { cwd })).toEqual({ status: 1, stdout: '', stderr: 'Name somebody.\n' });
     expect((await nuages(['greet'], { cwd })).stderr).toContain("missing required argument 'name'");
+    const inside = await nuages(['greet', 'folders'], { cwd: join(cwd, 'src') });
+    expect(inside.stdout).toBe(`${cwd}\n${cwd}\n${join(cwd, 'src')}\nHello, folders\n`);
+    expect(await nuages(['-p', 'other', 'greet', 'x'], { cwd })).toMatchObject({ status: 1, stderr: expect.stringContaining("'greet'") });
+    expect((await nuages(['-p', 'none', 'greet', 'x'], { cwd })).stderr).toContain(`has no 'none'. Choose from: other`);
   } finally {
     rmSync(cwd, { recursive: true });
   }

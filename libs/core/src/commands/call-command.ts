@@ -49,6 +49,7 @@ class CalledIo implements CommandIo {
   readonly asked: string[] = [];
   readonly isInteractive: boolean;
   readonly env: CommandIo['env'];
+  readonly currentFolder = process.cwd();
   readonly projectFolder: string;
   readonly settings: CommandIo['settings'];
   readonly input: AsyncIterable<string>;

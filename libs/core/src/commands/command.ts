@@ -42,6 +42,8 @@ export interface CommandIo {
   ask(question: string, options?: { hidden?: boolean }): Promise<string>;
   /** The environment's variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that the command was called in, from which a path among its arguments leads; the process is in the project's. */
+  readonly currentFolder: string;
   /** The folder that the project is in. */
   readonly projectFolder: string;
   /** What package.json says under `nuages`. */

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
@@ -44,7 +45,7 @@ export class DumpDataCommand implements CommandRunner {
     const isolation = dataSource.options.type === 'postgres' ? 'REPEATABLE READ' : undefined;
     const dump = async () => {
       const text = formatFixture(this.pages(models, options, io), format);
-      if (output !== undefined) return writeFile(String(output), text);
+      if (output !== undefined) return writeFile(resolve(io.currentFolder, String(output)), text);
       for await (const piece of text) await io.write(piece);
     };
     await atomic(dump, { using: dataSource, ...(isolation && { isolation }) });

@@ -51,7 +51,8 @@ function sourceOf(name: string, io: CommandIo): FixtureSource {
 /** A path as it is said, or a name in the folder of fixtures; the ending may be left out. */
 function findFixture(name: string, io: CommandIo): string {
   const folder = resolve(io.projectFolder, (io.settings['fixtures'] as string | undefined) ?? 'fixtures');
-  for (const path of [resolve(name), join(folder, name)]) for (const ending of ENDINGS) if (existsSync(path + ending)) return path + ending;
+  for (const path of [resolve(io.currentFolder, name), join(folder, name)])
+    for (const ending of ENDINGS) if (existsSync(path + ending)) return path + ending;
   throw new CommandError(
     `There is no fixture '${name}', neither here nor in ${folder}. Name a file, or a name in that folder ("nuages.fixtures").`,
   );

@@ -57,6 +57,6 @@ function readKnown(project: Project): CommandDeclaration[] | undefined {
   }
 }
 
-function cacheOf({ folder }: Project): string {
-  return join(folder, 'node_modules/.cache/nuages/commands.json');
+function cacheOf({ folder, name }: Project): string {
+  return join(folder, `node_modules/.cache/nuages/commands${name === undefined ? '' : `-${encodeURIComponent(name)}`}.json`);
 }

@@ -14,7 +14,10 @@ class Done extends Error {
 
 /** The program of an application's commands, and of the generators. */
 export function programOf(declarations: readonly CommandDeclaration[], call: Call): Program {
-  const program = new Program('nuages').description("Runs a command inside the project's application.").exitOverride();
+  const program = new Program('nuages')
+    .description("Runs a command inside the project's application.")
+    .option('-p, --project <name>', 'one of "nuages.projects" in package.json; stands in front of the command')
+    .exitOverride();
   withGenerators(program);
   for (const { name, description, arguments: parameters, options = [] } of declarations) {
     const command = program.command(name).description(description).exitOverride();

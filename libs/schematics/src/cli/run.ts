@@ -9,11 +9,11 @@ import { Interrupted, TerminalIo } from './terminal-io.js';
 /** What shells say of a process that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-/** Runs `nuages` with these words; gives the exit status. */
-export async function run(words: readonly string[]): Promise<number> {
+/** Runs `nuages` with these words, in one of several projects where it is named; gives the exit status. */
+export async function run(words: readonly string[], name?: string): Promise<number> {
   try {
     if (areForGenerators(words)) return await parse(withGenerators(new Program('nuages').exitOverride()), words);
-    const project = findProject(process.cwd());
+    const project = findProject(process.cwd(), name);
     return (await help(words, () => project)) ?? (await runIn(project, words));
   } catch (error) {
     return fail(error);
@@ -21,12 +21,14 @@ export async function run(words: readonly string[]): Promise<number> {
 }
 
 async function runIn(project: Project, words: readonly string[]): Promise<number> {
+  const currentFolder = process.cwd();
+  process.chdir(project.folder); // where a server is started, too: paths in settings lead from there
   const app = await loadApp(project);
   try {
     const commands = commandsOf(app);
     const declarations = commands.map(({ declaration }) => declaration);
     keepKnown(project, declarations);
-    const io = new TerminalIo(project);
+    const io = new TerminalIo(project, currentFolder);
     const call = async (name: string, parameters: readonly string[], options: CommandOptions) => {
       const { runner } = commands.find(({ declaration }) => declaration.name === name)!;
       return (await runInApplication(app, () => runner.run(parameters, options, io))) ?? 0;

@@ -16,11 +16,13 @@ export class Interrupted extends Error {
 export class TerminalIo implements CommandIo {
   readonly isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   readonly env = process.env;
+  readonly currentFolder: string;
   readonly projectFolder: string;
   readonly settings: Readonly<Record<string, unknown>>;
   private isProgressShown = false;
 
-  constructor({ folder, settings }: Project) {
+  constructor({ folder, settings }: Project, currentFolder: string) {
+    this.currentFolder = currentFolder;
     this.projectFolder = folder;
     this.settings = settings;
   }

@@ -136,6 +136,35 @@ describe('nest-add', () => {
   });
 });
 
+test('a second project of a monorepo has a name for npx nuages, and a database of its own', async () => {
+  const built = (name: string) => ({ sourceRoot: `apps/${name}/src`, compilerOptions: { tsConfigPath: `apps/${name}/tsconfig.app.json` } });
+  const config = (name: string) => `{ "compilerOptions": { "outDir": "../../dist/${name}" } }`;
+  const projects = { shop: built('shop'), admin: built('admin') };
+  const modules = {
+    '/apps/shop/src/app.module.ts': APP_MODULE,
+    '/apps/admin/src/app.module.ts': APP_MODULE,
+    '/apps/shop/tsconfig.app.json': config('shop'),
+    '/apps/admin/tsconfig.app.json': config('admin'),
+  };
+  let tree = await generate(
+    nestAdd({ name: 'managers', sourceRoot: 'apps/shop/src' }),
+    newApp({ ...TYPES, ...modules, '/nest-cli.json': JSON.stringify({ projects }), '/.gitignore': '/dist\n' }),
+  );
+  const once = tree.readText('/package.json');
+  for (const sourceRoot of ['apps/shop/src', 'apps/admin/src', 'apps/admin/src'])
+    tree = await generate(nestAdd({ name: 'managers', sourceRoot }), tree);
+
+  expect(tree.readJson('/package.json')).toMatchObject({
+    nuages: {
+      ...(JSON.parse(once) as { nuages: object }).nuages,
+      migrations: 'apps/shop/src/migrations',
+      projects: { admin: { app: 'dist/admin/app.module.js', migrations: 'apps/admin/src/migrations' } },
+    },
+  });
+  expect(tree.readText('/apps/admin/src/settings.ts')).toContain(`'sqlite:admin.sqlite'`);
+  expect(tree.readText('/.gitignore')).toContain('/shop.sqlite*\n\n# SQLite\n/admin.sqlite*\n');
+});
+
 describe('what cannot be set up is refused, and nothing is written', () => {
   test.each([
     ['a library that is none', { name: '@nuages/orm' }, {}, /no library '@nuages\/orm'. Choose from: core, /],

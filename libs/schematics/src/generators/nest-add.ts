@@ -3,11 +3,12 @@ import { renderFirstMigration } from '../render/first-migration.js';
 import { EMPTY_MIGRATIONS, renderSettings } from '../render/settings.js';
 import { addPackages } from './add-packages.js';
 import { checkLayout } from './check-layout.js';
+import { projectAt, readNestCli } from './compiler-options.js';
 import { findModuleWith, importPath } from './find-source.js';
 import { useLogger } from './main-source.js';
 import { ModuleSource } from './module-source.js';
 import { type Application, type GeneratorOptions, readApplication } from './options.js';
-import { addProject } from './project-key.js';
+import { addProject, callOf } from './project-key.js';
 import { moduleAbove } from './register.js';
 import { userModel } from './user-model.js';
 import { format } from './write-files.js';
@@ -45,7 +46,7 @@ export function nestAdd(options: NestAddOptions): Rule {
       importModules(app, path, modules),
       modules.includes('LoggingModule') ? useLogger(app) : noop(),
       library === 'core' ? noop() : addProject(app, path),
-      () => tellNext(library, modules, context),
+      (after) => tellNext(library, modules, callOf(after, app), context),
     ]);
   };
 }
@@ -68,10 +69,12 @@ function addDatabase(app: Application, path: string): Rule {
       throw new SchematicsException(
         `${settings.slice(1)} is there already. Nothing was written. Move it away, or import TypeOrmModule into ${path.slice(1)} first.`,
       );
-    if (!known) tree.create(settings, await format(settings, renderSettings(app.isEsm)));
+    const [name = 'database'] = projectAt(readNestCli(tree), app.sourceRoot);
+    const file = `${name}.sqlite`;
+    if (!known) tree.create(settings, await format(settings, renderSettings(app.isEsm, file)));
     if (!tree.exists(indexOf(app))) tree.create(indexOf(app), EMPTY_MIGRATIONS);
-    if (tree.exists('/.gitignore') && !tree.readText('/.gitignore').includes('database.sqlite'))
-      tree.overwrite('/.gitignore', `${tree.readText('/.gitignore').trimEnd()}\n\n# SQLite\n/database.sqlite*\n`);
+    if (tree.exists('/.gitignore') && !tree.readText('/.gitignore').includes(file))
+      tree.overwrite('/.gitignore', `${tree.readText('/.gitignore').trimEnd()}\n\n# SQLite\n/${file}*\n`);
     const module = new ModuleSource(path, tree.readText(path));
     module.addImport('TypeOrmModule.forRootAsync({ useFactory: databaseSettings, dataSourceFactory })');
     module.addName('TypeOrmModule', '@nestjs/typeorm');
@@ -114,9 +117,9 @@ function indexOf({ sourceRoot }: Application): string {
   return `${sourceRoot}/migrations/index.ts`;
 }
 
-function tellNext(library: string, modules: readonly string[], { logger }: SchematicContext): void {
+function tellNext(library: string, modules: readonly string[], call: string, { logger }: SchematicContext): void {
   if (modules.length === 0) return logger.info(`@nuages/${library} is set up.`);
-  const users = modules.includes('AuthModule') ? ', npx nuages createsuperuser' : '';
-  const next = modules.includes('ManagersModule') ? ` Next: build it, npx nuages migrate${users}.` : '';
+  const users = modules.includes('AuthModule') ? `, ${call} createsuperuser` : '';
+  const next = modules.includes('ManagersModule') ? ` Next: build it, ${call} migrate${users}.` : '';
   logger.info(`@nuages/${library} is set up.${next}`);
 }

@@ -1,4 +1,4 @@
-import type { Rule } from '@angular-devkit/schematics';
+import type { Rule, Tree } from '@angular-devkit/schematics';
 import { posix } from 'node:path';
 import { compilerOptionsAt, type CompilerOptions, type NestCli, projectAt, readNestCli } from './compiler-options.js';
 import { toPascal } from './naming.js';
@@ -11,14 +11,10 @@ import { writeJson } from './write-files.js';
  */
 export function addProject({ sourceRoot }: Application, modulePath: string): Rule {
   return (tree, { logger }) => {
-    const manifest = tree.readJson('/package.json') as Record<string, unknown>;
-    if (manifest['nuages']) return;
     const nest = readNestCli(tree);
     const [name, project] = projectAt(nest, sourceRoot);
-    writeJson(tree, '/package.json', {
-      ...manifest,
-      nuages: { app: outputOf(compilerOptionsAt(tree, sourceRoot), modulePath), migrations: posix.join(sourceRoot.slice(1), 'migrations') },
-    });
+    const app = outputOf(compilerOptionsAt(tree, sourceRoot), modulePath);
+    if (!addKey(tree, { app, migrations: posix.join(sourceRoot.slice(1), 'migrations') }, name)) return;
     if (!name || !isBundled({ ...nest.compilerOptions, ...project?.compilerOptions })) return;
     writeJson(tree, '/nest-cli.json', {
       ...nest,
@@ -26,6 +22,36 @@ export function addProject({ sourceRoot }: Application, modulePath: string): Rul
     });
     logger.info(`nest-cli.json: ${name} is built by tsc, as npx nuages loads its module's file.`);
   };
+}
+
+/** How `npx nuages` is called for the application. */
+export function callOf(tree: Tree, { sourceRoot }: Application): string {
+  const { nuages } = tree.readJson('/package.json') as Manifest;
+  const [name] = projectAt(readNestCli(tree), sourceRoot);
+  return name !== undefined && nuages?.projects && Object.hasOwn(nuages.projects, name) ? `npx nuages -p ${name}` : 'npx nuages';
+}
+
+interface ProjectKey {
+  readonly app: string;
+  readonly migrations: string;
+}
+
+interface Manifest {
+  readonly nuages?: Partial<ProjectKey> & { readonly projects?: Readonly<Record<string, object>> };
+}
+
+/** The first application is the one without a name; gives whether there was something to write. */
+function addKey(tree: Tree, key: ProjectKey, name: string | undefined): boolean {
+  const manifest = tree.readJson('/package.json') as Manifest;
+  const { nuages } = manifest;
+  if (!nuages) {
+    writeJson(tree, '/package.json', { ...manifest, nuages: key });
+    return true;
+  }
+  const isKnown = nuages.app === key.app || name === undefined || Object.hasOwn(nuages.projects ?? {}, name);
+  if (isKnown) return false;
+  writeJson(tree, '/package.json', { ...manifest, nuages: { ...nuages, projects: { ...nuages.projects, [name]: key } } });
+  return true;
 }
 
 function isBundled({ builder, webpack }: NonNullable<NestCli['compilerOptions']>): boolean {
