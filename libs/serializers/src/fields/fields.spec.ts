@@ -230,7 +230,10 @@ describeField('FloatField', FloatField({ minValue: 0, maxValue: 1 }), {
     [-1, 'min_value'],
     ['x', 'invalid'],
   ],
-  output: [['0.5', 0.5]],
+  output: [
+    ['0.5', 0.5],
+    ['٠.٥', 0.5],
+  ],
 });
 
 describeField(
@@ -333,7 +336,11 @@ describeField('HStoreField', HStoreField(), {
 
 describeField('JSONField', JSONField({ binary: true }), {
   valid: [['{"a":[1]}', { a: [1] }]],
-  invalid: [['{', 'invalid']],
+  invalid: [
+    ['{', 'invalid'],
+    [[1], 'invalid'],
+    [1, 'invalid'],
+  ],
   output: [[{ a: 1 }, '{"a":1}']],
 });
 

@@ -99,7 +99,7 @@ describe('jsonSchema', () => {
       properties: {
         name: messages,
         tags: { anyOf: [messages, { type: 'object', additionalProperties: messages }] },
-        friends: { anyOf: [{ type: 'array', items: friend }, friend] },
+        friends: { anyOf: [{ type: 'array', items: { anyOf: [friend, messages] } }, friend, messages] },
         non_field_errors: messages,
       },
       $defs: { AuthorSerializer: { type: 'object', properties: { name: messages, non_field_errors: messages } } },

@@ -106,6 +106,13 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(Object.keys(serializer.flatErrors)).toEqual(['serial']);
   });
 
+  test('are of rows: a null among them names none, another kind of value cannot', async () => {
+    await using _dataSource = await database.open({ entities: [Device, Token, Link] });
+
+    await expect(LinkSerializer.parse({ devices: [null] })).rejects.toMatchObject({ detail: { devices: [{ code: 'does_not_exist' }] } });
+    await expect(LinkSerializer.parse({ devices: [true] })).rejects.toMatchObject({ detail: { devices: [{ code: 'incorrect_type' }] } });
+  });
+
   test('name rows by columns of every kind', async () => {
     await using dataSource = await database.open({ entities: [Device, Token, Link] });
     await new Manager<any>(Device, dataSource).create(ROW);

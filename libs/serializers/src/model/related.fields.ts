@@ -26,7 +26,7 @@ export class PrimaryKeyRelatedFieldType extends RelatedFieldType {
   }
 
   protected override refuse(data: unknown): never {
-    const isKey = data !== null && toColumnValue(this.model.primaryKey, data) !== undefined;
+    const isKey = data === null || toColumnValue(this.model.primaryKey, data) !== undefined; // in a list; DRF asks for it, too
     return isKey ? this.refuseOne('does_not_exist', { value: data }) : this.refuseOne('incorrect_type', { type: typeof data });
   }
 

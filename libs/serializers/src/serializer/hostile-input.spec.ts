@@ -176,7 +176,8 @@ describe('limits', () => {
   test.for([
     ['serializers in lists', Node, nest(DEEP, (inner) => ({ children: [inner] }), {})],
     ['serializers in each other', Node, nest(DEEP, (inner) => ({ next: inner }), {})],
-    ['JSON', Everything, { json: nest(DEEP, (inner) => [inner]) }],
+    ['JSON', Everything, { spread: nest(DEEP, (inner) => [inner]) }],
+    ['JSON as text', Everything, { json: '['.repeat(DEEP) + ']'.repeat(DEEP) }],
     ['lists of anything', Everything, { anything: nest(DEEP, (inner) => [inner]) }],
     ['dictionaries of anything', Everything, { something: nest(DEEP, (inner) => ({ a: inner })) }],
   ] as const)('depth: %s', async ([, Class, data]) => {

@@ -50,7 +50,7 @@ export class ListSerializer extends Serializer {
     return runList(data, bounds, this.errorKey, (item) => {
       if (item === null) {
         const message = messageFor('ListSerializer', 'null', {}, bounds.errorMessages);
-        return new Invalid({ [this.errorKey]: [{ message, code: 'null' }] });
+        return new Invalid([{ message, code: 'null' }]);
       }
       if (isPlain) return plan.parse(item, scope);
       const serializer = this.makeChild(findNamed(instances, item, this.#options.key));

@@ -61,6 +61,24 @@ describe('Serializer', () => {
     expect(codes(serializer)).toEqual(expected);
   });
 
+  test('refuses what is null in a list by a list, as DRF does', async () => {
+    class Row extends Serializer {
+      @CharField() name!: string;
+    }
+    class Rows extends Serializer {
+      @Nested(() => Row, { many: true }) rows!: Row[];
+      @Nested(() => Row, { many: true, allowNull: true }) gaps!: Row[];
+    }
+    const list = Row.many({ data: [null, { name: 'a' }, {}] });
+    const nested = new Rows({ data: { rows: [null, { name: 'a' }], gaps: [null, { name: 'a' }] } });
+
+    expect([await list.isValid(), await nested.isValid()]).toEqual([false, false]);
+    expect(list.errors).toEqual([['This field may not be null.'], {}, { name: ['This field is required.'] }]);
+    expect(nested.errors).toEqual({ rows: [['This field may not be null.'], {}] });
+    expect(nested.flatErrors).toEqual({ 'rows.0': ['This field may not be null.'] });
+    await expect(Rows.parse({ rows: [], gaps: [null] })).resolves.toEqual({ rows: [], gaps: [null] });
+  });
+
   test('gives messages by field and by path', async () => {
     const serializer = new PostSerializer({ data: { title: 'a', author: {} } });
     await serializer.isValid();

@@ -19,7 +19,7 @@ export class JSONFieldType extends FieldType<unknown, unknown, JSONFieldOptions>
   }
 
   override parse(data: unknown): unknown {
-    const value = this.options.binary && typeof data === 'string' ? readJson(data) : data;
+    const value = this.options.binary ? readJson(data) : data;
     const { maxDepth = defaultMaxDepth() } = this.options;
     const problem = value === undefined ? 'invalid' : findJsonProblem(value, maxDepth);
     return problem ? this.fail(problem, { limit: maxDepth }) : value;
@@ -30,7 +30,8 @@ export class JSONFieldType extends FieldType<unknown, unknown, JSONFieldOptions>
   }
 }
 
-function readJson(text: string): unknown {
+function readJson(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,7 @@
 import { MaxValueValidator, MinValueValidator } from '../../validators/limit.validators.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, FieldType } from '../field-type.js';
+import { asciiDigits } from './ascii-digits.js';
 import { strip } from '../text/white-space.js';
 import type { IntegerFieldOptions } from './integer.field.js';
 import { describeBounds, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
@@ -56,7 +57,7 @@ function readFloat(data: unknown): number | undefined {
   if (typeof data === 'number') return data;
   if (typeof data === 'boolean' || typeof data === 'bigint') return Number(data);
   if (typeof data !== 'string') return undefined;
-  const text = strip(data);
+  const text = asciiDigits(strip(data));
   if (FLOAT.test(text)) return Number(text.replaceAll('_', ''));
   const special = SPECIAL.exec(text);
   if (!special) return undefined;

@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { Plan } from '../../compile/plan.js';
-import { definedKeywords, type JsonSchema, type SchemaScope } from '../../json-schema/json-schema.js';
+import { definedKeywords, type JsonSchema, MESSAGES, type SchemaScope } from '../../json-schema/json-schema.js';
 import { findNamed, indexByKey, type Matching } from '../../serializer/item-policy.js';
 import { errorKeyOf, isBeingPlanned, planFor, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
@@ -11,7 +11,6 @@ import { isPlainInput, needsInstance, overridesOutput, overridesRepresentation }
 import { defaultMaxDepth, whenValid } from '../composite/collect.js';
 import { type FieldOptions, FieldType, type JsonWeight } from '../field-type.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
-import { Invalid } from '../invalid.js';
 import type { Scope } from '../scope.js';
 
 /** Options of {@link Nested}. */
@@ -64,9 +63,7 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     if (!this.options.many) return this.runOne(data, { ...inner, instance: named.get(ONE) });
     const key = errorKeyOf(this.serializer);
     return runList(data, this.options, key, (item) =>
-      item === null
-        ? new Invalid({ [key]: [this.detail('null')] })
-        : this.runOne(item, { ...inner, instance: findNamed(named, item, this.options.key) }),
+      item === null ? this.refuseNull() : this.runOne(item, { ...inner, instance: findNamed(named, item, this.options.key) }),
     );
   }
 
@@ -99,6 +96,11 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     if (isPlainInput(Class)) return planOf(Class).parse(data, scope);
     const serializer = new Class({ context: scope.context, partial: scope.partial, instance: scope.instance });
     return runSerializer(serializer, data, enterScope(serializer, scope));
+  }
+
+  /** An item that is null; `allowNull` is for items too, as in DRF, where no policy has to match them with rows. */
+  private refuseNull(): unknown {
+    return this.allowsNull && !this.options.policy ? null : this.fail('null');
   }
 
   /** The loaded objects that a client's items may update, by their keys. */
@@ -143,9 +145,10 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     return { type: 'array', items: one, ...(scope.io !== 'output' && definedKeywords({ minItems: minLength, maxItems: maxLength })) };
   }
 
+  /** As a tree, or as texts where the value is absent, null or too deep; of a list each item so. */
   override describeErrors(scope: SchemaScope): JsonSchema {
-    const one = scope.describeSerializer(this.serializer);
-    return this.options.many ? { anyOf: [{ type: 'array', items: one }, one] } : one;
+    const one = { anyOf: [scope.describeSerializer(this.serializer), MESSAGES] };
+    return this.options.many ? { anyOf: [{ type: 'array', items: one }, ...one.anyOf] } : one;
   }
 }
 

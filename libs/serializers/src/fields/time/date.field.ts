@@ -2,7 +2,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, FieldType } from '../field-type.js';
 import type { TemporalFieldOptions } from './date-time.field.js';
 import { describeMoment, readIsoDate, writeDate } from './moment.js';
-import { strftime, strptime } from './strftime.js';
+import { NO_ZONE, strftime, strptime } from './strftime.js';
 import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /**
@@ -36,7 +36,7 @@ export class DateFieldType extends FieldType<string, unknown, TemporalFieldOptio
     }
     if (format === null || format === 'iso-8601') return value;
     const moment = readIsoDate(String(value));
-    return moment ? strftime(moment, format) : value;
+    return moment ? strftime(moment, format, NO_ZONE) : value;
   }
 
   override fastRepresent(v: string): FastCase | undefined {

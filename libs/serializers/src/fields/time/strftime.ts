@@ -21,7 +21,15 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   A: (moment) => DAYS[toDate(moment).getUTCDay()]!,
   a: (moment) => DAYS[toDate(moment).getUTCDay()]!.slice(0, 3),
   w: (moment) => String(toDate(moment).getUTCDay()),
+  u: (moment) => String(toDate(moment).getUTCDay() || 7),
   j: (moment) => pad(dayOfYear(moment), 3),
+  U: (moment) => pad(weekOfYear(moment, toDate(moment).getUTCDay())),
+  W: (moment) => pad(weekOfYear(moment, (toDate(moment).getUTCDay() + 6) % 7)),
+  G: (moment) => pad(thursdayOf(moment).getUTCFullYear(), 4),
+  V: (moment) => pad(isoWeek(moment)),
+  c: (moment) => strftime(moment, '%a %b ') + `${moment.day}`.padStart(2) + strftime(moment, ' %H:%M:%S %Y'),
+  x: (moment) => strftime(moment, '%m/%d/%y'),
+  X: (moment) => strftime(moment, '%H:%M:%S'),
   '%': () => '%',
 };
 
@@ -32,6 +40,9 @@ export interface ZoneWriters {
 }
 
 const UTC: ZoneWriters = { z: () => '+0000', Z: () => 'UTC' };
+
+/** Of days and times of day, which are in no zone. */
+export const NO_ZONE: ZoneWriters = { z: () => '', Z: () => '' };
 
 const READERS: Readonly<Record<string, string>> = {
   Y: '\\d{4}',
@@ -51,10 +62,13 @@ const READERS: Readonly<Record<string, string>> = {
   z: '[+-]\\d{2}:?\\d{2}|Z',
 };
 
-/** Writes a moment by a pattern of Python's `strftime`, in English. */
+/** Writes a moment by a pattern of Python's `strftime`, in English; `%-d` and the like without zeros in front. */
 export function strftime(moment: Moment, pattern: string, zone: ZoneWriters = UTC): string {
   const writers: Readonly<Record<string, Writer | undefined>> = { ...WRITERS, ...zone };
-  return pattern.replace(/%(.)/gs, (directive, letter: string) => writers[letter]?.(moment) ?? directive);
+  return pattern.replace(/%(-?)(.)/gs, (directive, isBare: string, letter: string) => {
+    const text = writers[letter]?.(moment) ?? directive;
+    return isBare ? text.replace(/^0+(?=\d)/, '') : text;
+  });
 }
 
 /** Reads a text by a pattern of Python's `strptime`; `undefined` when it does not fit. */
@@ -109,6 +123,24 @@ function readZone(zone: string | undefined): number | undefined {
 
 function centuryOf(year: number): number {
   return year < 69 ? 2000 + year : 1900 + year;
+}
+
+/** The week of the year, from 0; `weekday` counts from the day that weeks begin with. */
+function weekOfYear(moment: Moment, weekday: number): number {
+  return Math.floor((dayOfYear(moment) + 6 - weekday) / 7);
+}
+
+/** The Thursday of the week, by whose year and day ISO 8601 counts weeks. */
+function thursdayOf(moment: Moment): Date {
+  const date = toDate(moment);
+  date.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7));
+  return date;
+}
+
+function isoWeek(moment: Moment): number {
+  const thursday = thursdayOf(moment);
+  const first = toDate({ ...moment, year: thursday.getUTCFullYear(), month: 1, day: 1 });
+  return Math.floor((thursday.getTime() - first.getTime()) / 604_800_000) + 1;
 }
 
 function dayOfYear(moment: Moment): number {

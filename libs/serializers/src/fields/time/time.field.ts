@@ -2,7 +2,7 @@ import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, FieldType } from '../field-type.js';
 import type { TemporalFieldOptions } from './date-time.field.js';
 import { describeMoment, readIsoTime, writeTime } from './moment.js';
-import { strftime, strptime } from './strftime.js';
+import { NO_ZONE, strftime, strptime } from './strftime.js';
 import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
 /**
@@ -33,7 +33,7 @@ export class TimeFieldType extends FieldType<string, unknown, TemporalFieldOptio
     const { format = 'iso-8601' } = this.options;
     if (format === null || format === 'iso-8601') return value;
     const moment = readIsoTime(String(value));
-    return moment ? strftime(moment, format) : value;
+    return moment ? strftime(moment, format, NO_ZONE) : value;
   }
 
   override fastRepresent(v: string): FastCase | undefined {
