@@ -277,7 +277,18 @@ describe.each(['express', 'fastify'] as const)('hostile clients on %s', (adapter
   test('cannot take a name that looks the same', async () => {
     const users = app.get<UserManager<Guest>>(USER_MANAGER);
 
-    await runInApplication(app, () => expect(users.createUser({ username: 'ａｎｎ' })).rejects.toThrow(/unique/i));
+    await runInApplication(app, async () => {
+      await expect(users.createUser({ username: 'ａｎｎ' })).rejects.toThrow(/unique/i);
+      const ben = await users.createUser({ username: 'ben' });
+      ben.username = 'ａｎｎ';
+      await expect(users.save(ben)).rejects.toThrow(/unique/i);
+      ben.username = 'ｂｅｎ';
+      await users.save(ben);
+      const part = await users.only('email').get({ username: 'ben' }); // without its name
+      part.email = 'ben@example.com';
+      await users.save(part);
+      expect(await users.filter({ email: 'ben@example.com' }).flat('username')).toEqual(['ben']);
+    });
   });
 
   test('cannot use a token that has ended, was revoked or rotated', async () => {

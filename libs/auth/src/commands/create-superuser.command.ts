@@ -13,6 +13,7 @@ import type { ModelField } from '@nuages/managers';
 import { AUTH_USER_MODEL, USER_MANAGER } from '../auth.tokens.js';
 import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.js';
 import type { UserManager } from '../user-model/user.manager.js';
+import { normalizeUsername } from '../models/normalize.js';
 import { askNewPassword, checkedPassword } from './ask-password.js';
 import { wordsOf } from './words-of.js';
 
@@ -57,7 +58,7 @@ export class CreateSuperuserCommand implements CommandRunner {
   /** Asks for a field until its value fits, up to three times. */
   private async ask(name: string, io: CommandIo): Promise<unknown> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const value = valueOf(this.field(name), (await io.ask(`${name}: `)).trim());
+      const value = this.read(name, (await io.ask(`${name}: `)).trim());
       const reason = await this.refusalOf(name, value);
       if (!reason) return value;
       io.print(reason);
@@ -67,10 +68,18 @@ export class CreateSuperuserCommand implements CommandRunner {
 
   private async checked(name: string, text: string | undefined): Promise<unknown> {
     if (!text) throw new CommandError(`A superuser needs the field '${name}'. Give --set ${name}=..., or ${this.variableOf(name)}.`);
-    const value = valueOf(this.field(name), text);
+    const value = this.read(name, text);
     const reason = await this.refusalOf(name, value);
     if (reason) throw new CommandError(`${name}: ${reason}`);
     return value;
+  }
+
+  /** What is typed, as the column holds it. */
+  private read(name: string, text: string): unknown {
+    const field = this.users.model.findField(name);
+    if (!field?.column) throw new CommandError(`${this.userModel.name} has no column '${name}'.`);
+    const value = valueOf(field, text);
+    return name === this.userModel.USERNAME_FIELD ? normalizeUsername(value) : value;
   }
 
   /** What the model says against a value. */
@@ -84,12 +93,6 @@ export class CreateSuperuserCommand implements CommandRunner {
       if (error instanceof ValidationError) return wordsOf(error);
       throw error;
     }
-  }
-
-  private field(name: string): ModelField {
-    const field = this.users.model.findField(name);
-    if (!field?.column) throw new CommandError(`${this.userModel.name} has no column '${name}'.`);
-    return field;
   }
 
   private async create(values: Record<string, unknown>): Promise<AbstractBaseUser> {
@@ -116,7 +119,7 @@ function readAssignment(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** What is typed, as the field holds it; what cannot be that stays text, and is refused. */
+/** A text as a field's kind of value; what cannot be that stays text, and is refused. */
 function valueOf({ kind }: ModelField, text: string): unknown {
   if (kind === 'boolean') return { true: true, yes: true, 1: true, false: false, no: false, 0: false }[text.toLowerCase()] ?? text;
   return kind === 'integer' || kind === 'float' ? (Number.isNaN(Number(text)) ? text : Number(text)) : text;

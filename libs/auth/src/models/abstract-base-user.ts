@@ -1,6 +1,6 @@
 import { atomic, managerOf, ModelOptions, modelOf, saveRow } from '@nuages/managers';
 import { Exclude } from 'class-transformer';
-import { BeforeInsert, Column } from 'typeorm';
+import { BeforeInsert, BeforeUpdate, Column } from 'typeorm';
 import { currentHashers } from '../hashers/current-hashers.js';
 import { isPasswordUsable } from '../hashers/password-hashers.js';
 import { currentUserDataSource } from '../user-model/current-user-data-source.js';
@@ -87,12 +87,13 @@ export abstract class AbstractBaseUser {
     return Object.fromEntries(shown.map((name) => [name, own[name]]));
   }
 
-  /** Puts the username into its stored form, before it is saved for the first time and whenever it is validated. */
+  /** Puts the username into its stored form, before it is saved and whenever it is validated. */
   @BeforeInsert()
+  @BeforeUpdate()
   clean(): void {
     const fields = this as Record<string, any>; // as above
     const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
-    fields[USERNAME_FIELD] = normalizeUsername(fields[USERNAME_FIELD]);
+    if (Object.hasOwn(fields, USERNAME_FIELD)) fields[USERNAME_FIELD] = normalizeUsername(fields[USERNAME_FIELD]); // it may not be loaded
   }
 }
 
