@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { keepColumns } from './keep-columns.js';
 import { makeTables, missingTables, type SchemaChanges } from './make-tables.js';
 
 /** What the entities have and the database has not. New tables are made whole, each after those that it refers to. */
@@ -17,10 +18,10 @@ export async function readChanges(dataSource: DataSource): Promise<SchemaChanges
     .toReversed()
     .filter(isOther);
   const isSchema = (sql: string) => /^CREATE SCHEMA\b/i.test(sql);
-  return {
+  return keepColumns({
     up: [...up.filter(isSchema), ...tables.up, ...up.filter((sql) => !isSchema(sql))],
     down: [...down, ...tables.down],
-  };
+  });
 }
 
 const NAME = String.raw`(?:[\`"]?\w+[\`"]?\.)?[\`"]?(?:temporary_)?(\w+)[\`"]?`;
