@@ -107,5 +107,7 @@ function onDeleteOf(relation: RelationMetadata): ModelField['onDelete'] {
 
 function isUnique(metadata: EntityMetadata, column: ColumnMetadata): boolean {
   const isAlone = ({ columns }: { columns: ColumnMetadata[] }) => columns.length === 1 && columns[0] === column;
-  return column.isPrimary || metadata.uniques.some(isAlone) || metadata.indices.some((index) => index.isUnique && !index.where && isAlone(index));
+  return (
+    column.isPrimary || metadata.uniques.some(isAlone) || metadata.indices.some((index) => index.isUnique && !index.where && isAlone(index))
+  );
 }

@@ -1,7 +1,8 @@
-import type { PipeTransform } from '@nestjs/common';
+import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { ValidationError } from '@nuages/core';
 import type { ListOptions } from '../serializer/list-serializer.js';
 import type { SerializerClass } from '../serializer/serializer.js';
+import { queryInput } from './query-input.js';
 import { SerializerFactory } from './serializer-factory.js';
 
 /** Options of {@link SerializerPipe}; those of lists count with `many`. */
@@ -34,11 +35,17 @@ export class SerializerPipe implements PipeTransform {
     return { serializer: this.factory.Class, many: this.options.many, partial: this.options.partial };
   }
 
-  async transform(data: unknown): Promise<unknown> {
+  /** @param metadata what Nest tells of the value; a query string's is read as one */
+  async transform(data: unknown, metadata?: Pick<ArgumentMetadata, 'type' | 'data'>): Promise<unknown> {
     const { many, ...options } = this.options;
-    if (!many) return this.factory.parse(data, options);
+    if (!many) return this.factory.parse(isQuery(metadata) ? queryInput(data, this.factory.make(options).fields) : data, options);
     const list = this.factory.many({ ...options, data });
     if (await list.isValid()) return list.validatedData as unknown;
     throw new ValidationError(list.errorDetails as never);
   }
+}
+
+/** By `@Query()` of Nest without a key, or by `@ValidatedQuery`, a parameter of its own kind. */
+function isQuery(metadata: Pick<ArgumentMetadata, 'type' | 'data'> | undefined): boolean {
+  return metadata?.type === 'query' ? metadata.data === undefined : metadata?.type === 'custom' && metadata.data === 'query';
 }
