@@ -226,6 +226,24 @@ describe('what class-transformer decides', () => {
     expect(Object.keys(await errorsOf(Serializer.from(DrawingDto), { shape }))).not.toEqual([]);
   });
 
+  test('names what class-transformer throws at, and checks the rest as ever', async () => {
+    class GalleryDto extends DrawingDto {
+      @Length(1, 5) title!: string;
+      @ValidateNested()
+      @Type(() => Object, { discriminator: { property: 'kind', subTypes: [{ name: 'circle', value: Circle }] } })
+      other!: Circle;
+    }
+    const shape = { kind: 'circle', radius: 1 };
+    const invalid = ['Invalid value.'];
+    const errors = (data: object) => errorsOf(Serializer.from(GalleryDto), data);
+
+    expect(await errors({ shape: [null], other: shape, title: '' })).toEqual({
+      shape: invalid,
+      title: ['title must be longer than or equal to 1 characters'],
+    });
+    expect(await errors({ shape: [null], other: [null], title: 'a' })).toEqual({ shape: invalid, other: invalid });
+  });
+
   test('counts groups and versions in both directions', async () => {
     const sent = { name: 'ann', role: 'x', nick: 'a', password: 'p' };
     const parse = (options: object) => Serializer.from(AccountDto, options).parse(sent);

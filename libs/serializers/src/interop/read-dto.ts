@@ -13,12 +13,31 @@ export interface DtoReading {
   readonly failures: ReadonlyMap<string, ErrorDetails | undefined>;
 }
 
-/** Makes an instance of a client's object, as `plainToInstance` does. A `@Transform()` that throws refuses its property. */
+/** Makes an instance of a client's object, as `plainToInstance` does. What throws on the way refuses its property. */
 export function readDto(shape: DtoShape, data: Readonly<Record<string, unknown>>): DtoReading {
   const failures = new Map<string, ErrorDetails | undefined>();
   const read = (): object => (shape.input.original ? readWhole(shape, data) : readObject(shape, data, failures));
-  const instance = attempt(read, shape.Class.name, '', failures) ?? new shape.Class();
+  const instance = attempt(read, shape.Class.name, '', failures) ?? readRest(shape, data, failures) ?? new shape.Class();
   return { instance: instance as Record<string, unknown>, failures };
+}
+
+/** What class-transformer makes of the properties that it does not throw at; of the whole it threw without a word of which it was. */
+function readRest(shape: DtoShape, data: Readonly<Record<string, unknown>>, failures: Failures): object | undefined {
+  const known = shape.input.steps.map(({ key }) => key).filter((key) => Object.hasOwn(data, key)); // the class's, however many a client sends
+  const read = (keys: readonly string[]): object | undefined =>
+    attempt(() => readWhole(shape, pickKeys(data, keys)), shape.Class.name, '', new Map());
+  const alone = known.find((key) => read(known.filter((other) => other !== key)) !== undefined);
+  const blamed = new Set(alone === undefined ? known.filter((key) => read([key]) === undefined) : [alone]);
+  const rest = blamed.size > 0 ? read(Object.keys(data).filter((key) => !blamed.has(key))) : undefined;
+  if (!rest) return undefined;
+  const problem = failures.get('');
+  failures.delete('');
+  for (const key of blamed) failures.set(key, problem);
+  return rest;
+}
+
+function pickKeys(data: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, data[key]]));
 }
 
 type Failures = Map<string, ErrorDetails | undefined>;

@@ -15,7 +15,7 @@ import { ValidatedQuery } from './validated.decorators.js';
 class PageSerializer extends Serializer {
   @IntegerField({ default: 1 }) page!: number;
   @ListField({ child: IntegerField(), required: false }) ids?: number[];
-  @MultipleChoiceField({ choices: ['a', 'b'], required: false }) kinds?: string[];
+  @MultipleChoiceField({ choices: ['a', 'b'], required: false }) kinds?: ('a' | 'b')[];
   @CharField({ required: false, allowBlank: true }) text?: string;
   @DateField({ required: false, allowNull: true }) since?: string | null;
 }
