@@ -105,6 +105,9 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     this.name = this.options.name ?? name;
     const { source = name } = this.options;
     this.source = source === '*' ? [] : source.split('.');
+    if (this.source.includes('')) {
+      throw new ImproperlyConfigured(`${this.kind} '${name}': '${source}' is no path. Give 'source' as 'author.name', or '*' for the whole object.`);
+    }
     if ([this.name, ...this.source].includes('__proto__')) {
       throw new ImproperlyConfigured(
         `${this.kind} '${name}': no object has a member '__proto__'. Give the field another 'name' or 'source'.`,

@@ -1,9 +1,20 @@
+import { ImproperlyConfigured } from '@nuages/core';
 import type { FieldType } from '../fields/field-type.js';
 
 const declared = new WeakMap<object, Map<string, FieldType | null>>();
 
-/** Notes a field on a prototype, under the name of its property. `null` takes an inherited field away. */
+/**
+ * Notes a field on a prototype, under the name of its property. `null` takes an inherited field away.
+ *
+ * @throws ImproperlyConfigured for a property that would hide a member of the class's bases, as `errors`
+ */
 export function declareField(prototype: object, property: string, field: FieldType | null): void {
+  const base = Object.getPrototypeOf(prototype) as object | null;
+  if (field && base && property in base && !(property in Object.prototype)) {
+    throw new ImproperlyConfigured(
+      `${prototype.constructor.name}.${property}: serializers have a member of this name. Rename the property, and give its field the 'name' that clients use.`,
+    );
+  }
   const fields = declared.get(prototype) ?? new Map<string, FieldType | null>();
   fields.set(property, field);
   declared.set(prototype, fields);

@@ -1,3 +1,4 @@
+import { ImproperlyConfigured } from '@nuages/core';
 import type { FieldType } from '../fields/field-type.js';
 import { type ErrorForm, Plan } from '../compile/plan.js';
 import type { Scope } from '../fields/scope.js';
@@ -71,6 +72,12 @@ function bindFields(Class: Plannable): Map<string, FieldType> {
     const mixed = mixField(Class as unknown as Function, property, own);
     if (!mixed) continue;
     mixed.bind(property, Class.prototype);
+    const other = bound.get(mixed.name);
+    if (other && other.kind !== 'DtoField') {
+      throw new ImproperlyConfigured(
+        `${Class.name}: the fields '${other.property}' and '${property}' are both called '${mixed.name}'. Give one of them another 'name'.`,
+      );
+    }
     bound.set(mixed.name, mixed);
   }
   return bound;
