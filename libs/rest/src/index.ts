@@ -73,6 +73,8 @@ export {
   OrderingChoiceFilter,
 } from './filterset/choice-filters.js';
 export { ModelChoiceFilter, type ModelChoiceFilterOptions, ModelMultipleChoiceFilter } from './filterset/model-choice-filters.js';
+export { AllValuesFilter, AllValuesMultipleFilter } from './filterset/all-values-filters.js';
+export { type Coerce, TypedChoiceFilter, TypedMultipleChoiceFilter } from './filterset/typed-choice-filters.js';
 export { ColumnFilter } from './filterset/column.filter.js';
 export { DateRangeFilter } from './filterset/date-range.filter.js';
 export { type ChosenLookup, LookupChoiceFilter } from './filterset/lookup-choice.filter.js';

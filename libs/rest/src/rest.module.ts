@@ -1,6 +1,7 @@
-import { type DynamicModule, Module, type NestModule, Inject, type Type } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type NestModule, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import { APP_FILTER, ApplicationConfig, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { CoreModule, GlobalMiddleware } from '@nuages/core';
+import { Application, CoreModule, GlobalMiddleware, runInApplication } from '@nuages/core';
+import { checkScopes, checkView } from './checks/check-view.js';
 import { RestCheck } from './checks/rest.check.js';
 import { RestExceptionFilter } from './exceptions/exception.filter.js';
 import { installBodyReader } from './parsers/body-reader.js';
@@ -18,6 +19,7 @@ import { RouteTable } from './routing/route-table.js';
 import { ViewUrls } from './routing/view-urls.js';
 import { RequestSignalsMiddleware } from './signals/request-signals.js';
 import { ViewVersioning } from './versioning/view-versioning.js';
+import type { GenericViewSetBase } from './viewsets/generic-view-set.js';
 import { basenameOf, type ViewSetDefinition, viewSetOf } from './viewsets/view-set.definition.js';
 
 /** Options of {@link RestModule.forRootAsync}. */
@@ -35,7 +37,7 @@ export interface RestModuleAsyncOptions extends Pick<DynamicModule, 'imports'> {
  * export class AppModule {}
  */
 @Module({})
-export class RestModule implements NestModule {
+export class RestModule implements NestModule, OnApplicationBootstrap {
   constructor(
     @Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions,
     private readonly modules: ModulesContainer,
@@ -43,6 +45,7 @@ export class RestModule implements NestModule {
     private readonly urls: ViewUrls,
     private readonly versioning: ViewVersioning,
     private readonly routes: RouteTable,
+    private readonly application: Application,
     adapterHost: HttpAdapterHost,
     middleware: GlobalMiddleware,
     requestSignals: RequestSignalsMiddleware,
@@ -96,6 +99,17 @@ export class RestModule implements NestModule {
         const viewSet = metatype && viewSetOf(metatype);
         if (viewSet) this.addViewSet(metatype as Type, viewSet, module.metatype);
         else if (metatype) this.addPlainViews(metatype as Type, module.metatype);
+      }
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    for (const { controllers } of this.modules.values()) {
+      for (const { metatype, instance } of controllers.values()) {
+        const viewSet = metatype && viewSetOf(metatype);
+        if (viewSet) checkScopes(metatype as Type, viewSet.options, this.options.throttles);
+        const isMade = viewSet && (instance as GenericViewSetBase | null)?.options; // those of a request are not
+        if (isMade) runInApplication(this.application, () => checkView(instance as GenericViewSetBase));
       }
     }
   }

@@ -100,10 +100,11 @@ describe.for(PLATFORMS)('rate throttles on $name', (platform) => {
     expect([await ask('/notes', {}, 'post'), await ask('/notes', {}, 'post')]).toEqual([201, 429]);
   });
 
-  test('a scope without a rate is a fault', async () => {
-    const ask = await serve(platform, [new ScopedRateThrottle({})], { throttleScope: 'x' });
+  test('a scope without a rate is refused at start-up', async () => {
+    const throttles = [new ScopedRateThrottle({ uploads: '1/h' })];
 
-    expect(await ask()).toBe(500);
+    await expect(serve(platform, throttles, { throttleScope: 'x' })).rejects.toThrow("no rate for the scope 'x'");
+    await expect(serve(platform, throttles, { actionThrottleScopes: { create: 'y' } })).rejects.toThrow("no rate for the scope 'y'");
   });
 
   test('throttles of two rates may share a store', async () => {

@@ -67,12 +67,20 @@ export class ScopedRateThrottle extends RateThrottle {
     this.rates = new Map(Object.entries(rates).map(([scope, rate]) => [scope, rateOf(rate)]));
   }
 
+  checkScope(scope: string | undefined): void {
+    if (scope !== undefined) this.rateFor(scope);
+  }
+
   protected override limitFor(request: RestRequest, { throttleScope }: ViewSetOptions): { key: string; rate: Rate } | undefined {
     if (throttleScope === undefined) return undefined;
-    const rate = this.rates.get(throttleScope);
-    if (!rate)
-      throw new ImproperlyConfigured(`ScopedRateThrottle: there is no rate for the scope '${throttleScope}'. Add it to the rates.`);
+    const rate = this.rateFor(throttleScope);
     return { key: `${throttleScope}:${userKey(request) ?? addressOf(request)}`, rate };
+  }
+
+  private rateFor(scope: string): Rate {
+    const rate = this.rates.get(scope);
+    if (rate) return rate;
+    throw new ImproperlyConfigured(`ScopedRateThrottle: there is no rate for the scope '${scope}'. Add it to the rates.`);
   }
 }
 

@@ -5,4 +5,6 @@ import type { ViewSetOptions } from '../viewsets/view-set.options.js';
 export interface Throttle {
   /** Gives `true` to let the request through, or how long to wait in seconds (`undefined` where nobody knows). */
   allow(request: RestRequest, view: ViewSetOptions): Promise<true | { waitSeconds: number | undefined }>;
+  /** Throws at start-up where the throttle does not know a scope that an action counts under. */
+  checkScope?(scope: string | undefined): void;
 }
