@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { BooleanField } from '../fields/choice/boolean.field.js';
 import { ChoiceField } from '../fields/choice/choice.field.js';
+import { CreateOnlyDefault } from '../defaults/create-only.default.js';
 import { DictField } from '../fields/composite/dict.field.js';
 import { JSONField } from '../fields/composite/json.field.js';
 import { ListField } from '../fields/composite/list.field.js';
@@ -256,6 +257,19 @@ describe('the generated text', () => {
     expect(Row.stringify({ id: 1, seen: null, title: '"', isNew: true, views: 2, likes: 3 })).toBe(
       '{"id":1,"seen":null,"twice":2,"title":"\\"","isNew":true,"views":2,"likes":3}',
     );
+  });
+
+  test('knows the instance, as the representation does', () => {
+    class Known extends Row {
+      @IntegerField({ default: CreateOnlyDefault(7) }) made!: number;
+
+      override getTwice(): number {
+        return (this.instance as { id: number }).id;
+      }
+    }
+    const row = { id: 1, seen: null, title: 'a', isNew: true, views: 2, likes: 3 };
+
+    expect(Known.stringify(row)).toBe(JSON.stringify(new Known({ instance: row }).data));
   });
 
   test('is one JSON.stringify of an object where most values are text', () => {

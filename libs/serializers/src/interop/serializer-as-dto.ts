@@ -7,6 +7,7 @@ import { DEFAULT_ERROR_KEY, errorFormOf, planFor, planOf } from '../serializer/p
 import { runSerializer } from '../serializer/run-serializer.js';
 import type { Serializer, SerializerClass } from '../serializer/serializer.js';
 import { withRequest } from '../nest/with-request.js';
+import { withoutBigints } from '../nest/without-bigints.js';
 import { enterScope, scopeOf } from '../serializer/state.js';
 import { overridesOutput } from '../serializer/traits.js';
 import { Checker } from './checker.js';
@@ -38,7 +39,7 @@ function serveAsDto(Class: SerializerClass): void {
     object instanceof Class ? textOf(await outcomeOf(object), name) : undefined;
   for (const field of planOf(Class).fields.values()) {
     addCheck(Class, field.property, (object) => find(object, field.name));
-    exposeOutput(Class.prototype, field.property, field.name, (object) => write(object as Serializer, field));
+    exposeOutput(Class.prototype, field.property, field.name, (object) => withoutBigints(write(object as Serializer, field)));
   }
   const { errorKey } = new Class();
   addCheck(Class, errorKey, async (object) => (object instanceof Class ? find(object, object.errorKey) : judge(Class, object)));

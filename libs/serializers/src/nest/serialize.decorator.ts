@@ -10,6 +10,7 @@ import {
 import { map, type Observable } from 'rxjs';
 import type { SerializerClass } from '../serializer/serializer.js';
 import { SerializerFactory } from './serializer-factory.js';
+import { withoutBigints } from './without-bigints.js';
 
 /** What {@link Serialize} notes on a handler or controller, under {@link SERIALIZE}. */
 export interface SerializeMetadata {
@@ -54,6 +55,6 @@ class SerializeInterceptor implements NestInterceptor {
 
   private write(instance: unknown): unknown {
     if (instance === undefined || instance === null || instance instanceof StreamableFile) return instance;
-    return (this.metadata.many ? this.factory.many({ instance }) : this.factory.make({ instance })).data;
+    return withoutBigints((this.metadata.many ? this.factory.many({ instance }) : this.factory.make({ instance })).data);
   }
 }

@@ -83,6 +83,12 @@ class PostsController {
     return { id: 1, title: 'a', secret: 1 };
   }
 
+  @Get('huge')
+  @Serialize(PageSerializer)
+  huge(): object {
+    return { page: 2n ** 60n };
+  }
+
   @Get('none')
   none(): null {
     return null;
@@ -133,6 +139,7 @@ describe.each(['express', 'fastify'])('serializers in controllers over %s', (pla
 
     expect((await agent.get('/posts?page=7')).body).toEqual([{ title: 'a7' }]);
     expect((await agent.get('/posts/one?x')).body).toEqual({ id: 1, title: 'a', path: '/posts/one?x' });
+    expect((await agent.get('/posts/huge')).body).toEqual({ page: '1152921504606846976' });
     expect((await agent.get('/posts/none')).text).toMatch(/^(null)?$/);
     expect(String((await agent.get('/posts/file')).body)).toBe('text');
     await app.close();

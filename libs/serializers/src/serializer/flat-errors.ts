@@ -1,10 +1,15 @@
 import { type ErrorDetails, isErrorDetail } from '@nuages/core';
 
 /** Messages by dotted path, of a tree of errors. */
-export function flattenErrors(details: ErrorDetails, path = '', found: Record<string, string[]> = {}): Record<string, string[]> {
+export function flattenErrors(details: ErrorDetails): Record<string, string[]> {
+  const found = new Map<string, string[]>(); // a path may be a client's key, as `constructor`
+  collect(details, '', found);
+  return Object.fromEntries(found);
+}
+
+function collect(details: ErrorDetails, path: string, found: Map<string, string[]>): void {
   for (const [key, inner] of Object.entries(details)) {
-    if (isErrorDetail(inner)) (found[path] ??= []).push(inner.message);
-    else flattenErrors(inner as ErrorDetails, path ? `${path}.${key}` : key, found);
+    if (isErrorDetail(inner)) found.set(path, [...(found.get(path) ?? []), inner.message]);
+    else collect(inner as ErrorDetails, path ? `${path}.${key}` : key, found);
   }
-  return found;
 }

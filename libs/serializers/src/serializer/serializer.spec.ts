@@ -87,6 +87,16 @@ describe('Serializer', () => {
     expect(serializer.flatErrors).toEqual({ 'author.name': ['This field is required.'] });
   });
 
+  test('gives messages by paths that every object has a member of, too', async () => {
+    class Odd extends Serializer {
+      @CharField({ name: 'constructor' }) kind!: string;
+    }
+    const serializer = new Odd({ data: {} });
+    await serializer.isValid();
+
+    expect(serializer.flatErrors).toEqual({ constructor: ['This field is required.'] });
+  });
+
   test('represents and stringifies alike', () => {
     const post = { id: 1, title: 'A "b"', views: 2, author: { name: 'Ann' } };
 

@@ -47,7 +47,7 @@ export class Serializer extends Serialization {
 
   /** The object as JSON text: to the byte what `JSON.stringify` makes of the representation, by the class's generated function. */
   static stringify(this: SerializerClass, instance: unknown, options: SerializerOptions = {}): string {
-    return writeJson(new this(options), instance);
+    return writeJson(new this({ ...options, instance }), instance);
   }
 
   /**

@@ -3,6 +3,7 @@ import { type ErrorDetails, ImproperlyConfigured, isErrorDetail } from '@nuages/
 import { describeForOpenApi, describeSerializer } from '../json-schema/describe-serializer.js';
 import type { JsonSchema, SchemaIo } from '../json-schema/json-schema.js';
 import { withRequest } from '../nest/with-request.js';
+import { withoutBigints } from '../nest/without-bigints.js';
 import type { SerializerClass } from '../serializer/serializer.js';
 
 /**
@@ -27,7 +28,7 @@ export function inputSchema(Class: SerializerClass, { partial = false } = {}): S
 /** The schema of what clients see: its value is an object's representation. */
 export function outputSchema(Class: SerializerClass): SerializerSchema {
   const validate = (instance: unknown, options?: StandardSchemaV1.Options): StandardSchemaV1.Result<unknown> => ({
-    value: new Class(withRequest({ instance, context: options?.libraryOptions })).data,
+    value: withoutBigints(new Class(withRequest({ instance, context: options?.libraryOptions })).data),
   });
   return toSchema(Class, validate, 'output');
 }
