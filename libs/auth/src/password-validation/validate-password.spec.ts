@@ -20,12 +20,12 @@ describe('validatePassword', () => {
   });
 
   test('counts the letters of a long value once', async () => {
-    const username = 'ab '.repeat(200_000);
+    const username = 'ab '.repeat(50_000);
     const before = performance.now();
 
     expect(await codesOf('swing'.repeat(800), { username })).toBeUndefined();
     expect(await codesOf('ab ab ab', { username: `${username}ab-ab-ab` })).toBeUndefined();
-    expect(performance.now() - before).toBeLessThan(3000); // minutes, were the password counted for each part
+    expect(performance.now() - before).toBeLessThan(3000); // half a minute, were the password counted for each part
   });
 
   test('takes validators of its own', async () => {
