@@ -77,7 +77,8 @@ export class Aggregate<V = unknown> extends Expression<V> {
   compile(scope: QueryScope, over = ''): Compiled {
     const { filter, default: otherwise } = this.options;
     const source = this.source === '*' ? { sql: '*', type: { kind: 'integer' } as ValueType } : this.source.compile(scope);
-    const argument = filter ? `CASE WHEN ${scope.compileCondition(filter)} THEN ${source.sql === '*' ? '1' : source.sql} END` : source.sql;
+    const test = filter && scope.compileCondition(filter);
+    const argument = test ? `CASE WHEN ${test} THEN ${source.sql === '*' ? '1' : source.sql} END` : source.sql;
     const type = this.resultType(source.type);
     // MySQL computes fractions of whole numbers to four decimals
     const isWidened = scope.dialect.name === 'mysql' && type.kind === 'float' && source.type.kind !== 'float';

@@ -5,6 +5,8 @@ import type { FieldValidator } from './field-validator.js';
 export interface ModelOptionsInput {
   /** The order of rows where a query gives none: property names, `'-'` in front descends. */
   readonly ordering?: readonly string[];
+  /** What `earliest()` and `latest()` go by where no paths are named. */
+  readonly getLatestBy?: string | readonly string[];
   /** Sets of properties that are unique together, beside TypeORM's own `@Unique`. */
   readonly uniqueTogether?: readonly (readonly string[])[];
   /** Extra permissions, as `[codename, name]`. */

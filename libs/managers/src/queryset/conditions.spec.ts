@@ -1,11 +1,14 @@
 import { FieldError, ValidationError } from '@nuages/core';
 import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
+import { Count } from '../expressions/aggregates.js';
 import { Exists, OuterRef } from '../expressions/subqueries.js';
 import { Manager } from '../manager/manager.js';
+import { ModelOptions } from '../model/model-options.js';
 import { testDatabases } from '../testing/databases.js';
 import { Q } from './q.js';
 
+@ModelOptions({ getLatestBy: 'name' })
 @Entity()
 class Quay {
   @PrimaryGeneratedColumn() id!: number;
@@ -57,6 +60,30 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await quays.filter({ name: 'west' }, isTall).count()).toBe(1);
     expect((await quays.get({ name: 'east' }, isTall)).name).toBe('east');
     expect(() => quays.filter({ name: 'east' }, 1 as never)).toThrow(FieldError);
+  });
+
+  test('that say nothing leave every row, and are no alternative', async () => {
+    const { dataSource, boats } = await harbour();
+    await using _ = dataSource;
+    const tall = { masts__gt: 1 };
+
+    expect(await boats.exclude({}).count()).toBe(3);
+    expect(await boats.exclude(Q.and()).count()).toBe(3);
+    expect(await boats.filter(Q.not({})).count()).toBe(3);
+    expect(await boats.filter(Q.or({}, tall)).count()).toBe(2);
+    expect(await boats.filter(Q.or(Q.not({}), tall)).count()).toBe(2);
+    expect(await boats.exclude(Q.or({}, tall)).count()).toBe(1);
+    expect(await boats.aggregate({ n: Count('*', { filter: {} }) })).toEqual({ n: 3 });
+  });
+
+  test('earliest and latest go by what the model says, or by paths', async () => {
+    const { dataSource, boats, quays } = await harbour();
+    await using _ = dataSource;
+
+    expect((await quays.latest()).name).toBe('west');
+    expect((await quays.all().earliest()).name).toBe('east');
+    expect((await boats.latest('masts', 'id')).id).toBe(3);
+    await expect(async () => boats.latest()).rejects.toThrow(/latest\(\) of Boat: say by which paths/);
   });
 
   test('a manager checks a row and reads it anew', async () => {

@@ -28,6 +28,14 @@ declare class Post {
   publish(): void;
 }
 
+declare class Open {
+  id: number;
+  title: string;
+  // oxlint-disable-next-line no-explicit-any -- as JSON columns are often declared
+  meta: any;
+}
+
+declare const open: Manager<Open>;
 declare const posts: Manager<Post>;
 declare const author: Author;
 
@@ -88,6 +96,7 @@ describe('conditions', () => {
     posts.filter(Q.for(null as unknown as new () => Author).or({ username: 'a' }));
 
     expectTypeOf(q.and({ title: 'a' })).toEqualTypeOf<Q<Post>>();
+    expectTypeOf(open.filter(Q.or({ title: 'a' }, { meta__a: 1 }))).toEqualTypeOf<QuerySet<Open>>();
   });
 });
 

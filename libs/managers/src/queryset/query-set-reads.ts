@@ -1,6 +1,8 @@
 import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
+import { dialectOf, isMariaDb } from '../sql/dialect.js';
 import { executeSql } from '../sql/execute.js';
+import type { RowLock } from '../sql/row-lock.js';
 import { countOnce } from '../sql/select-cache.js';
 import { compileAggregate } from '../sql/select-compiler.js';
 import { fetchRows, streamRows } from './fetch.js';
@@ -8,9 +10,10 @@ import { hydrateValues } from './hydrate.js';
 import { lookupsOf } from './lookups-of.js';
 import { explainQuery, type ExplainOptions } from './explain.js';
 import { QuerySetCombining } from './query-set-combining.js';
-import { isSliced, type OrderTerm } from './query-state.js';
+import { isSliced, type OrderTerm, type QueryState } from './query-state.js';
 import { allOf } from './q.js';
 import { readRaw } from './raw.js';
+import type { LockedSearch } from '../writes/get-or-create.js';
 import type { Further, Row, Where } from './typed-lookups.js';
 import type { CheckedExpressions, Computed } from './typed-expressions.js';
 import type { OfferedTerm, OrderPaths } from './typed-paths.js';
@@ -74,16 +77,14 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
     return (await this.ordered().reverse().slice(0, 1))[0] ?? null;
   }
 
-  /** The first row by these paths; `'-'` in front descends. */
+  /** The first row by these paths, or by the model's `getLatestBy`; `'-'` in front descends. */
   earliest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
-    return this.orderedBy(paths as readonly (string | OrderTerm)[]).firstOrThrow();
+    return this.orderedBy(this.latestBy('earliest', paths)).firstOrThrow();
   }
 
-  /** The last row by these paths. */
+  /** The last row by these paths, or by the model's `getLatestBy`. */
   latest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
-    return this.orderedBy(paths as readonly (string | OrderTerm)[])
-      .reverse()
-      .firstOrThrow();
+    return this.orderedBy(this.latestBy('latest', paths)).reverse().firstOrThrow();
   }
 
   /**
@@ -168,9 +169,13 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
     yield* await this;
   }
 
-  protected override async getRow(lookups: Readonly<Record<string, unknown>>): Promise<object> {
+  /** As {@link get}, of an entity, which may be locked where the query is one of rows that can be. */
+  override async getRow(lookups: Readonly<Record<string, unknown>>, lock?: LockedSearch): Promise<object> {
     const entities = this.with({ form: { type: 'entities' } });
-    return (await entities.get(lookups as never)) as object; // names are checked at run time
+    const isLockedLater = lock === 'found' && dialectOf(this.model.dataSource).name === 'mysql';
+    const row = lock && !isLockedLater ? undefined : await entities.get(lookups as never); // names are checked at run time
+    if (!lock) return row as object;
+    return (await entities.with({ lock: lockOfRoot(this.state) }).get(lookups as never)) as object;
   }
 
   /** Reads the rows and keeps them; after an error the next caller tries again. */
@@ -190,11 +195,24 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
     return hasOrder > 0 || isSliced(this.state) ? this : this.orderedBy([...this.state.distinctOn, 'pk']);
   }
 
+  private latestBy(method: string, paths: readonly unknown[]): readonly (string | OrderTerm)[] {
+    const { options, name } = this.model;
+    if (paths.length > 0) return paths as readonly (string | OrderTerm)[];
+    if (options.getLatestBy !== undefined) return [options.getLatestBy].flat() as readonly string[];
+    throw new FieldError(`${method}() of ${name}: say by which paths, or give the model 'getLatestBy' in @ModelOptions.`);
+  }
+
   private async firstOrThrow(): Promise<R> {
     const [row] = await this.slice(0, 1);
     if (row === undefined) throw new DoesNotExist(this.model.name, lookupsOf(this.state));
     return row;
   }
+}
+
+/** PostgreSQL locks no rows that are summed up, and no side of a join that may be missing. */
+function lockOfRoot({ model, steps, isDistinct, lock }: QueryState): RowLock | undefined {
+  if (isMariaDb(model.dataSource)) return lock ?? {};
+  return isDistinct || steps.some(({ type }) => type === 'annotate') ? lock : (lock ?? { of: ['self'] });
 }
 
 function isNothing(condition: object | undefined): boolean {

@@ -1,6 +1,6 @@
 import { bulkCreate, type BulkCreateOptions, bulkUpdate } from '../writes/bulk.js';
 import type { DeleteResult } from '../writes/delete-collector.js';
-import { getOrCreate, updateOrCreate } from '../writes/get-or-create.js';
+import { getOrCreate, type LockedSearch, updateOrCreate } from '../writes/get-or-create.js';
 import { createRow } from '../writes/save.js';
 import { deleteWhereState, updateWhere } from '../writes/write-queryset.js';
 import { QuerySetBase } from './query-set-base.js';
@@ -25,7 +25,7 @@ export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
     lookups: Where<Row<E, R>, K>,
     defaults?: DefaultValues<E, D>,
   ): Promise<[instance: E, created: boolean]> {
-    const get = (found: Plain) => this.getRow(found);
+    const get = (found: Plain, lock?: LockedSearch) => this.getRow(found, lock);
     return getOrCreate(this.model, get, lookups as Plain, defaults as Plain | undefined) as Promise<[E, boolean]>;
   }
 
@@ -35,7 +35,7 @@ export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
     defaults?: DefaultValues<E, D>,
     createDefaults?: DefaultValues<E, C>,
   ): Promise<[instance: E, created: boolean]> {
-    const get = (found: Plain) => this.getRow(found);
+    const get = (found: Plain, lock?: LockedSearch) => this.getRow(found, lock);
     const [some, first] = [defaults, createDefaults] as (Plain | undefined)[];
     return updateOrCreate(this.model, get, lookups as Plain, some, first) as Promise<[E, boolean]>;
   }
@@ -63,5 +63,5 @@ export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
   }
 
   /** The one row of the queryset that meets the conditions, as an entity. */
-  protected abstract getRow(lookups: Readonly<Record<string, unknown>>): Promise<object>;
+  abstract getRow(lookups: Plain, lock?: LockedSearch): Promise<object>;
 }

@@ -135,10 +135,14 @@ type RelationLookup<V, R extends string> =
           : Lookup<Target<V>, R>;
 
 type Op<E, C extends keyof E> = Ops<NonNullable<E[C]>>;
-type OpKeys<E> = { [C in Columns<E>]: `${C}__${keyof Op<E, C & keyof E> & string}` }[Columns<E>];
+type OpKeys<E> = {
+  [C in Columns<E>]: IsAny<E[C & keyof E]> extends true ? never : `${C}__${keyof Op<E, C & keyof E> & string}`;
+}[Columns<E>];
 /** Paths through one relation. */
 export type Steps<E> = {
-  [R in Relations<E>]: `${R}__${Columns<Target<E[R & keyof E]>> | Relations<Target<E[R & keyof E]>>}`;
+  [R in Relations<E>]: IsAny<E[R & keyof E]> extends true
+    ? never
+    : `${R}__${Columns<Target<E[R & keyof E]>> | Relations<Target<E[R & keyof E]>>}`;
 }[Relations<E>];
 
 /** What an editor offers; whatever else is written is checked by its spelling. */

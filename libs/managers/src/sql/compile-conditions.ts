@@ -43,26 +43,26 @@ export function compileConditions(
   return Object.entries(condition).map(([path, value]) => compileLookup(scope, path, value, reusable, negation));
 }
 
-/** Compiles conditions of which not all hold, as one. */
+/** Compiles conditions of which not all hold, as one; none where there are no conditions, as an empty Q is in Django. */
 export function compileNegated(
   scope: QueryScope,
   condition: Conditions | Q,
   reusable: Set<JoinedTable> | undefined,
   negation: Negation = 'none',
-): CompiledCondition {
+): CompiledCondition[] {
   const parts = compileConditions(scope, condition, reusable, negation === 'odd' ? 'even' : 'odd');
-  return { ...joined(parts, 'AND'), sql: `NOT (${joinParts(parts, 'AND', '1 = 1')})` };
+  return parts.length === 0 ? [] : [{ ...joined(parts, 'AND'), sql: `NOT (${joinParts(parts, 'AND', '1 = 1')})` }];
 }
 
 function compileTree(scope: QueryScope, q: Q, reusable: Set<JoinedTable> | undefined, negation: Negation): CompiledCondition[] {
-  if (partsOf(q).isNegated) return [compileNegated(scope, partsOf(q).children[0]!, reusable, negation)];
+  if (partsOf(q).isNegated) return compileNegated(scope, partsOf(q).children[0]!, reusable, negation);
   if (partsOf(q).connector === 'AND') return partsOf(q).children.flatMap((child) => compileConditions(scope, child, reusable, negation));
-  const parts = partsOf(q).children.map((child) => {
+  // what says nothing is no alternative: an empty one would hold for every row
+  const parts = partsOf(q).children.flatMap((child) => {
     const inner = compileConditions(scope, child, reusable, negation);
-    return joined(inner, 'AND');
+    return inner.length === 0 ? [] : [joined(inner, 'AND')];
   });
-  // an empty "or" holds, as an empty Q does in Django
-  return [joined(parts, 'OR')];
+  return parts.length === 0 ? [] : [joined(parts, 'OR')];
 }
 
 /** Several conditions as one. */

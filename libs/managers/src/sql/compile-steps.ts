@@ -39,8 +39,8 @@ function compileWith(
     if (step.type === 'either') return [compileEither(scope, step.either, free, made)];
     const joins = new Joins(free);
     joins.used.clear();
-    const compiled =
-      step.type === 'filter' ? compileConditions(scope, step.condition, joins) : [compileNegated(scope, step.condition, joins)];
+    const compile = step.type === 'filter' ? compileConditions : compileNegated;
+    const compiled = compile(scope, step.condition, joins);
     for (const table of joins.used) {
       free.delete(table);
       made.add(table);

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly needsEveryKey: boolean;
   /** Whether an INSERT can give back what it stored. */
   readonly hasReturning: boolean;
+  /** Whether placeholders say which parameter they stand for. */
+  readonly numbersParameters: boolean;
   /** The placeholder of the n-th parameter, from 1. */
   readonly placeholder: (position: number) => string;
   /** Quotes an identifier. */

@@ -29,6 +29,7 @@ export const mysqlDialect: Dialect = {
   name: 'mysql',
   needsEveryKey: true,
   hasReturning: false,
+  numbersParameters: false,
   placeholder: () => '?',
   quote: (name) => `\`${name.replaceAll('`', '``')}\``,
   lower: (text) => `LOWER(${text})`,

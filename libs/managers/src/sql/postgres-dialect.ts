@@ -29,6 +29,7 @@ export const postgresDialect: Dialect = {
   name: 'postgres',
   needsEveryKey: true,
   hasReturning: true,
+  numbersParameters: true,
   placeholder: (position) => `$${position}`,
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   lower: (text) => `LOWER(${text})`,

@@ -202,7 +202,7 @@ function selectText(
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '');
   const named = nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns;
   const text =
-    (tests.length > 0
+    (tests.length > 0 || forgetsOrder(parts, dialect)
       ? windowedText(
           { columns, tests, order, distinct: distinct.word, further: distinct.keys, selectRows: rows },
           dialect,
@@ -219,6 +219,11 @@ function selectText(
     values: values.map(({ name, type }) => ({ name, type })),
     repeatsRows: scope.joins.hasMany,
   };
+}
+
+/** MariaDB takes an order by the grouped key for done, and then sorts the rows for their windows. */
+function forgetsOrder({ hasAggregates, hasWindows }: Parts, { name }: Dialect): boolean {
+  return hasAggregates && hasWindows && name === 'mysql';
 }
 
 function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {

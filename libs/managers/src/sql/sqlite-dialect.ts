@@ -21,6 +21,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   needsEveryKey: false,
   hasReturning: true,
+  numbersParameters: false,
   placeholder: () => '?',
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   lower: (text) => `nuages_lower(${text})`,

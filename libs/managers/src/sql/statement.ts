@@ -22,10 +22,19 @@ export class Statement {
   /** A table name that the statement has not used. */
   readonly nextAlias = (): string => `t${this.aliases++}`;
 
-  /** The text with the dialect's placeholders, and the values in their order. */
+  /**
+   * The text with the dialect's placeholders, and the values in their order. A value that stands in several places is one
+   * parameter where those have numbers: PostgreSQL groups by an expression only where it is the one that is selected.
+   */
   finish(text: string): { sql: string; parameters: unknown[] } {
     const parameters: unknown[] = [];
-    const sql = text.replace(PLACEHOLDER, (_mark, index: string) => this.dialect.placeholder(parameters.push(this.values[Number(index)])));
+    const positions = new Map<string, number>();
+    const sql = text.replace(PLACEHOLDER, (_mark, index: string) => {
+      const known = this.dialect.numbersParameters ? positions.get(index) : undefined;
+      const position = known ?? parameters.push(this.values[Number(index)]);
+      positions.set(index, position);
+      return this.dialect.placeholder(position);
+    });
     const most = MAX_PARAMETERS[this.dialect.name];
     if (most !== undefined && parameters.length > most)
       throw new FieldError(

@@ -18,7 +18,7 @@ interface WindowedQuery {
 
 /**
  * The rows that meet conditions on windows: the windows are read in a table of its own first, since no database reads
- * them in WHERE.
+ * them in WHERE. Without a condition, the same rows in their order: MariaDB forgets it where windows read aggregates.
  *
  * @param nameOf names the columns, for a query over this one's rows
  */
@@ -38,7 +38,7 @@ export function windowedText(
   const where = tests.map((_, index) => column(columns.length + index));
   const orderBy = order.map(({ sql, text }) => text(column(selected.indexOf(sql))));
   return (
-    `SELECT ${distinct((sql) => column(selected.indexOf(sql)))}${whole.join(', ') || '1'} FROM (${inner}) ${alias} WHERE ${where.join(' AND ')}` +
+    `SELECT ${distinct((sql) => column(selected.indexOf(sql)))}${whole.join(', ') || '1'} FROM (${inner}) ${alias}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}` +
     (orderBy.length > 0 ? ` ORDER BY ${orderBy.join(', ')}` : '')
   );
 }

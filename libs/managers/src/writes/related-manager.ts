@@ -8,7 +8,7 @@ import type { Where } from '../queryset/typed-lookups.js';
 import type { DefaultValues, Values } from '../queryset/typed-values.js';
 import { plainKey } from '../sql/plain-key.js';
 import type { BulkCreateOptions } from './bulk.js';
-import { getOrCreate, updateOrCreate } from './get-or-create.js';
+import { getOrCreate, type LockedSearch, updateOrCreate } from './get-or-create.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -131,7 +131,7 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
 
   private readonly makeRow = (values: Plain): Promise<object> => this.create(values as never);
 
-  private readonly getRow = (lookups: Readonly<Record<string, unknown>>): Promise<object> => this.all().get(lookups as never);
+  private readonly getRow = (lookups: Plain, lock?: LockedSearch): Promise<object> => this.all().getRow(lookups, lock);
 
   /** The key of the instance that the relation starts from. */
   protected get ownKey(): unknown {

@@ -52,6 +52,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
 export async function deleteWhereState(state: QueryState): Promise<DeleteResult> {
   if (isSliced(state)) throw new FieldError('delete(): a slice cannot be deleted. Filter by its keys.');
   if (state.isDistinct) throw new FieldError('delete(): a distinct queryset cannot be deleted. Filter by its keys.');
+  if (state.form.type !== 'entities') throw new FieldError('delete(): after values() there are no entities. Delete before it.');
   const { model } = state;
   return deleteInstances(model, await readRows(model, model.primaryKey.columnName, await keysWhere(state)));
 }
