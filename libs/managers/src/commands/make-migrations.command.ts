@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { formatSource } from '../migrations/format-source.js';
 import { migrationSource } from '../migrations/migration-source.js';
 import { readChanges } from '../migrations/read-changes.js';
+import { possibleRenames, readColumnDifferences, type RenamedColumn } from '../migrations/renamed-columns.js';
 import { dialectOf } from '../sql/dialect.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
 import { readMigrations } from '../migrations/migration-plan.js';
@@ -24,6 +25,7 @@ import { listMigration } from './migration-index.js';
       flags: '--output <folder>',
       description: 'default: "migrations" under "nuages" in package.json, or src/migrations; {database} in it is sqlite, postgres or mysql',
     },
+    { flags: '--no-input', description: 'do not ask whether a column was renamed' },
     DATABASE_OPTION,
   ],
 })
@@ -38,12 +40,15 @@ export class MakeMigrationsCommand implements CommandRunner {
       throw new CommandError(
         `The database lacks ${left.length} ${left.length === 1 ? 'migration' : 'migrations'}, to which the entities are compared. Run: nuages migrate`,
       );
-    const { up, down } = options['empty'] ? { up: [], down: [] } : await readChanges(dataSource);
+    const isAsked = io.isInteractive && options['input'] !== false && !options['check'];
+    const renames = options['empty'] || !isAsked ? [] : await askRenames(dataSource, io);
+    const { up, down } = options['empty'] ? { up: [], down: [] } : await readChanges(dataSource, renames);
     if (up.length === 0 && !options['empty']) return io.print('Nothing has changed in the entities.');
     if (options['check']) {
       for (const sql of up) io.print(sql);
       return 1;
     }
+    if (!options['empty']) await warnOfLosses(dataSource, renames, io);
     const timestamp = Date.now();
     const words = (name ?? (options['empty'] ? 'empty' : nameOf(up, dataSource))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (!/^[A-Za-z]/.test(words)) throw new CommandError(`'${name}' is no name for a migration. Begin with a letter, as in add-slug.`);
@@ -68,6 +73,33 @@ export class MakeMigrationsCommand implements CommandRunner {
     const isListed = await listMigration(folder, file, className, io.projectFolder);
     const next = isListed ? 'It is listed in index.ts.' : 'Where the data source lists its migrations one by one, add it there.';
     io.print(`wrote ${relative(io.projectFolder, path)}. ${next}`);
+  }
+}
+
+/** Asks of each dropped column whether an added one like it is the same. */
+async function askRenames(dataSource: DataSource, io: CommandIo): Promise<RenamedColumn[]> {
+  const renames: RenamedColumn[] = [];
+  for (const difference of await readColumnDifferences(dataSource)) {
+    for (const each of possibleRenames(dataSource, difference)) {
+      if (renames.some(({ table, from, to }) => table === each.table && (from === each.from || to === each.to))) continue;
+      const answer = await io.ask(`Was the column ${each.table}.${each.from} renamed to ${each.to}? [y/N] `);
+      if (/^y(es)?$/i.test(answer.trim())) renames.push(each);
+    }
+  }
+  return renames;
+}
+
+/** Says which columns go with what they hold, and which cannot be added to rows. */
+async function warnOfLosses(dataSource: DataSource, renames: readonly RenamedColumn[], io: CommandIo): Promise<void> {
+  for (const { table, dropped, added } of await readColumnDifferences(dataSource)) {
+    const its = renames.filter((renamed) => renamed.table === table);
+    for (const { name } of dropped)
+      if (!its.some(({ from }) => from === name)) io.warn(`The column ${table}.${name} is dropped, with what it holds.`);
+    for (const { databaseName, isNullable, default: value, isGenerated } of added)
+      if (!isNullable && value === undefined && !isGenerated && !its.some(({ to }) => to === databaseName))
+        io.warn(
+          `The column ${table}.${databaseName} is neither nullable nor has a default: it cannot be added where there are rows. Give it one, or fill it by the migration.`,
+        );
   }
 }
 

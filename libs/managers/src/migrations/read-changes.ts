@@ -1,9 +1,23 @@
 import type { DataSource } from 'typeorm';
 import { keepColumns } from './keep-columns.js';
 import { makeTables, missingTables, type SchemaChanges } from './make-tables.js';
+import { type RenamedColumn, renameStatement, withRenamed } from './renamed-columns.js';
 
-/** What the entities have and the database has not. New tables are made whole, each after those that it refers to. */
-export async function readChanges(dataSource: DataSource): Promise<SchemaChanges> {
+/**
+ * What the entities have and the database has not. New tables are made whole, each after those that it refers to; columns
+ * that have another name keep what they hold.
+ */
+export async function readChanges(dataSource: DataSource, renames: readonly RenamedColumn[] = []): Promise<SchemaChanges> {
+  if (renames.length === 0) return readOthers(dataSource);
+  const { up, down } = await withRenamed(dataSource, renames, () => readOthers(dataSource));
+  const back = renames.map(({ table, from, to }) => ({ table, from: to, to: from }));
+  return {
+    up: [...renames.map((each) => renameStatement(dataSource, each)), ...up],
+    down: [...down, ...back.map((each) => renameStatement(dataSource, each))],
+  };
+}
+
+async function readOthers(dataSource: DataSource): Promise<SchemaChanges> {
   const missing = await missingTables(dataSource);
   const tables = await makeTables(dataSource, missing);
   const names = new Set(missing.map(({ tableName }) => tableName));
