@@ -15,6 +15,7 @@ export class UnicodeUsernameValidator extends RegexValidator {
       message: 'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
     });
   }
+
   override accepts(value: unknown): boolean {
     return super.accepts(value) && value === normalizeUsername(value);
   }
