@@ -106,7 +106,9 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     const { source = name } = this.options;
     this.source = source === '*' ? [] : source.split('.');
     if (this.source.includes('')) {
-      throw new ImproperlyConfigured(`${this.kind} '${name}': '${source}' is no path. Give 'source' as 'author.name', or '*' for the whole object.`);
+      throw new ImproperlyConfigured(
+        `${this.kind} '${name}': '${source}' is no path. Give 'source' as 'author.name', or '*' for the whole object.`,
+      );
     }
     if ([this.name, ...this.source].includes('__proto__')) {
       throw new ImproperlyConfigured(
