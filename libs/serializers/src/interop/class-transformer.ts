@@ -91,10 +91,27 @@ export function fieldTransforms(Class: Function, property: string): FieldTransfo
   };
 }
 
+/** The groups and the version that class-transformer was called with, as a serializer's context names them. */
+export interface TransformContext {
+  readonly groups?: readonly string[];
+  readonly version?: number;
+}
+
+/** What {@link exposeSource} assigns. */
+export interface ReadSource {
+  readonly source: object;
+  readonly context: TransformContext;
+}
+
+function contextOf({ groups, version }: ClassTransformOptions = {}): TransformContext {
+  return { ...(groups && { groups }), ...(version !== undefined && { version }) };
+}
+
 /** Lets `plainToInstance` assign the object that it reads to a property of the instance, after all others; getters are no place for its values. */
 export function exposeSource(prototype: object, property: string): void {
   Expose({ toClassOnly: true })(prototype, property);
-  Transform(({ obj }) => obj as unknown, { toClassOnly: true })(prototype, property);
+  const read = ({ obj, options }: TransformFnParams): ReadSource => ({ source: obj as object, context: contextOf(options) });
+  Transform(read, { toClassOnly: true })(prototype, property);
   for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       if (typeof descriptor.get === 'function') Exclude({ toClassOnly: true })(prototype, name);
@@ -103,8 +120,13 @@ export function exposeSource(prototype: object, property: string): void {
 }
 
 /** Lets `instanceToPlain` write a property by `write`, whatever other decorators made of it, under a name of its own. */
-export function exposeOutput(prototype: object, property: string, name: string, write: (obj: object) => unknown): void {
-  const transform = ({ obj }: TransformFnParams): unknown => write(obj as object);
+export function exposeOutput(
+  prototype: object,
+  property: string,
+  name: string,
+  write: (obj: object, context: TransformContext) => unknown,
+): void {
+  const transform = ({ obj, options }: TransformFnParams): unknown => write(obj as object, contextOf(options));
   own.add(transform);
   Transform(transform, { toPlainOnly: true })(prototype, property);
   const all = maps._transformMetadatas.get(prototype.constructor)!.get(property) as unknown[];

@@ -52,7 +52,31 @@ export function addCheck(Class: Function, property: string, find: (object: objec
     return found.get(object) === undefined;
   };
   const defaultMessage = (args?: ValidationArguments): string => found.get(args!.object) ?? '';
-  registerDecorator({ name: OWN_CHECK, target: Class, propertyName: property, async: true, validator: { validate, defaultMessage } });
+  const options = { always: true }; // whichever groups a pipe names
+  registerDecorator({
+    name: OWN_CHECK,
+    target: Class,
+    propertyName: property,
+    options,
+    async: true,
+    validator: { validate, defaultMessage },
+  });
+}
+
+/**
+ * Tells `note` for which groups class-validator checks an object: each group that a rule of the class names, and `undefined` where no groups
+ * are given. class-validator itself tells no rule of them, so that there is one rule for each, which always holds.
+ */
+export function watchGroups(Class: Function, property: string, note: (object: object, group: string | undefined) => void): void {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false);
+  for (const group of [undefined, ...new Set(rules.flatMap(({ groups }) => groups ?? []))]) {
+    const validate = (_value: unknown, args?: ValidationArguments): boolean => {
+      note(args!.object, group);
+      return true;
+    };
+    const options = group === undefined ? {} : { groups: [group] };
+    registerDecorator({ name: OWN_CHECK, target: Class, propertyName: property, options, validator: { validate } });
+  }
 }
 
 /** Leaves the rules that users gave a class to {@link Checker} for the objects that `isOurs` tells, so that they are not checked twice. */

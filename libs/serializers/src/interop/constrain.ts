@@ -29,9 +29,8 @@ export function constrainFields(prototype: object, fields: ReadonlyMap<string, F
       Object.defineProperty(object, property, { value, enumerable: true, writable: true, configurable: true });
       wanted.set(property, name);
     }
-    const refusals = await Checker.of(Class, groupsOf(scope), true).checkValues(object, new Set(wanted.keys()), {
-      groups: groupsOf(scope),
-    });
+    const groups = (scope.context[RULE_GROUPS] as readonly string[] | undefined) ?? groupsOf(scope);
+    const refusals = await Checker.of(Class, groups, true).checkValues(object, new Set(wanted.keys()), { groups });
     if (refusals.length === 0) return errors;
     return {
       ...errors,
@@ -42,6 +41,9 @@ export function constrainFields(prototype: object, fields: ReadonlyMap<string, F
     };
   };
 }
+
+/** The groups of class-validator alone, where they are known apart, under this key of the context. */
+export const RULE_GROUPS = 'nuages.serializers.ruleGroups';
 
 /** The groups of class-transformer and class-validator that a serializer's context names. */
 export function groupsOf({ context }: Pick<Scope, 'context'>): readonly string[] {

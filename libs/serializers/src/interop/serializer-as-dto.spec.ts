@@ -15,8 +15,8 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ValidationError } from '@nuages/core';
-import { instanceToPlain, plainToInstance, Transform, Type } from 'class-transformer';
-import { IsEmail, IsOptional, Max, validate, ValidateNested } from 'class-validator';
+import { Expose, instanceToPlain, plainToInstance, Transform, Type } from 'class-transformer';
+import { IsEmail, IsOptional, Max, MinLength, validate, ValidateNested } from 'class-validator';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { JSONField } from '../fields/composite/json.field.js';
@@ -176,6 +176,52 @@ describe.each([true, false])('a body that is no object, where an object came bef
 
     await expect(refused).rejects.toThrow(/Invalid data. Expected a dictionary, but got (list|value)/);
   });
+});
+
+describe("groups and versions of Nest's pipe and interceptor", () => {
+  class UserSerializer extends Serializer {
+    @CharField() name!: string;
+    @CharField({ required: false }) @MinLength(5, { groups: ['strict'] }) code?: string;
+    @CharField({ required: false }) @MinLength(5) nick?: string;
+    @CharField({ required: false }) @Expose({ groups: ['admin'] }) role?: string;
+    @CharField({ required: false }) @Expose({ since: 2 }) fresh?: string;
+  }
+  class TeamSerializer extends Serializer {
+    @Nested(() => UserSerializer, { many: true }) users!: UserSerializer[];
+  }
+  const user = { name: 'ann', code: 'a', nick: 'b', role: 'c', fresh: 'd' };
+  const check = async (data: object, options: object): Promise<object> => {
+    const exceptionFactory = (errors: NestError[]) => new Error(errors.map(({ property }) => property).join());
+    const pipe = new ValidationPipe({ transform: true, exceptionFactory, ...options });
+    return pipe.transform(data, { type: 'body', metatype: UserSerializer }) as Promise<object>;
+  };
+
+  test('decide which rules hold, but never whether the fields are checked', async () => {
+    await expect(check({ name: null }, { groups: ['strict'] })).rejects.toThrow('name');
+    await expect(check({ name: null }, { groups: ['other'] })).rejects.toThrow('name');
+    await expect(check(user, {})).rejects.toThrow('code,nick');
+    await expect(check(user, { groups: ['strict'] })).rejects.toThrow(/^code$/);
+    await expect(check(user, { groups: ['other'] })).resolves.toMatchObject({ code: 'a', nick: 'b' });
+    await expect(check(user, { transformOptions: { groups: ['admin'] } })).rejects.toThrow('code,nick');
+  });
+
+  test('decide which fields are read', async () => {
+    const read = (transformOptions: object) => check({ ...user, code: 'abcdef', nick: 'abcdef' }, { transformOptions });
+
+    expect(await read({ groups: ['admin'], version: 1 })).toMatchObject({ role: 'c', fresh: undefined });
+    expect(await read({ version: 2 })).toMatchObject({ role: undefined, fresh: 'd' });
+  });
+
+  test.each([{}, { groups: ['admin'] }, { version: 1 }, { version: 2, groups: ['admin', 'x'] }])(
+    'decide which are written: %j',
+    (options) => {
+      const written = (Class: new () => object, row: object) => ({ ...instanceToPlain(plainToInstance(Class, row), options) });
+      const context = options as Record<string, unknown>;
+
+      expect(written(UserSerializer, user)).toEqual(new UserSerializer({ instance: user, context }).data);
+      expect(written(TeamSerializer, { users: [user] })).toEqual(new TeamSerializer({ instance: { users: [user] }, context }).data);
+    },
+  );
 });
 
 test('touches no prototype', () => {

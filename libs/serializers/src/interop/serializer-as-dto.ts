@@ -9,23 +9,24 @@ import type { Serializer, SerializerClass } from '../serializer/serializer.js';
 import { withRequest } from '../nest/with-request.js';
 import { withoutBigints } from '../nest/without-bigints.js';
 import { enterScope, scopeOf } from '../serializer/state.js';
-import { overridesOutput } from '../serializer/traits.js';
+import { overridesRepresentation } from '../serializer/traits.js';
 import { Checker } from './checker.js';
-import { exposeOutput } from './class-transformer.js';
-import { addCheck, takeOver } from './class-validator.js';
+import { exposeOutput, type ReadSource, type TransformContext } from './class-transformer.js';
+import { addCheck, takeOver, watchGroups } from './class-validator.js';
+import { RULE_GROUPS } from './constrain.js';
 
 /**
  * Takes the object that class-transformer makes a serializer of, as Nest's ValidationPipe and ClassSerializerInterceptor let it: what no field
  * is for is left out. Class-validator then checks the object by the serializer, and class-transformer writes it by the serializer.
  */
-export function receiveSource(serializer: Serializer, source: object): void {
+export function receiveSource(serializer: Serializer, { source, context }: ReadSource): void {
   serveAsDto(serializer.constructor as SerializerClass);
   const fields = [...planOf(serializer.constructor as SerializerClass).fields.values()];
   const known = new Set(fields.map(({ property }) => property));
   const values = serializer as unknown as Record<string, unknown>;
   for (const key of Object.keys(values)) if (!known.has(key)) delete values[key];
   for (const key of known) if (!Object.hasOwn(values, key)) values[key] = undefined; // class-transformer writes own properties
-  enterScope(serializer, { ...scopeOf(serializer), ...withRequest({ context: {} }) });
+  enterScope(serializer, { ...scopeOf(serializer), ...withRequest({ context }) });
   received.set(serializer, { source });
 }
 
@@ -35,13 +36,19 @@ function serveAsDto(Class: SerializerClass): void {
   served.add(Class);
   takeOver(Class, (object) => received.has(object) || !(object instanceof Class));
   Checker.forget(Class);
-  const find = async (object: object, name: string): Promise<string | undefined> =>
-    object instanceof Class ? textOf(await outcomeOf(object), name) : undefined;
+  const find = async (object: object, name: string): Promise<string | undefined> => {
+    if (!(object instanceof Class)) return undefined;
+    if (!groupsChecked.has(object)) groupsChecked.set(object, []);
+    return textOf(await outcomeOf(object), name);
+  };
   for (const field of planOf(Class).fields.values()) {
     addCheck(Class, field.property, (object) => find(object, field.name));
-    exposeOutput(Class.prototype, field.property, field.name, (object) => withoutBigints(write(object as Serializer, field)));
+    exposeOutput(Class.prototype, field.property, field.name, (object, context) =>
+      withoutBigints(write(object as Serializer, field, context)),
+    );
   }
   const { errorKey } = new Class();
+  watchGroups(Class, errorKey, (object, group) => groupsChecked.set(object, [...(groupsChecked.get(object) ?? []), group]));
   addCheck(Class, errorKey, async (object) => (object instanceof Class ? find(object, object.errorKey) : judge(Class, object)));
 }
 
@@ -70,9 +77,12 @@ interface Received {
   outcome?: Promise<unknown>;
   /** What was validated. */
   values?: object;
+  /** What wrote it last, with the groups and the version that it is for. */
+  writer?: { readonly key: string; readonly serializer: Serializer };
 }
 
 const served = new WeakSet<SerializerClass>();
+const groupsChecked = new WeakMap<object, (string | undefined)[]>();
 const received = new WeakMap<object, Received>();
 
 /** The texts of a field's errors, or of all; those inside it with their path. */
@@ -94,6 +104,9 @@ function outcomeOf(serializer: Serializer): Promise<unknown> {
 }
 
 async function check(serializer: Serializer, state: Received): Promise<unknown> {
+  await Promise.resolve(); // until class-validator has begun all checks, those that tell the groups among them
+  const scope = scopeOf(serializer);
+  enterScope(serializer, { ...scope, context: { ...scope.context, [RULE_GROUPS]: ruleGroupsOf(serializer) } });
   const outcome = await runSerializer(serializer, state.source, scopeOf(serializer));
   if (outcome instanceof Invalid) return outcome;
   state.values = outcome as object;
@@ -104,16 +117,38 @@ async function check(serializer: Serializer, state: Received): Promise<unknown> 
   return outcome;
 }
 
+/** The groups that class-validator was called with; where those are none of the class's, one that no rule has. */
+function ruleGroupsOf(serializer: Serializer): readonly string[] {
+  const groups = groupsChecked.get(serializer);
+  if (!groups || groups.includes(undefined)) return [];
+  return groups.length > 0 ? (groups as string[]) : [''];
+}
+
 /** What clients see of one field, of what was validated or received. */
-function write(serializer: Serializer, { name }: FieldType): unknown {
+function write(serializer: Serializer, { name }: FieldType, context: TransformContext): unknown {
   const state = received.get(serializer);
   const owner = state?.values ?? state?.source;
-  const field = planFor(serializer).fields.get(name);
-  if (!owner || !field || field.isWriteOnly) return undefined;
-  if (overridesOutput(serializer.constructor as SerializerClass)) return serializer.toRepresentation(owner)[name];
-  const written = field.render(readSource(owner, field.source), owner, scopeOf(serializer));
+  if (!state || !owner) return undefined;
+  const writer = writerFor(serializer, state, context);
+  const field = planFor(writer).fields.get(name);
+  if (!field || field.isWriteOnly) return undefined;
+  if (overridesRepresentation(serializer.constructor as SerializerClass)) return writer.toRepresentation(owner)[name];
+  const written = field.render(readSource(owner, field.source), owner, scopeOf(writer));
   return written === SKIP ? undefined : written;
 }
+
+/** A serializer for the groups and the version that class-transformer writes for; as a rule there are none, and it is the object itself. */
+function writerFor(serializer: Serializer, state: Received, context: TransformContext): Serializer {
+  const key = JSON.stringify([context.groups, context.version]);
+  if (key === NO_CONTEXT) return serializer;
+  if (state.writer?.key !== key) {
+    const Class = serializer.constructor as SerializerClass;
+    state.writer = { key, serializer: new Class({ context: { ...serializer.context, ...context } }) };
+  }
+  return state.writer.serializer;
+}
+
+const NO_CONTEXT = JSON.stringify([undefined, undefined]);
 
 function readSource(owner: object, source: readonly string[]): unknown {
   if (source.length === 0) return owner;

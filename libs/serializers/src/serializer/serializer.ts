@@ -4,7 +4,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import type { PlanSources } from '../compile/plan.js';
 import type { FieldType } from '../fields/field-type.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
-import { exposeSource } from '../interop/class-transformer.js';
+import { exposeSource, type ReadSource } from '../interop/class-transformer.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
 import { receiveSource, refuseStrangers } from '../interop/serializer-as-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
@@ -117,8 +117,8 @@ export class Serializer extends Serialization {
   }
 
   /** Where class-transformer puts the object that it makes a serializer of, which is a DTO too. */
-  set '~source'(source: object) {
-    receiveSource(this, source);
+  set '~source'(read: ReadSource) {
+    receiveSource(this, read);
   }
 
   /** Override to say how an object is made of validated attributes. */
