@@ -36,12 +36,16 @@ export class RestInterceptor implements NestInterceptor {
     const viewSet = routedHandlerOf(context.getClass(), context.getHandler()) && viewSetOf(context.getClass());
     if (viewSet) {
       const parsers = viewSet.options.parsers ?? this.options.parsers;
-      return this.serve(RestRequest.of(platformRequest), http.getResponse(), parsers, next);
+      const request = RestRequest.of(platformRequest);
+      return this.serve(request, http.getResponse(), parsers, takesBody(context) ? takingBody(request, next) : next);
     }
 
     const plainView = plainViewOf(context.getHandler());
-    if (plainView)
-      return this.servePlain(RestRequest.of(platformRequest), http.getResponse(), parsersOf(plainView, this.options.parsers), next);
+    if (plainView) {
+      const request = RestRequest.of(platformRequest);
+      const parsers = parsersOf(plainView, this.options.parsers);
+      return this.serve(request, http.getResponse(), parsers, takesBody(context) ? takingBody(request, next) : next);
+    }
     const body = bodyOf(platformRequest);
     if (!body.isUnread && takesBody(context)) body.read();
     return next
@@ -65,20 +69,6 @@ export class RestInterceptor implements NestInterceptor {
     return next.handle().pipe(switchMap((result) => from(this.render(result, request, response))));
   }
 
-  /** A handler outside viewsets takes the body as Nest gives it: as a plain object. */
-  private async servePlain(
-    request: RestRequest,
-    response: PlatformResponse,
-    parsers: readonly Parser[],
-    next: CallHandler,
-  ): Promise<Observable<unknown>> {
-    const handle = () => {
-      if (request.method === 'POST') request.platformRequest.body = plainData(request.data);
-      return next.handle();
-    };
-    return this.serve(request, response, parsers, { handle });
-  }
-
   private async render(result: unknown, request: RestRequest, response: PlatformResponse): Promise<unknown> {
     if (result instanceof StreamableFile) return result;
     const adapter = this.adapterHost.httpAdapter;
@@ -89,7 +79,7 @@ export class RestInterceptor implements NestInterceptor {
 
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
     const text = await renderer.render(data, { request, status: status ?? 200, parameters });
-    setHeaders(adapter, response, { 'Content-Type': renderer.mediaType });
+    if (headerOf(headers, 'content-type') === undefined) setHeaders(adapter, response, { 'Content-Type': renderer.mediaType });
     const isRead = (status ?? 200) === 200 && /^(?:GET|HEAD)$/.test(request.method);
     if (isRead && this.isUnchanged(request, response, { headers, text })) return undefined;
     return typeof text === 'string' ? text : new StreamableFile(text, { type: renderer.mediaType, length: text.length }); // Express would write a Buffer as JSON
@@ -111,6 +101,16 @@ export class RestInterceptor implements NestInterceptor {
     if (verdict === 'not modified') adapter.status(response, 304);
     return verdict === 'not modified';
   }
+}
+
+/** Gives a handler the body as Nest does, by `@Body()`: as a plain object, in whatever format it came. */
+function takingBody(request: RestRequest, next: CallHandler): CallHandler {
+  return {
+    handle: () => {
+      request.platformRequest.body = plainData(request.data);
+      return next.handle();
+    },
+  };
 }
 
 /** An answer's text, and the headers that the handler gave it. */

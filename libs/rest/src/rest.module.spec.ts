@@ -77,7 +77,7 @@ forEachPlatform((platform) => {
 
     test.each([
       ['crash', 500, { detail: 'A server error occurred.' }],
-      ['forbidden', 403, { detail: 'You do not have permission to perform this action.' }],
+      ['forbidden', 403, { detail: 'nest' }],
       ['anonymous', 403, { detail: 'Authentication credentials were not provided.' }],
       ['challenged', 401, { detail: 'Authentication credentials were not provided.' }],
       ['denied', 403, { detail: 'mine' }],

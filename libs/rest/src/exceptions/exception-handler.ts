@@ -1,6 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import { HttpException, HttpStatus } from '@nestjs/common';
 import {
   ApiException,
+  type ErrorInput,
   MethodNotAllowed,
   NotFound,
   ParseError,
@@ -8,6 +10,8 @@ import {
   UnsupportedMediaType,
   ValidationError,
 } from '@nuages/core';
+import { contentTypeOf } from '../parsers/content-type.js';
+import { rawRequestOf } from '../request/platform.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { RestResponse } from '../request/rest-response.js';
 import { SERVER_ERROR } from '../messages.js';
@@ -53,10 +57,12 @@ export function serverError(cause: unknown): ApiException {
 function fromHttpException(error: HttpException, request: RestRequest): ApiException {
   const status = error.getStatus();
   const body = error.getResponse();
-  const messages = typeof body === 'object' && body !== null ? (body as { message?: unknown }).message : undefined;
+  const messages = isObject(body) ? body['message'] : undefined;
   if (status === 400 && Array.isArray(messages))
     return new ValidationError({ non_field_errors: messages.map(String) }, 'invalid', { cause: error });
   if (status === 400 && isTree(messages)) return new ValidationError(messages, 'invalid', { cause: error });
+  if (isObject(body) && messages === undefined)
+    return new ApiException(textsOf(body) as ErrorInput, codeOf(status), status, { cause: error });
   return ofStatus(status, error.message, request, error);
 }
 
@@ -75,20 +81,42 @@ function fromPlatformError(error: PlatformError | null | undefined, request: Res
 }
 
 function ofStatus(status: number, message: string, request: RestRequest, cause: unknown): ApiException {
+  const own = isUsual(message) ? undefined : message;
   switch (status) {
     case 400:
       return new ParseError(message, 'parse_error', { cause });
     case 403:
-      return new PermissionDenied(undefined, undefined, { cause });
+      return new PermissionDenied(own, undefined, { cause });
     case 404:
-      return new NotFound(undefined, undefined, { cause });
+      return new NotFound(own, undefined, { cause });
     case 405:
-      return new MethodNotAllowed(request.method, undefined, undefined, { cause });
+      return new MethodNotAllowed(request.method, own, undefined, { cause });
     case 415:
-      return new UnsupportedMediaType(request.headers['content-type'] ?? '', undefined, undefined, { cause });
+      return new UnsupportedMediaType(contentTypeOf(rawRequestOf(request.platformRequest)), own, undefined, { cause });
     default:
       return new ApiException(message, codeOf(status), status, { cause });
   }
+}
+
+/** What Nest, Express and Fastify say where nobody said anything: `Not Found`, `Forbidden resource`, `Cannot GET /posts`. */
+function isUsual(message: string): boolean {
+  return message === '' || /^Cannot [A-Z-]+ \//.test(message) || message === 'Forbidden resource' || USUAL.has(message);
+}
+
+const USUAL: ReadonlySet<string> = new Set([
+  ...Object.values(STATUS_CODES),
+  ...Object.values(STATUS_CODES).map((text) => `${text} Exception`),
+] as string[]);
+
+/** A body of one's own with texts at its leaves, as every body of errors has them. */
+function textsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(textsOf);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, textsOf(item)]));
+  return String(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** `413` gives `payload_too_large`. */

@@ -5,6 +5,7 @@ import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
 import type { View } from '../viewsets/view.js';
 import type { FilterBackend } from './filter-backend.js';
+import { isSearchPattern } from './search-pattern.js';
 import { splitPhrases, splitTerms } from './split-search.js';
 
 /** Settings of {@link SearchFilter} on a view. */
@@ -32,7 +33,8 @@ const LOOKUPS: Readonly<Record<string, string>> = { '^': 'istartswith', '=': 'ie
 const MAX_TERMS = 100;
 
 /**
- * `?search=red shoes`: every term must match one of the view's search fields. More than 100 different terms are 400, code `max_terms`.
+ * `?search=red shoes`: every term must match one of the view's search fields. More than 100 different terms are 400, code `max_terms`;
+ * so is, where a field has the prefix `$`, what is no regular expression or one that may take very long, code `invalid`.
  *
  * @see DRF's `SearchFilter`
  */
@@ -46,6 +48,8 @@ export class SearchFilter implements FilterBackend {
     if (fields.length === 0 || terms.length === 0) return queryset;
     if (terms.length > MAX_TERMS) throw new ValidationError({ [param]: [`Search for at most ${MAX_TERMS} words.`] }, 'max_terms');
 
+    if (fields.some((field) => field.startsWith('$')) && !terms.every(isSearchPattern))
+      throw new ValidationError({ [param]: ['Enter a valid regular expression, and a simple one.'] }, 'invalid');
     const lookups = fields.map(lookupFor);
     const conditions = terms.map((term) => anyOf(lookups.map((lookup) => ({ [lookup]: term }))));
     const found = queryset.filter(allOf(conditions));

@@ -1,0 +1,128 @@
+import {
+  BadRequestException,
+  Body,
+  ConflictException,
+  Controller,
+  ForbiddenException,
+  HttpException,
+  type INestApplication,
+  Module,
+  NotFoundException,
+  StreamableFile,
+  ValidationPipe,
+} from '@nestjs/common';
+import { IsInt } from 'class-validator';
+import { of } from 'rxjs';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RestResponse } from '../request/rest-response.js';
+import { RestModule } from '../rest.module.js';
+import { PLATFORMS } from '../testing/index.js';
+import { Action } from './action.decorator.js';
+import { GenericViewSet } from './model-view-set.js';
+
+class Order {
+  @IsInt()
+  count!: number;
+}
+
+const FAULTS: Record<string, () => unknown> = {
+  plain: () => new NotFoundException(),
+  named: () => new NotFoundException('No such order.'),
+  closed: () => new ForbiddenException(),
+  because: () => new ForbiddenException('Come back at noon.'),
+  taken: () => new ConflictException('Somebody has it.'),
+  own: () => new HttpException({ order: 7, reasons: ['late', 3] }, 409),
+  list: () => new BadRequestException(['count must be a number']),
+  text: () => 'a secret text',
+  nothing: () => undefined,
+  error: () => new Error('a secret'),
+};
+
+@Controller('orders')
+class OrdersController extends GenericViewSet(null) {
+  @Action({ detail: false, urlPath: 'fail/:how' })
+  fail(asked: { params: Record<string, string> }) {
+    throw FAULTS[asked.params['how']!]!(); // eslint-disable-line @typescript-eslint/only-throw-error -- some applications do
+  }
+
+  @Action({ detail: false, methods: ['post'] })
+  place(@Body(new ValidationPipe({ transform: true })) order: Order) {
+    return { placed: order.count, isOrder: order instanceof Order };
+  }
+
+  @Action({ detail: false, methods: ['post'] })
+  echo(@Body() body: unknown) {
+    return { body };
+  }
+
+  @Action({ detail: false })
+  later() {
+    return of({ later: true });
+  }
+
+  @Action({ detail: false })
+  file() {
+    return new StreamableFile(Buffer.from('bytes'), { type: 'text/plain' });
+  }
+
+  @Action({ detail: false })
+  problem() {
+    return new RestResponse({ type: 'about:blank' }, { status: 203, headers: { 'Content-Type': 'application/problem+json' } });
+  }
+}
+
+@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController] })
+class OrdersModule {}
+
+describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (platform) => {
+  let app: INestApplication;
+  beforeAll(async () => {
+    app = await platform.create(OrdersModule);
+  });
+  afterAll(() => app.close());
+
+  const http = () => request(app.getHttpServer() as never);
+
+  test.each([
+    ['plain', 404, { detail: 'Not found.' }],
+    ['named', 404, { detail: 'No such order.' }],
+    ['closed', 403, { detail: 'You do not have permission to perform this action.' }],
+    ['because', 403, { detail: 'Come back at noon.' }],
+    ['taken', 409, { detail: 'Somebody has it.' }],
+    ['own', 409, { order: '7', reasons: ['late', '3'] }],
+    ['list', 400, { non_field_errors: ['count must be a number'] }],
+    ['text', 500, { detail: 'A server error occurred.' }],
+    ['nothing', 500, { detail: 'A server error occurred.' }],
+    ['error', 500, { detail: 'A server error occurred.' }],
+  ])('an exception of Nest keeps what it says: %s', async (how, status, body) => {
+    const answer = await http().get(`/orders/fail/${how}`);
+
+    expect([answer.status, answer.body]).toEqual([status, body]);
+  });
+
+  test('@Body() gives a body of any format, through pipes', async () => {
+    expect((await http().post('/orders/place').send({ count: 3 })).body).toEqual({ placed: 3, isOrder: true });
+    expect((await http().post('/orders/place').send({ count: 'x' })).body).toEqual({
+      non_field_errors: ['count must be an integer number'],
+    });
+    expect((await http().post('/orders/echo').type('form').send('a=1&a=2&b=c')).body).toEqual({ body: { a: '2', b: 'c' } });
+    expect((await http().post('/orders/echo').field('a', 'x')).body).toEqual({ body: { a: 'x' } });
+  });
+
+  test('@Body() of a body that cannot be read is that error', async () => {
+    const broken = await http().post('/orders/place').type('json').send('{"count":');
+    const unknown = await http().post('/orders/place').type('application/xml').send('<x/>');
+
+    expect([broken.status, broken.body.detail]).toEqual([400, expect.stringMatching(/^JSON parse error/)]);
+    expect([unknown.status, unknown.body]).toEqual([415, { detail: 'Unsupported media type "application/xml" in request.' }]);
+  });
+
+  test('answers may be observed, streamed, or of a type of their own', async () => {
+    expect((await http().get('/orders/later')).body).toEqual({ later: true });
+    const file = await http().get('/orders/file');
+    expect([file.headers['content-type']!.split(';')[0], file.text]).toEqual(['text/plain', 'bytes']);
+    const problem = await http().get('/orders/problem');
+    expect([problem.status, problem.headers['content-type']!.split(';')[0]]).toEqual([203, 'application/problem+json']);
+  });
+});
