@@ -7,10 +7,10 @@ import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { authEntities, AuthModule, CurrentUser, IsAuthenticated, Permissions, Token, TokenStore, User, UserManager } from '@nuages/auth';
 import { USER_MANAGER } from '@nuages/auth';
-import { runInApplication } from '@nuages/core';
+import { callCommand, runInApplication } from '@nuages/core';
 import { databaseOptions, dataSourceFactory, ManagersModule } from '@nuages/managers';
 import request from 'supertest';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { django, isDjangoMissing, POSTGRES } from './run-django.js';
 
@@ -64,6 +64,24 @@ async function moveOver(database: string, url: string): Promise<void> {
   expect(django(database, 'check', 'ann', 'tears-of-1940')).toBeNull();
   expect(django(database, 'check', 'ann', 'nuages-of-1940')).toMatchObject({ name: 'ann', token });
   expect(django(database, 'check', 'bob', 'daphne-of-1938')).toMatchObject({ name: 'bob', token: expect.stringMatching(/^[0-9a-f]{40}$/) });
+
+  await settle(url);
+  expect(django(database, 'check', 'ann', 'nuages-of-1940')).toEqual({ name: 'ann', permissions: ann.permissions, token });
+}
+
+/** Brings the names of constraints, the defaults and the join tables to what the entities say; the rows stay. */
+async function settle(url: string): Promise<void> {
+  const projectFolder = mkdtempSync(join(tmpdir(), 'nuages-settled-'));
+  const app = await start(url);
+  const call = { projectFolder, settings: { migrations: 'migrations' } };
+  const { stdout } = await callCommand(app, 'makemigrations', call);
+  const path = join(projectFolder, /^wrote (\S+\.ts)/.exec(stdout)![1]!);
+  const [Made] = Object.values((await import(/* @vite-ignore */ path)) as Record<string, new () => MigrationInterface>);
+  app.get(DataSource).migrations.push(new Made!());
+  await callCommand(app, 'migrate', call);
+  await expect(callCommand(app, 'makemigrations', { ...call, options: { check: true } })).resolves.toMatchObject({ status: 0 });
+  await app.close();
+  rmSync(projectFolder, { recursive: true });
 }
 
 describe.skipIf(isDjangoMissing)('a database that Django made', { timeout: 120_000 }, () => {
