@@ -21,7 +21,7 @@ function toDetails({ value, constraints = {}, children = [] }: Refusal, form: Er
   const own = Object.entries(constraints).map(([name, text]) => toDetail(name, text, form));
   if (children.length === 0) return own;
   const tree = toErrorTree(children, form);
-  if (own.length > 0) return { [form.key]: own, ...tree };
+  if (own.length > 0) return { ...tree, [form.key]: [...own, ...((tree[form.key] ?? []) as ErrorDetail[])] };
   return Array.isArray(value) ? value.map((_, index) => underKey(tree[index], form.key)) : tree;
 }
 

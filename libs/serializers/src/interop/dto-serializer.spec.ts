@@ -81,6 +81,17 @@ describe('Serializer.from', () => {
     });
   });
 
+  test('keeps what is wrong with the whole of a nested object beside what class-validator knows nothing of', async () => {
+    class Bare {}
+    class HolderDto {
+      @IsArray() @ValidateNested() @Type(() => Bare) bare!: Bare;
+    }
+
+    expect(await errorsOf(Serializer.from(HolderDto) as typeof Serializer, { bare: {} })).toEqual({
+      bare: { non_field_errors: ['bare must be an array', 'an unknown value was passed to the validate function'] },
+    });
+  });
+
   test('refuses what is no object, too deep, or too long', async () => {
     let deep: unknown = 1;
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];

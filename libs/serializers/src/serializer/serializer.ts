@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { StreamableFile } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import { ImproperlyConfigured } from '@nuages/core';
 import type { PlanSources } from '../compile/plan.js';
 import type { FieldType } from '../fields/field-type.js';
@@ -18,7 +18,7 @@ import { parseWith } from './parse-with.js';
 import { planFor, planOf } from './plan-of.js';
 import { Serialization, type SerializerOptions } from './serialization.js';
 import { stateOf } from './state.js';
-import { STREAM_TYPES, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
+import { streamFile, streamObjects, type StreamOptions, type StreamSource } from './stream.js';
 import { writeJson } from './write-json.js';
 
 /**
@@ -75,9 +75,9 @@ export class Serializer extends Serialization {
     return streamObjects(this, source, options);
   }
 
-  /** As {@link stream}, for a handler to return: Nest sends it with its media type. */
+  /** As {@link stream}, for a handler to return: Nest sends it with its media type, and 500 when it fails before the first chunk. */
   static streamFile(this: SerializerClass, source: StreamSource, options: StreamOptions = {}): StreamableFile {
-    return new StreamableFile(streamObjects(this, source, options), { type: STREAM_TYPES[options.format ?? 'json'] });
+    return streamFile(this, source, options);
   }
 
   /** The JavaScript that the class is compiled to, for reading. */

@@ -68,6 +68,11 @@ describe('stream', () => {
   });
 });
 
+async function* broken(count: number) {
+  yield* rows(count);
+  throw new Error('connection lost');
+}
+
 @Controller('rows')
 class RowsController {
   @Get('json') json() {
@@ -76,6 +81,14 @@ class RowsController {
 
   @Get('lines') lines() {
     return RowSerializer.streamFile(rows(2), { format: 'ndjson' });
+  }
+
+  @Get('broken') broken() {
+    return RowSerializer.streamFile(broken(1));
+  }
+
+  @Get('cut') cut() {
+    return RowSerializer.streamFile(broken(5000));
   }
 }
 
@@ -95,6 +108,21 @@ describe.for(['express', 'fastify'])('streamFile on %s', (platform) => {
     expect(await json.json()).toHaveLength(500);
     expect(lines.headers.get('content-type')).toContain('application/x-ndjson');
     expect((await lines.text()).split('\n')).toHaveLength(3);
+    await app.close();
+  });
+
+  test('that fails is no success: 500 before the first chunk, a broken connection after it', async () => {
+    const module = await Test.createTestingModule({ imports: [RowsModule] }).compile();
+    module.useLogger(false);
+    const app =
+      platform === 'express' ? module.createNestApplication() : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    const [early, late] = await Promise.all([fetch(`${url}/rows/broken`), fetch(`${url}/rows/cut`)]);
+
+    expect(early.status).toBe(500);
+    expect(await early.text()).not.toContain('connection lost');
+    await expect(late.text()).rejects.toThrow('terminated');
     await app.close();
   });
 });
