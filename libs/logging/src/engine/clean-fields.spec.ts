@@ -32,6 +32,17 @@ test('a getter that throws costs the fields, not the record', () => {
   expect(logged({ entity }, 'x')).toMatchObject({ name: 'a', msg: 'x', unreadable: 'no' });
 });
 
+test('a getter of the class that throws costs no more than the fields', () => {
+  class Entity {
+    id = 1;
+    get name(): string {
+      throw new Error('no');
+    }
+  }
+
+  expect(logged(new Entity(), 'x')).toMatchObject({ name: 'a', msg: 'x' });
+});
+
 test('hides secrets in the values of a message', () => {
   expect(logged({}, 'got %o', { token: 'hunter2' })).toMatchObject({ msg: 'got {"token":"[hidden]"}' });
 });

@@ -12,17 +12,17 @@ const OWN = ['level', 'time', 'name'] as const;
  * @param redact hides more than what is secret by default
  */
 export function cleanFields(fields: Fields, redact?: (fields: Fields) => Fields): Fields {
-  const hidden = hideReadable(fields, redact);
-  if (!OWN.some((key) => Object.hasOwn(hidden, key))) return hidden;
-  return Object.fromEntries(Object.entries(hidden).map(([key, value]) => [OWN.includes(key as never) ? `${key}_` : key, value]));
-}
-
-/** A getter that throws costs the fields, not the record. */
-function hideReadable(fields: Fields, redact: ((fields: Fields) => Fields) | undefined): Fields {
   try {
     const hidden = hideSecrets(fields);
-    return redact ? redact(hidden) : hidden;
+    return keepOwn(redact ? redact(hidden) : hidden);
   } catch (error) {
+    // a getter that throws costs the fields, not the record
     return { unreadable: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function keepOwn(fields: Fields): Fields {
+  // three look-ups: a loop takes several times as long
+  if (fields['level'] === undefined && fields['time'] === undefined && fields['name'] === undefined) return fields;
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [OWN.includes(key as never) ? `${key}_` : key, value]));
 }
