@@ -102,6 +102,13 @@ export class Model {
   }
 }
 
+/** Whether an object is an instance of some other class than the model's: a plain object may stand for a row. */
+export function isOfAnother({ target }: Model, value: object): boolean {
+  if (typeof target !== 'function' || value instanceof target) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype !== null && prototype !== Object.prototype;
+}
+
 const NONE: readonly ModelField[] = [];
 
 function declarationOf({ target }: EntityMetadata, { options }: DataSource): object {

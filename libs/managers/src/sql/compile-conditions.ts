@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import { Expression, FieldReference } from '../expressions/expression.js';
 import type { TransformFunction } from '../lookups/lookup.js';
 import { Operators } from '../lookups/operators.js';
+import { isOfAnother } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
 import type { Conditions } from '../queryset/conditions.js';
 import { partsOf, Q } from '../queryset/q.js';
@@ -211,7 +212,10 @@ function compareWithQuery(scope: QueryScope, sql: string, lookup: string, query:
 /** The key of a related row that is given as an instance. */
 function keyOfInstance(field: NonNullable<ResolvedPath['field']>, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  const key = field.relation!.target().keyOf(value);
+  const target = field.relation!.target();
+  if (isOfAnother(target, value))
+    throw new FieldError(`'${field.name}' is compared with a ${value.constructor.name}. Give a ${target.name}, or its key.`);
+  const key = target.keyOf(value);
   if (key === undefined) throw new FieldError(`'${field.name}' is compared with an object that has no key. Save it first.`);
   return key;
 }

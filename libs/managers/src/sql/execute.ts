@@ -2,6 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { handTransactionsOf, sqliteConnectionOf } from '../data-source/instrument.js';
 import { reportStatement } from '../data-source/statement-log.js';
+import { TransactionManagementError } from '../transaction/atomic.js';
 import { currentTransaction } from '../transaction/transaction.js';
 import { executeMysql, streamMysql } from './execute-mysql.js';
 import { executePostgres, streamPostgres } from './execute-postgres.js';
@@ -35,8 +36,19 @@ export async function executeSql(dataSource: DataSource, sql: string, parameters
     return result;
   } catch (error) {
     reportStatement(dataSource, sql, parameters, startedAt, error);
-    throw toIntegrityError(error) ?? handTransactionsOf(dataSource)?.explain(error) ?? toPatternError(error) ?? error;
+    throw (
+      toIntegrityError(error) ?? handTransactionsOf(dataSource)?.explain(error) ?? toPatternError(error) ?? toAbortedError(error) ?? error
+    );
   }
+}
+
+/** What PostgreSQL says of each statement after one that failed, until the transaction ends. */
+function toAbortedError(error: unknown): TransactionManagementError | undefined {
+  if ((error as { code?: unknown } | null)?.code !== '25P02') return undefined;
+  return new TransactionManagementError(
+    'A statement failed before in this transaction, and its error was caught inside: PostgreSQL runs nothing more until the end. Put what may fail into an atomic of its own, and catch outside of it.',
+    { cause: error },
+  );
 }
 
 /** Runs a query and gives its rows one at a time, in flat memory. */

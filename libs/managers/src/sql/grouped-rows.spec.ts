@@ -82,6 +82,22 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     ).toHaveLength(3);
   });
 
+  test('are needed for an aggregate in an order or a condition', async () => {
+    await using opened = await open();
+    const { coaches } = opened;
+
+    await expect(coaches.orderBy(Count('players').desc()).all()).rejects.toThrow(/orderBy\(\) has an aggregate that no annotation holds/);
+    await expect(coaches.filter({ id__lt: Count('players') }).all()).rejects.toThrow(
+      /a condition has an aggregate that no annotation holds/,
+    );
+    expect(
+      await coaches
+        .annotate({ n: Count('players') })
+        .orderBy('-n', 'id')
+        .flat('name'),
+    ).toEqual(['Cid', 'Bob', 'Ann']);
+  });
+
   test('keep their order where windows read what they sum up', async () => {
     await using opened = await open();
     const ranked = opened.coaches

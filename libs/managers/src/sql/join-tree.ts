@@ -41,6 +41,16 @@ export class JoinTree {
     return this.joins.some(({ isMany }) => isMany);
   }
 
+  /** The root, and the tables of which each row has one. */
+  get certain(): JoinedTable[] {
+    return [this.root, ...this.joins.filter(({ isNullable }) => !isNullable)];
+  }
+
+  /** Whether a row may have no row of a joined table. */
+  get hasNullable(): boolean {
+    return this.joins.some(({ isNullable }) => isNullable);
+  }
+
   /** The table behind a relation of `from`. To-many joins are taken from `reusable` or made and added to it; any may serve where it is undefined. */
   follow(from: JoinedTable, field: ModelField, reusable: Set<JoinedTable> | undefined): JoinedTable {
     const relation = field.relation!;

@@ -1,3 +1,4 @@
+import { FieldError } from '@nuages/core';
 import { type Expression, FieldReference, toExpression } from '../expressions/expression.js';
 import { type OrderTerm, readTerm } from '../queryset/query-state.js';
 import type { QueryScope } from './query-scope.js';
@@ -9,6 +10,8 @@ export interface CompiledTerm {
   readonly text: (sql?: string) => string;
   /** Whether it sums up rows or reads a window, so that rows are not grouped by it. */
   readonly isAggregate: boolean;
+  /** Whether it sums up rows. */
+  readonly sumsUp: boolean;
 }
 
 /**
@@ -22,14 +25,28 @@ export function compileTerm(scope: QueryScope, { by, isDescending, nulls }: Orde
       compileTerm(scope, { by: `${by as string}__${term.by as string}`, isDescending: term.isDescending !== isDescending, nulls }),
     );
   const { dialect } = scope;
-  if (by === '?') return [{ sql: dialect.random, isAggregate: true, text: (sql = dialect.random) => sql }];
+  if (by === '?') return [{ sql: dialect.random, isAggregate: true, sumsUp: false, text: (sql = dialect.random) => sql }];
   const expression = toExpression(by);
   const { sql, type } = expression.compile(scope);
-  const isAggregate = expression.hasAggregate(scope) || expression.hasWindow(scope);
+  const sumsUp = expression.hasAggregate(scope);
+  const isAggregate = sumsUp || expression.hasWindow(scope);
   const sides = type.part ? [dialect.json.number(sql), dialect.json.text(sql)] : [sql];
   const isPlain = nulls === undefined && isNeverNull(scope, expression);
   const textOf = (side: string) => (isPlain ? `${side}${isDescending ? ' DESC' : ''}` : dialect.order(side, isDescending, nulls));
-  return sides.map((side) => ({ sql: side, isAggregate, text: (other = side) => textOf(other) }));
+  return sides.map((side) => ({ sql: side, isAggregate, sumsUp, text: (other = side) => textOf(other) }));
+}
+
+/**
+ * Refuses an order or a condition that sums up rows where no annotation does: the rows would be one.
+ *
+ * @throws FieldError, as Django
+ */
+export function checkSums({ model }: QueryScope, order: readonly CompiledTerm[], hasCondition: boolean): void {
+  const place = hasCondition ? 'a condition' : order.some(({ sumsUp }) => sumsUp) ? 'orderBy()' : undefined;
+  if (place)
+    throw new FieldError(
+      `${model.name}: ${place} has an aggregate that no annotation holds. Write annotate({ n: ... }) before, and name it.`,
+    );
 }
 
 /** The order of the model behind a relation; none for a path that ends elsewhere, or goes round in a circle. */

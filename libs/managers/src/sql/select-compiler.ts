@@ -11,7 +11,7 @@ import { type Dialect, dialectOf } from './dialect.js';
 import { compileDistinct } from './distinct-rows.js';
 import { compileHiding } from './hidden-rows.js';
 import { aggregateByRow } from './page-aggregates.js';
-import { type CompiledTerm, compileTerm } from './order-terms.js';
+import { checkSums, type CompiledTerm, compileTerm } from './order-terms.js';
 import { QueryScope } from './query-scope.js';
 import { lockText } from './row-lock.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
@@ -194,6 +194,7 @@ function selectText(
     columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));
 
   const having = where.filter(({ hasAggregate, hasWindow }) => hasAggregate && !hasWindow);
+  if (!hasAggregates) checkSums(scope, order, having.length > 0);
   const tests = [...where.filter(({ hasWindow }) => hasWindow).map(({ sql }) => sql), ...(distinct.test ? [distinct.test] : [])];
   const rows = (selected: readonly string[], word = '') =>
     `SELECT ${word}${selected.join(', ') || '1'} FROM ${scope.joins.sql}` +
@@ -211,7 +212,7 @@ function selectText(
         )
       : rows(named, distinct.word()) + (order.length > 0 ? ` ORDER BY ${order.map(({ text: term }) => term()).join(', ')}` : '')) +
     dialect.limit(state.end === undefined ? undefined : Math.max(0, state.end - state.start), state.start) +
-    (state.lock && !outer ? lockText(scope, state.lock) : '');
+    (state.lock && !outer ? lockText(scope, { ...state, lock: state.lock }, hasAggregates || state.isDistinct) : '');
   return {
     text,
     entity: entity?.shape,

@@ -75,6 +75,20 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await expect(albums.related(album, 'labels').bulkCreate(named(Label, 'x'), { ignoreConflicts: true })).rejects.toThrow(/get no keys/);
   });
 
+  test('refuse rows of another class', async () => {
+    await using opened = await open();
+    const { albums, album } = opened;
+    const tracks = new Manager<Track>(Track, opened);
+    const other = album as never;
+
+    await expect(albums.related(album, 'labels').add(other)).rejects.toThrow(/Album.labels: a Album is no Label/);
+    await expect(tracks.create({ name: 'x', album: Object.assign(new Label(), { id: 1 }) as never })).rejects.toThrow(
+      /Track.album holds a Label/,
+    );
+    await expect(tracks.filter({ album: Object.assign(new Label(), { id: 1 }) as never }).all()).rejects.toThrow(/compared with a Label/);
+    expect(await tracks.filter({ album: { id: album.id } as never }).count()).toBe(0); // a plain object may stand for a row
+  });
+
   test("take a client's keys as texts", async () => {
     await using opened = await open();
     const { albums, album, labels, heard } = opened;

@@ -1,6 +1,6 @@
 import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
-import type { Model } from '../model/model.js';
+import { isOfAnother, type Model } from '../model/model.js';
 import { QuerySet } from '../queryset/query-set.js';
 import { everyRow } from '../queryset/query-state.js';
 import { handOn } from '../queryset/hand-on.js';
@@ -141,9 +141,11 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   /** The key of a row of the other side, of the type that its rows have. */
   protected keyOf(row: RowOrKey<T>): unknown {
     if (typeof row !== 'object') return plainKey(row, this.target.primaryKey);
+    const place = `${this.field.model.name}.${this.field.name}`;
+    if (isOfAnother(this.target, row)) throw new FieldError(`${place}: a ${row.constructor.name} is no ${this.target.name}.`);
     const key = this.target.keyOf(row);
     if (key !== undefined && key !== null) return key;
-    throw new FieldError(`${this.field.model.name}.${this.field.name}: a row that is not saved cannot be related. Save it first.`);
+    throw new FieldError(`${place}: a row that is not saved cannot be related. Save it first.`);
   }
 }
 

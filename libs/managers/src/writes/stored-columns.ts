@@ -2,7 +2,7 @@ import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import { heldBy } from '../model/deferred.js';
 import type { ModelField } from '../model/model-field.js';
-import type { Model } from '../model/model.js';
+import { isOfAnother, type Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
 import { type Dialect, dialectOf } from '../sql/dialect.js';
 import { fromDatabase, toDatabase, type ValueType, valueTypeOf } from '../sql/values.js';
@@ -114,6 +114,9 @@ function heldKey(instance: Instance, field: ModelField): unknown {
   const value = heldBy(instance, field.name);
   if (value === undefined) return instance[FOREIGN_KEYS]?.[field.name];
   if (value === null || typeof value !== 'object' || value instanceof Expression) return value;
+  const target = field.relation!.target();
+  if (isOfAnother(target, value))
+    throw new FieldError(`${field.model.name}.${field.name} holds a ${value.constructor.name}. Give a ${target.name}, or its key.`);
   const key = field.relation!.metadata.joinColumns[0]!.referencedColumn!.getEntityValue(value as Instance) as unknown;
   if (key !== undefined && key !== null) return key;
   throw new FieldError(`${field.model.name}.${field.name} holds a row that is not saved. Save it first.`);
