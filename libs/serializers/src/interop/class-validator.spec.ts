@@ -222,7 +222,8 @@ test('answers as the original to any JSON', async () => {
     @library.IsEmail() @library.IsNotEmpty() @library.IsDefined() mail: unknown;
     @library.IsNotEmptyObject() @library.IsObject() object: unknown;
   }
-  const value = fc.jsonValue({ maxDepth: 3 });
+  // class-transformer takes a client's `constructor` for the class of an object
+  const value = fc.jsonValue({ maxDepth: 3 }).filter((json) => !JSON.stringify(json).includes('"constructor":'));
   const data = fc.record({ text: value, list: value, mail: value, object: value }, { requiredKeys: [] });
 
   await fc.assert(

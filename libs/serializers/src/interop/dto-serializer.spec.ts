@@ -8,6 +8,7 @@ import {
   IsEmail,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -107,6 +108,18 @@ describe('Serializer.from', () => {
 
   test('answers a transformation that throws by a refusal of its property', async () => {
     expect(await errorsOf(PostSerializer, { ...SENT, title: 5 })).toEqual({ title: ['Invalid value.'] });
+  });
+
+  test('copies objects that have no class, without the keys of prototypes', async () => {
+    class LooseDto {
+      @IsObject() loose!: Record<string, unknown>;
+    }
+    const data = JSON.parse('{"loose":{"a":[{"__proto__":{"x":1}}],"__proto__":{"isAdmin":true}}}') as LooseDto;
+    const parsed = (await Serializer.from(LooseDto).parse(data)) as LooseDto;
+
+    expect(JSON.stringify(parsed)).toBe('{"loose":{"a":[{}]}}');
+    expect(JSON.stringify(parsed)).toBe(JSON.stringify(plainToInstance(LooseDto, data)));
+    expect(parsed.loose).not.toBe(data.loose);
   });
 
   test('touches no prototype', async () => {

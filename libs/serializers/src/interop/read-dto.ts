@@ -60,7 +60,7 @@ function readObject(shape: DtoShape, data: Readonly<Record<string, unknown>>, fa
 }
 
 function readProperty(shape: DtoShape, { type, transforms, property }: TransformStep, data: unknown, obj: unknown): unknown {
-  let value = type ? convert(shape, type, data) : data;
+  let value = type ? convert(shape, type, data) : copyInput(data);
   for (const transform of transforms) {
     value = transform({ value, key: property, obj, type: TransformationType.PLAIN_TO_CLASS, options: shape.transformOptions });
   }
