@@ -26,6 +26,7 @@ describe('formInput', () => {
     ['title=&note=&views=&price=', { title: '', note: '', price: null, done: false, tags: [] }],
     ['words=a&words=b', { words: ['a', 'b'], done: false, tags: [] }],
     ['words[1]=b&words[0]=a', { words: ['a', 'b'], done: false, tags: [] }],
+    ['meta={a', { meta: NaN, done: false, tags: [] }],
     ['meta={"a":1}&id=5&other=x', { meta: { a: 1 }, done: false, tags: [] }],
   ])('reads %j', (text, expected) => {
     expect(formInput(QueryDict.parse(text), fields, false)).toEqual(expected);

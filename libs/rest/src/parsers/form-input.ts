@@ -47,10 +47,11 @@ function readList(form: QueryDict<unknown>, name: string): unknown[] | undefined
   return items.length > 0 ? items.map(({ key }) => form.get(key)) : undefined;
 }
 
+/** What JSON text stands for; of any other text NaN, which the field refuses as DRF's does. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return NaN;
   }
 }

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { describe, expect, test } from 'vitest';
 import { MultipleChoiceField } from '../fields/choice/multiple-choice.field.js';
+import { JSONField } from '../fields/composite/json.field.js';
 import { ListField } from '../fields/composite/list.field.js';
 import { IntegerField } from '../fields/number/integer.field.js';
 import { CharField } from '../fields/text/char.field.js';
@@ -18,6 +19,7 @@ class PageSerializer extends Serializer {
   @MultipleChoiceField({ choices: ['a', 'b'], required: false }) kinds?: ('a' | 'b')[];
   @CharField({ required: false, allowBlank: true }) text?: string;
   @DateField({ required: false, allowNull: true }) since?: string | null;
+  @JSONField({ required: false }) where?: unknown;
 }
 
 class OwnSerializer extends Serializer {
@@ -59,6 +61,8 @@ describe.each(['express', 'fastify'])('a query string on %s', (platform) => {
       expect(await get(`${path}?ids=1&kinds=a`)).toEqual({ page: 1, ids: [1], kinds: ['a'] });
       expect(await get(`${path}?ids=1&ids=2&page=3`)).toEqual({ page: 3, ids: [1, 2] });
       expect(await get(`${path}?page=&text=&since=`)).toEqual({ page: 1, text: '', since: null });
+      expect(await get(`${path}?where=${encodeURIComponent('{"a":[1]}')}`)).toEqual({ page: 1, where: { a: [1] } });
+      expect(await get(`${path}?where=x`)).toEqual({ where: ['Value must be valid JSON.'] });
       expect(await get(`${path}?page=1&page=2`)).toEqual({ page: ['A valid integer is required.'] });
     }
     expect(await get('/own?page=1&more=2')).toEqual({ keys: ['page', 'more'] });
