@@ -33,6 +33,10 @@ beforeAll(async () => {
   tree = await generate(resource({ name: 'tags', path: 'name:string(30)!' }), tree);
   tree = await generate(resource({ name: 'shop/notes', path: 'text:text,author:user,tags:Tag[],parent:Note?' }), tree);
   tree = await generate(resource({ name: 'remarks', path: 'note:Note,text:string(9)' }), tree);
+  tree = await generate(
+    resource({ name: 'badges', path: 'holder:user!,tag:Tag!?,note:Note!,level:enum(low|high)?,class:string(5)' }),
+    tree,
+  );
   tree = await generate(command({ name: 'greet-people' }), tree);
   tree = await generate(receiver({ name: 'announce-thing', path: 'Thing' }), tree);
   const sourceRoot = 'apps/club/src';
