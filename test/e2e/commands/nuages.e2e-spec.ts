@@ -125,6 +125,11 @@ export class OtherModule {}
     const inside = await nuages(['greet', 'folders'], { cwd: join(cwd, 'src') });
     expect(inside.stdout).toBe(`${cwd}\n${cwd}\n${join(cwd, 'src')}\nHello, folders\n`);
     expect(await nuages(['-p', 'other', 'greet', 'x'], { cwd })).toMatchObject({ status: 1, stderr: expect.stringContaining("'greet'") });
+    expect(await nuages(['migrate'], { cwd })).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: "'migrate' is a command of @nuages/managers, which the application does not import. Run: nest add @nuages/managers\n",
+    });
     expect((await nuages(['-p', 'none', 'greet', 'x'], { cwd })).stderr).toContain(`has no 'none'. Choose from: other`);
   } finally {
     rmSync(cwd, { recursive: true });

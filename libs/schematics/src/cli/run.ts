@@ -1,5 +1,13 @@
-import { CommandError, type CommandOptions, commandsOf, ImproperlyConfigured, runInApplication } from '@nuages/core';
+import {
+  type CommandDeclaration,
+  CommandError,
+  type CommandOptions,
+  commandsOf,
+  ImproperlyConfigured,
+  runInApplication,
+} from '@nuages/core';
 import { Command as Program } from 'commander';
+import { readCommandList } from '../command-list.js';
 import { areForGenerators, help, keepKnown } from './help.js';
 import { loadApp } from './load-app.js';
 import { parse, programOf, withGenerators } from './program.js';
@@ -28,6 +36,7 @@ async function runIn(project: Project, words: readonly string[]): Promise<number
     const commands = commandsOf(app);
     const declarations = commands.map(({ declaration }) => declaration);
     keepKnown(project, declarations);
+    refuseAbsent(words, declarations);
     const io = new TerminalIo(project, currentFolder);
     const call = async (name: string, parameters: readonly string[], options: CommandOptions) => {
       const { runner } = commands.find(({ declaration }) => declaration.name === name)!;
@@ -37,6 +46,13 @@ async function runIn(project: Project, words: readonly string[]): Promise<number
   } finally {
     await app.close();
   }
+}
+
+/** A command of a lib whose module the application does not import is no slip of the pen. */
+function refuseAbsent([name = '']: readonly string[], declarations: readonly CommandDeclaration[]): void {
+  if (declarations.some((known) => known.name === name)) return;
+  const [lib] = Object.entries(readCommandList()).find(([, commands]) => commands.some((each) => each.name === name)) ?? [];
+  if (lib) throw new CommandError(`'${name}' is a command of ${lib}, which the application does not import. Run: nest add ${lib}`);
 }
 
 /** One line for what the user can mend; the stack of everything else. */
