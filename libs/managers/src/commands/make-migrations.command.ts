@@ -5,11 +5,15 @@ import type { DataSource } from 'typeorm';
 import { formatSource } from '../migrations/format-source.js';
 import { migrationSource } from '../migrations/migration-source.js';
 import { readChanges } from '../migrations/read-changes.js';
-import { possibleRenames, readColumnDifferences, type RenamedColumn } from '../migrations/renamed-columns.js';
+import { nameChanges } from '../migrations/name-changes.js';
+import { type ColumnDifference, possibleRenames, readColumnDifferences, type RenamedColumn } from '../migrations/renamed-columns.js';
 import { dialectOf } from '../sql/dialect.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
 import { readMigrations } from '../migrations/migration-plan.js';
 import { listMigration } from './migration-index.js';
+
+/** What file systems and TypeORM's table of migrations take. */
+const MAX_NAME = 100;
 
 /** Writes a migration of what the entities have and the database has not. @see Django's `makemigrations` */
 @Command({
@@ -40,18 +44,25 @@ export class MakeMigrationsCommand implements CommandRunner {
       throw new CommandError(
         `The database lacks ${left.length} ${left.length === 1 ? 'migration' : 'migrations'}, to which the entities are compared. Run: nuages migrate`,
       );
+    const isEmpty = options['empty'] === true;
+    const differences = isEmpty ? [] : await readColumnDifferences(dataSource);
     const isAsked = io.isInteractive && options['input'] !== false && !options['check'];
-    const renames = options['empty'] || !isAsked ? [] : await askRenames(dataSource, io);
-    const { up, down } = options['empty'] ? { up: [], down: [] } : await readChanges(dataSource, renames);
-    if (up.length === 0 && !options['empty']) return io.print('Nothing has changed in the entities.');
+    const renames = isAsked ? await askRenames(dataSource, differences, io) : [];
+    const { up, down } = isEmpty ? { up: [], down: [] } : await readChanges(dataSource, renames);
+    if (up.length === 0 && !isEmpty) return io.print('Nothing has changed in the entities.');
     if (options['check']) {
       for (const sql of up) io.print(sql);
       return 1;
     }
-    if (!options['empty']) await warnOfLosses(dataSource, renames, io);
+    warnOfLosses(differences, renames, io);
     const timestamp = Date.now();
-    const words = (name ?? (options['empty'] ? 'empty' : nameOf(up, dataSource))).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
-    if (!/^[A-Za-z]/.test(words)) throw new CommandError(`'${name}' is no name for a migration. Begin with a letter, as in add-slug.`);
+    const isFirst = dataSource.migrations.length === 0;
+    const madeUp = isEmpty ? 'empty' : isFirst ? 'initial' : nameChanges({ up, differences, renames });
+    const words = (name ?? madeUp).replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    if (!/^[A-Za-z]/.test(words) || words.length > MAX_NAME)
+      throw new CommandError(
+        `'${words.slice(0, MAX_NAME)}' is no name for a migration. Begin with a letter, as in add-slug; at most ${MAX_NAME} characters.`,
+      );
     const className = pascalCase(words) + timestamp;
     const place = (options['output'] ?? io.settings['migrations'] ?? 'src/migrations') as string;
     const folder = resolve(io.projectFolder, place.replace('{database}', dialectOf(dataSource).name));
@@ -77,9 +88,9 @@ export class MakeMigrationsCommand implements CommandRunner {
 }
 
 /** Asks of each dropped column whether an added one like it is the same. */
-async function askRenames(dataSource: DataSource, io: CommandIo): Promise<RenamedColumn[]> {
+async function askRenames(dataSource: DataSource, differences: readonly ColumnDifference[], io: CommandIo): Promise<RenamedColumn[]> {
   const renames: RenamedColumn[] = [];
-  for (const difference of await readColumnDifferences(dataSource)) {
+  for (const difference of differences) {
     for (const each of possibleRenames(dataSource, difference)) {
       if (renames.some(({ table, from, to }) => table === each.table && (from === each.from || to === each.to))) continue;
       const answer = await io.ask(`Was the column ${each.table}.${each.from} renamed to ${each.to}? [y/N] `);
@@ -90,8 +101,8 @@ async function askRenames(dataSource: DataSource, io: CommandIo): Promise<Rename
 }
 
 /** Says which columns go with what they hold, and which cannot be added to rows. */
-async function warnOfLosses(dataSource: DataSource, renames: readonly RenamedColumn[], io: CommandIo): Promise<void> {
-  for (const { table, dropped, added } of await readColumnDifferences(dataSource)) {
+function warnOfLosses(differences: readonly ColumnDifference[], renames: readonly RenamedColumn[], io: CommandIo): void {
+  for (const { table, dropped, added } of differences) {
     const its = renames.filter((renamed) => renamed.table === table);
     for (const { name } of dropped)
       if (!its.some(({ from }) => from === name)) io.warn(`The column ${table}.${name} is dropped, with what it holds.`);
@@ -101,13 +112,6 @@ async function warnOfLosses(dataSource: DataSource, renames: readonly RenamedCol
           `The column ${table}.${databaseName} is neither nullable nor has a default: it cannot be added where there are rows. Give it one, or fill it by the migration.`,
         );
   }
-}
-
-/** `initial` for the first migration; after that a name from its first statement: `create-book`, `alter-book`. */
-function nameOf([first = '']: readonly string[], { migrations }: DataSource): string {
-  if (migrations.length === 0) return 'initial';
-  const [, verb = 'change', table = ''] = /^\s*(\w+)\s+(?:UNIQUE\s+)?(?:TABLE|INDEX)\s+[`"]?(?:\w+[`"]?\.[`"]?)?(\w+)/i.exec(first) ?? [];
-  return `${verb.toLowerCase()}-${table.replace(/^temporary_/, '').replaceAll('_', '-')}`;
 }
 
 function pascalCase(words: string): string {
