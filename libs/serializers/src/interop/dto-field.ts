@@ -17,9 +17,10 @@ export class DtoFieldType extends FieldType {
     super(options);
   }
 
+  /** What is not sent fails a check, unless the class has a value of its own; `@ValidateNested()` alone lets it pass. */
   override get isRequired(): boolean {
-    const rules = this.rules;
-    return !this.isReadOnly && rules !== undefined && rules.conditions.length === 0 && rules.checks.length + rules.nested.length > 0;
+    const { conditions, checks } = this.rules ?? NO_RULES;
+    return !this.isReadOnly && conditions.length === 0 && checks.length > 0 && !this.shape.initialized.has(this.source[0]!);
   }
 
   override with(): this {

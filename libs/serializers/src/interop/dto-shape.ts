@@ -28,6 +28,8 @@ export interface DtoOptions {
 export class DtoShape {
   /** Every property that the class initialises or decorates. */
   readonly properties: readonly string[];
+  /** The properties that the class gives a value itself. */
+  readonly initialized: ReadonlySet<string>;
   readonly transformOptions: TransformOptions;
   readonly groups: readonly string[];
   readonly unknown: UnknownKeys;
@@ -46,7 +48,9 @@ export class DtoShape {
       ...(implicitConversion && { enableImplicitConversion: true }),
     };
     const checked = this.checker.properties.map(({ property }) => property);
-    this.properties = [...new Set([...Object.keys(new Class()), ...checked, ...transformedProperties(Class)])];
+    const fresh = new Class() as Record<string, unknown>;
+    this.initialized = new Set(Object.keys(fresh).filter((property) => fresh[property] !== undefined));
+    this.properties = [...new Set([...Object.keys(fresh), ...checked, ...transformedProperties(Class)])];
   }
 
   get checker(): Checker {
