@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, request, type RequestOptions, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Controller, Get, type INestApplication, Injectable, Module, type NestMiddleware, Post, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -62,10 +63,20 @@ afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
 });
 
+/** Sends a request as it is: `fetch` would mend its path. */
+function send(app: INestApplication, options: RequestOptions): Promise<IncomingMessage> {
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  return new Promise((resolve, reject) =>
+    request({ host: '127.0.0.1', port, agent: false, ...options }, (answer) => resolve(answer.resume()))
+      .once('error', reject)
+      .end(),
+  );
+}
+
 describe.each([
   ['Express', () => new ExpressAdapter()],
   ['Fastify', () => new FastifyAdapter()],
-])('GlobalMiddleware on %s', (_name, createAdapter) => {
+])('GlobalMiddleware on %s', (name, createAdapter) => {
   async function start(settle: (app: INestApplication) => void = () => {}): Promise<INestApplication> {
     const app = await NestFactory.create<INestApplication>(AppModule, createAdapter(), { logger: false });
     settle(app);
@@ -117,6 +128,36 @@ describe.each([
     const { id, status } = await ask(app, '/notes', { method: 'POST', body: '{"broken' });
 
     expect({ id, status }).toEqual({ id: 'r-1', status: 400 });
+    expect(app.get(Visits).seen).toEqual(['r-1 /notes']);
+  });
+
+  test.each([
+    [
+      'refused by the protection against CSRF',
+      'POST',
+      '/notes',
+      { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
+      403,
+    ],
+    ['for a path that is malformed', 'GET', '/%zz', {}, name === 'Express' ? 404 : 400],
+    ['for no path at all', 'OPTIONS', '*', {}, 404],
+  ])('sees a request that is %s', async (_what, method, path, headers, status) => {
+    const app = await start((it) => it.enableCsrfProtection());
+
+    const answer = await send(app, { method, path, headers: { ...headers, 'X-Request-Id': 'r-1' } });
+
+    expect({ id: answer.headers['x-request-id'], status: answer.statusCode }).toEqual({ id: 'r-1', status });
+    expect(app.get(Visits).seen).toEqual([`r-1 ${path}`]);
+  });
+
+  test('sees a request that does not come over the network', async () => {
+    const app = await start();
+    const adapter: unknown = app.getHttpAdapter();
+    if (!(adapter instanceof FastifyAdapter)) return;
+
+    const { headers } = await adapter.getInstance().inject({ url: '/notes', headers: { 'x-request-id': 'r-1' } });
+
+    expect(headers['x-request-id']).toBe('r-1');
     expect(app.get(Visits).seen).toEqual(['r-1 /notes']);
   });
 
