@@ -27,17 +27,20 @@ export interface ExceptionContext {
  *
  * @see DRF's setting `EXCEPTION_HANDLER`
  */
-export type ExceptionHandler = (exception: unknown, context: ExceptionContext) => RestResponse | undefined;
+export type ExceptionHandler = (
+  exception: unknown,
+  context: ExceptionContext,
+) => RestResponse | undefined | Promise<RestResponse | undefined>;
 
 /**
  * The answer to an {@link ApiException} in DRF's shape: `{ detail }` for one text, the tree of messages for more.
  *
  * @see DRF's `rest_framework.views.exception_handler`
  */
-export const exceptionHandler: ExceptionHandler = (exception) => {
+export function exceptionHandler(exception: unknown, _context?: ExceptionContext): RestResponse | undefined {
   if (!(exception instanceof ApiException)) return undefined;
   return new RestResponse(exception.getResponse(), { status: exception.getStatus(), headers: exception.headers });
-};
+}
 
 /**
  * The ApiException that an error of Nest, Express or Fastify stands for; an ApiException itself; `undefined` for
@@ -91,6 +94,8 @@ function ofStatus(status: number, message: string, request: RestRequest, cause: 
       return new NotFound(own, undefined, { cause });
     case 405:
       return new MethodNotAllowed(request.method, own, undefined, { cause });
+    case 413:
+      return new ApiException(own ?? message, 'too_large', 413, { cause });
     case 415:
       return new UnsupportedMediaType(contentTypeOf(rawRequestOf(request.platformRequest)), own, undefined, { cause });
     default:

@@ -1,6 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable, Logger, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiException, AuthenticationFailed, type ErrorDetail, MethodNotAllowed, NotAuthenticated, PermissionDenied } from '@nuages/core';
+import {
+  ApiException,
+  AuthenticationFailed,
+  type ErrorDetail,
+  ImproperlyConfigured,
+  MethodNotAllowed,
+  NotAuthenticated,
+  PermissionDenied,
+} from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from '../request/platform.js';
 import { RestRequest } from '../request/rest-request.js';
@@ -39,15 +47,36 @@ export class RestExceptionFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
     const response = http.getResponse<PlatformResponse>();
-    await this.reply(request, response, await this.answer(error, request, response));
+    try {
+      await this.reply(request, response, await this.answer(error, request, response));
+    } catch (fault) {
+      await this.replyToFault(fault, request, response);
+    }
+  }
+
+  /** Also where the application's own handler fails, a client gets an answer, and the process goes on. */
+  private async replyToFault(fault: unknown, request: RestRequest, response: PlatformResponse): Promise<void> {
+    await this.reportFault(fault, request);
+    const adapter = this.adapterHost.httpAdapter;
+    if (adapter.isHeadersSent(response)) return adapter.end(response);
+    setHeaders(adapter, response, { 'Content-Type': JSON_TYPE });
+    adapter.reply(response, JSON.stringify(serverError(fault).getResponse()), 500);
   }
 
   private async answer(error: unknown, request: RestRequest, response: PlatformResponse): Promise<RestResponse> {
     const exception = await this.refine(toApiException(error, request) ?? error, error, request, response);
-    const answer = this.options.exceptionHandler(exception, { request });
+    const answer = await this.handle(exception, request);
     if (answer && answer.status < 500) return answer;
     await this.reportFault(error, request);
-    return answer ?? this.options.exceptionHandler(serverError(error), { request }) ?? exceptionHandler(serverError(error), { request })!;
+    return answer ?? (await this.handle(serverError(error), request)) ?? exceptionHandler(serverError(error))!;
+  }
+
+  private async handle(exception: unknown, request: RestRequest): Promise<RestResponse | undefined> {
+    const answer: unknown = await this.options.exceptionHandler(exception, { request });
+    if (answer === undefined || answer instanceof RestResponse) return answer;
+    throw new ImproperlyConfigured(
+      'RestModule: the exceptionHandler gave something else than a RestResponse or undefined. Return one of them.',
+    );
   }
 
   /** Nest answers 404 for a path without the method; DRF 403 for credentials that nobody asks for. */

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HttpServer } from '@nestjs/common';
 
 /** What Express's request and Fastify's have in common. */
@@ -28,7 +28,15 @@ export function rawRequestOf(request: PlatformRequest | IncomingMessage): Incomi
   return (request as PlatformRequest).raw ?? (request as IncomingMessage);
 }
 
-/** Sets a header of the answer on either platform. */
+/**
+ * Sets headers of the answer on either platform.
+ *
+ * @throws TypeError for what no header may be, at once: Fastify would throw where nobody catches it
+ */
 export function setHeaders(adapter: HttpServer, response: PlatformResponse, headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) adapter.setHeader!(response, name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    adapter.setHeader!(response, name, value);
+  }
 }

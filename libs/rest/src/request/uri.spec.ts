@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { removeQueryParam, replaceQueryParam } from './uri.js';
+import { asciiUrl, removeQueryParam, replaceQueryParam } from './uri.js';
 
 describe('replaceQueryParam', () => {
   test.each([
@@ -21,4 +21,13 @@ describe('removeQueryParam', () => {
   ])('takes page out of %s', (url, expected) => {
     expect(removeQueryParam(url, 'page')).toBe(expected);
   });
+});
+
+test.for([
+  ['https://example.com/a?b=%20#c', 'https://example.com/a?b=%20#c'],
+  ['https://example.com/日本 x', 'https://example.com/%E6%97%A5%E6%9C%AC%20x'],
+  ['a\r\nSet-Cookie: b', 'a%0D%0ASet-Cookie:%20b'],
+  ['\ud800', '%EF%BF%BD'],
+])('asciiUrl writes %j', ([url, expected]) => {
+  expect(asciiUrl(url!)).toBe(expected);
 });

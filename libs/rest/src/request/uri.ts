@@ -38,3 +38,12 @@ function join(base: string, lists: Record<string, string[]>): string {
     .flatMap(([key, values]) => values.map((value) => `${encodeQueryText(key)}=${encodeQueryText(value)}`));
   return pairs.length === 0 ? base : `${base}?${pairs.join('&')}`;
 }
+
+/**
+ * A URL as a header may hold it: what is no printable ASCII is percent-encoded.
+ *
+ * @see Django's `iri_to_uri`
+ */
+export function asciiUrl(url: string): string {
+  return url.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+}

@@ -2,6 +2,7 @@ import { ValidationError } from '@nuages/core';
 import { declaredValidators } from '../conditional/object-validators.js';
 import { managerFor } from '../query/model-source.js';
 import type { RestRequest } from '../request/rest-request.js';
+import { asciiUrl } from '../request/uri.js';
 import { RestResponse } from '../request/rest-response.js';
 import type { GenericViewSetBase } from './generic-view-set.js';
 import type { CreateActions, DestroyActions, ListActions, RetrieveActions, UpdateActions, WithActions } from './actions.js';
@@ -44,7 +45,7 @@ export function CreateModelMixin<B extends ViewSetClass>(Base: B): WithActions<B
     /** The headers of the answer to a `create`. */
     getSuccessHeaders(data: unknown): Record<string, string> {
       const url = (data as { url?: unknown } | null)?.url;
-      return typeof url === 'string' ? { Location: url } : {};
+      return typeof url === 'string' ? { Location: asciiUrl(url) } : {};
     }
   }
   return CreateModel;

@@ -13,12 +13,14 @@ import {
 } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import { of } from 'rxjs';
+import { CharField, Serializer } from '@nuages/serializers';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RestResponse } from '../request/rest-response.js';
 import { RestModule } from '../rest.module.js';
 import { PLATFORMS } from '../testing/index.js';
 import { Action } from './action.decorator.js';
+import { CreateAPIView } from './api-views.js';
 import { GenericViewSet } from './model-view-set.js';
 
 class Order {
@@ -56,6 +58,11 @@ class OrdersController extends GenericViewSet(null) {
     return { body };
   }
 
+  @Action({ detail: false, methods: ['post'] })
+  header(@Body() { value }: { value: string }) {
+    return new RestResponse({ sent: true }, { headers: { 'X-Sent': value } });
+  }
+
   @Action({ detail: false })
   later() {
     return of({ later: true });
@@ -72,7 +79,19 @@ class OrdersController extends GenericViewSet(null) {
   }
 }
 
-@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController] })
+class BookmarkSerializer extends Serializer {
+  @CharField()
+  url!: string;
+
+  override create(attrs: object) {
+    return attrs;
+  }
+}
+
+@Controller('bookmarks')
+class BookmarksController extends CreateAPIView(BookmarkSerializer) {}
+
+@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController, BookmarksController] })
 class OrdersModule {}
 
 describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (platform) => {
@@ -116,6 +135,14 @@ describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (
 
     expect([broken.status, broken.body.detail]).toEqual([400, expect.stringMatching(/^JSON parse error/)]);
     expect([unknown.status, unknown.body]).toEqual([415, { detail: 'Unsupported media type "application/xml" in request.' }]);
+  });
+
+  test('a header is never made of what it may not hold', async () => {
+    const made = await http().post('/bookmarks').send({ url: 'https://example.com/日本\nx' });
+    expect([made.status, made.headers['location']]).toEqual([201, 'https://example.com/%E6%97%A5%E6%9C%AC%0Ax']);
+    expect((await http().post('/orders/header').send({ value: 'fine' })).headers['x-sent']).toBe('fine');
+    expect((await http().post('/orders/header').send({ value: 'a\r\nSet-Cookie: b' })).status).toBe(500);
+    expect((await http().get('/orders/later')).status).toBe(200);
   });
 
   test('answers may be observed, streamed, or of a type of their own', async () => {
