@@ -13,6 +13,7 @@ export interface DurationFieldOptions extends FieldOptions<number> {
 const STANDARD = /^(?:(-?\d+) (?:days?, )?)?(-?)(?:(\d+):(?=\d+:\d+))?(?:(\d+):)?(\d+)(?:[.,](\d{1,6})\d{0,6})?$/;
 const ISO = /^([-+]?)P(?:(\d+(?:.\d+)?)D)?(?:T(?:(\d+(?:.\d+)?)H)?(?:(\d+(?:.\d+)?)M)?(?:(\d+(?:.\d+)?)S)?)?$/;
 const POSTGRES = /^(?:(-?\d+) (?:days? ?))?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?$/;
+const MAX_STRING_LENGTH = 1000; // digits without end take ISO's expression the square of their number
 const DAY = 86_400;
 const MAX_DAYS = 999_999_999;
 
@@ -55,6 +56,7 @@ export class DurationFieldType extends FieldType<number, string, DurationFieldOp
 }
 
 function readDuration(text: string): number | undefined {
+  if (text.length > MAX_STRING_LENGTH) return undefined;
   const standard = STANDARD.exec(text);
   if (standard) return total(standard, standard[2]);
   const iso = ISO.exec(text);
