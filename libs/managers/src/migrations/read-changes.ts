@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { joinCopies } from './join-copies.js';
 import { keepColumns } from './keep-columns.js';
 import { makeTables, missingTables, type SchemaChanges } from './make-tables.js';
 import { type RenamedColumn, renameStatement, withRenamed } from './renamed-columns.js';
@@ -33,8 +34,8 @@ async function readOthers(dataSource: DataSource): Promise<SchemaChanges> {
     .filter(isOther);
   const isSchema = (sql: string) => /^CREATE SCHEMA\b/i.test(sql);
   return keepColumns({
-    up: [...up.filter(isSchema), ...tables.up, ...up.filter((sql) => !isSchema(sql))],
-    down: [...down, ...tables.down],
+    up: [...up.filter(isSchema), ...tables.up, ...joinCopies(up.filter((sql) => !isSchema(sql)))],
+    down: [...joinCopies(down), ...tables.down],
   });
 }
 
