@@ -11,7 +11,7 @@ export function readFields(model: Model, modelFor: (target: EntityMetadata) => M
   const { metadata } = model;
   const fields = new Map<string, ModelField>();
   for (const column of metadata.columns) {
-    if (column.isVirtual && !column.relationMetadata) continue;
+    if ((column.isVirtual && !column.relationMetadata) || column.isVirtualProperty) continue; // TypeORM's own queries compute those
     const relation = column.relationMetadata;
     if (relation) fields.set(relation.propertyPath, readRelation(model, relation, modelFor));
     if (!column.isVirtual) fields.set(column.propertyPath, readColumn(model, column));

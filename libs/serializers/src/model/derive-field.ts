@@ -4,11 +4,12 @@ import { BooleanFieldType } from '../fields/choice/boolean.field.js';
 import { ChoiceFieldType } from '../fields/choice/choice.field.js';
 import { FileFieldType } from '../fields/composite/file.field.js';
 import { JSONFieldType } from '../fields/composite/json.field.js';
+import { ListFieldType } from '../fields/composite/list.field.js';
 import { BigIntegerFieldType } from '../fields/number/big-integer.field.js';
 import { DecimalFieldType } from '../fields/number/decimal.field.js';
 import { FloatFieldType } from '../fields/number/float.field.js';
 import { IntegerFieldType } from '../fields/number/integer.field.js';
-import { CharFieldType } from '../fields/text/char.field.js';
+import { CharField, CharFieldType } from '../fields/text/char.field.js';
 import { EmailFieldType } from '../fields/text/email.field.js';
 import { SlugFieldType } from '../fields/text/slug.field.js';
 import { URLFieldType } from '../fields/text/url.field.js';
@@ -52,6 +53,7 @@ const KINDS: Readonly<Record<string, FieldClass>> = {
 };
 
 const READ_ONLY_KEEPS = new Set([
+  'child',
   'readOnly',
   'source',
   'default',
@@ -87,13 +89,13 @@ export function deriveField(model: Model, field: ModelField, extra: Options = {}
 }
 
 function describeColumn(model: Model, field: ModelField): [FieldClass, Options] {
+  if (field.column?.type === 'simple-array') return [ListFieldType, describeList(field)];
   const Class = field.choices?.length ? ChoiceFieldType : classOf(field);
   const isText = field.kind === 'char' || field.kind === 'text';
   const own = (field.validators ?? []).filter((validator) => !decidesClass(validator) && !boundOf(validator)) as unknown as ValidatorLike[];
   const bounds = Object.fromEntries((field.validators ?? []).flatMap((validator) => boundOf(validator) ?? []));
   const unique = field.unique && !field.isGenerated ? [new UniqueValidator({ model: () => model.target as never })] : [];
-  const options: Options = { ...describeCommon(field), validators: [...own, ...unique] };
-  if (!field.editable || field.isGenerated || field.autoNow || field.autoNowAdd) options['readOnly'] = true;
+  const options: Options = { ...describeCommon(field), ...describeDirection(field), validators: [...own, ...unique] };
   if (field.choices?.length) options['choices'] = field.choices;
   else if ((isText || field.kind === 'file') && field.maxLength) options['maxLength'] = field.maxLength;
   if (isText && field.blank && Class !== IPAddressFieldType) options['allowBlank'] = true;
@@ -102,6 +104,18 @@ function describeColumn(model: Model, field: ModelField): [FieldClass, Options] 
   Object.assign(options, bounds);
   if (Class === SlugFieldType) options['allowUnicode'] = (field.validators as readonly unknown[]).includes(validateUnicodeSlug);
   return [Class, options];
+}
+
+/** TypeORM writes the texts of a `simple-array` side by side. */
+function describeList(field: ModelField): Options {
+  return { ...describeCommon(field), ...describeDirection(field), child: CharField({ allowBlank: true }) };
+}
+
+/** Who gives the value: what is the database's, TypeORM's, or bytes, for which JSON has no spelling, is not the client's to write. */
+function describeDirection({ editable, isGenerated, autoNow, autoNowAdd, kind, column }: ModelField): Options {
+  const isSet = column !== undefined && (column.isVersion || column.isDeleteDate || column.generatedType !== undefined);
+  if (!editable || isGenerated || autoNow || autoNowAdd || kind === 'binary' || isSet) return { readOnly: true };
+  return column?.isSelect === false ? { writeOnly: true } : {};
 }
 
 /** The name of the view that serves a model's rows one by one. */

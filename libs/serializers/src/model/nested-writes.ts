@@ -1,5 +1,6 @@
 import { ImproperlyConfigured, ValidationError } from '@nuages/core';
 import { atomic, deleteInstances, foreignKeyOf, type Model, type ModelField, relatedManager } from '@nuages/managers';
+import type { FieldType } from '../fields/field-type.js';
 import { NestedFieldType } from '../fields/special/nested.field.js';
 import { type Matches, matchItems } from '../serializer/item-policy.js';
 import type { Serializer } from '../serializer/serializer.js';
@@ -40,7 +41,7 @@ function findNestedWrites(serializer: Serializer, model: Model, attrs: Attrs, me
   for (const [name, nested] of serializer.fields) {
     const [source = ''] = nested.source;
     const isNested = nested instanceof NestedFieldType || nested.source.length > 1;
-    if (!isNested || nested.isReadOnly || !(source in attrs)) continue;
+    if (!isNested || nested.isReadOnly || !(source in attrs) || isEmbedded(model, nested)) continue;
     const field = model.findField(source);
     if (nested instanceof NestedFieldType && nested.options.policy && field?.relation) {
       const Class = nested.serializer;
@@ -53,6 +54,11 @@ function findNestedWrites(serializer: Serializer, model: Model, attrs: Attrs, me
     }
   }
   return writes;
+}
+
+/** A column of an embedded object, which is written with the row. */
+function isEmbedded(model: Model, { source }: FieldType): boolean {
+  return model.findField(source.join('.'))?.column?.embeddedMetadata !== undefined;
 }
 
 /** The row that a column of ours refers to. */

@@ -83,7 +83,8 @@ export function assignColumns(model: Model, instance: Record<string, unknown>, a
   for (const [name, value] of Object.entries(attrs)) {
     if (value === undefined) continue;
     const field = model.findField(name);
-    if (!field) instance[name] = value;
+    if (model.embeddedFields(name).length > 0) setField(model, instance, name, value);
+    else if (!field) instance[name] = value;
     else if (field.relation && isToMany(field.relation)) many.set(name, value as object[]);
     else setField(model, instance, name, value);
   }
