@@ -1,12 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { runInApplication } from '../ambient/ambient-context.js';
 import { CommandError, type CommandIo, type CommandOptions } from './command.js';
+import { completeOptions } from './command-options.js';
 import { commandsOf } from './find-commands.js';
 
 /** What {@link callCommand} takes besides the command's name. */
 export interface CallCommandOptions {
   readonly parameters?: readonly string[];
-  /** By their names in camelCase: `{ noInput: true }` is `--no-input` where the command declares it so. */
+  /** By their names in camelCase: `{ dryRun: true }` is `--dry-run`, and `{ input: false }` is `--no-input`. */
   readonly options?: CommandOptions;
   /** What is piped to the command. */
   readonly input?: string | AsyncIterable<string>;
@@ -29,7 +30,7 @@ export interface CalledCommand {
 /**
  * Calls a command of an application from code, as a test or a scheduled job does.
  *
- * @throws CommandError what the command ends with
+ * @throws CommandError what the command ends with; for a command or an option that there is not
  * @see Django's `call_command`
  * @example
  * const { stdout } = await callCommand(app, 'dumpdata', { parameters: ['blog.tag'] });
@@ -38,7 +39,8 @@ export async function callCommand(app: INestApplicationContext, name: string, ca
   const found = commandsOf(app).find(({ declaration }) => declaration.name === name);
   if (!found) throw new CommandError(`This application has no command '${name}'.`);
   const io = new CalledIo(call);
-  const status = (await runInApplication(app, () => found.runner.run(call.parameters ?? [], call.options ?? {}, io))) ?? 0;
+  const options = completeOptions(found.declaration, call.options ?? {});
+  const status = (await runInApplication(app, () => found.runner.run(call.parameters ?? [], options, io))) ?? 0;
   return { status, stdout: io.stdout, stderr: io.stderr, asked: io.asked };
 }
 
