@@ -64,6 +64,8 @@ export interface FieldTransforms {
   readonly isReadExcluded: boolean;
   readonly isWriteExcluded: boolean;
   readonly exposure?: Exposure;
+  /** `@Expose()`: what is not sent is transformed too. */
+  readonly isExposed: boolean;
   readonly input: TransformStep['transforms'];
   readonly output: TransformStep['transforms'];
 }
@@ -84,6 +86,7 @@ export function fieldTransforms(Class: Function, property: string): FieldTransfo
   return {
     ...(name !== undefined && { name }),
     ...((groups?.length || since !== undefined || until !== undefined) && { exposure: { groups, since, until } }),
+    isExposed: expose !== undefined && expose.toPlainOnly !== true,
     isReadExcluded: exclude !== undefined && exclude.options?.toPlainOnly !== true,
     isWriteExcluded: exclude !== undefined && exclude.options?.toClassOnly !== true,
     input: allTransforms(Class, property, TransformationType.PLAIN_TO_CLASS).filter(isUsers),

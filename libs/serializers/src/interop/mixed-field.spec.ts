@@ -99,6 +99,19 @@ describe("class-transformer's decorators on fields", () => {
     });
   });
 
+  test('leave alone what is not sent, but under @Expose(), and always in a PATCH', async () => {
+    const orNone = Transform(({ value }: { value: unknown }) => value ?? 'none', { toClassOnly: true });
+    class TaggedSerializer extends Serializer {
+      @CharField({ required: false }) @orNone plain?: string;
+      @CharField({ required: false }) @Expose() @orNone exposed?: string;
+    }
+
+    expect(await TaggedSerializer.parse({})).toEqual({ exposed: 'none' });
+    expect(await TaggedSerializer.parse({}, { partial: true })).toEqual({});
+    expect(await TaggedSerializer.parse({ plain: 'a', exposed: 'b' }, { partial: true })).toEqual({ plain: 'a', exposed: 'b' });
+    expect(await AccountSerializer.parse({ ...sent, code: undefined })).not.toHaveProperty('code');
+  });
+
   test('answer a transformation that throws by a refusal', async () => {
     expect(await detailsOf(AccountSerializer, { ...sent, code: 5 })).toEqual({
       code: [{ message: 'Not a valid string.', code: 'invalid' }],

@@ -43,9 +43,10 @@ const exposures = new WeakMap<FieldType, Exposure>();
 const logger = new Logger('nuages.serializers');
 
 /** The same field, `@Transform()` around it, without the fast cases that pass it by. */
-function transformed(field: FieldType, property: string, { input, output }: FieldTransforms): FieldType {
+function transformed(field: FieldType, property: string, { input, output, isExposed: isAlways }: FieldTransforms): FieldType {
   const key = property;
   const run = (data: unknown, scope: Scope, obj?: unknown): unknown => {
+    if (data === undefined && (!isAlways || scope.partial)) return field.run.call(mixed, data, scope); // nothing to transform
     let value = data;
     try {
       for (const transform of input) value = transform({ value, key, obj, type: TransformationType.PLAIN_TO_CLASS, options: {} });
