@@ -38,10 +38,15 @@ const KINDS: [RegExp, FieldKind][] = [
 
 /** What a column holds, from the type that it was declared with. */
 export function fieldKindOf(column: ColumnMetadata, normalizedType: string): FieldKind {
+  if (column.isArray) return 'other'; // PostgreSQL's
   if (column.type === Boolean) return 'boolean';
   if (column.type === Date) return 'datetime';
   if (column.type === 'tinyint') return 'boolean'; // how MySQL spells it
   if (column.generationStrategy === 'uuid') return 'uuid';
-  const declared = typeof column.type === 'string' ? column.type : normalizedType;
-  return KINDS.find(([pattern]) => pattern.test(declared.toLowerCase()))?.[1] ?? 'other';
+  return kindOfType(typeof column.type === 'string' ? column.type : normalizedType);
+}
+
+/** What a type of a database holds. */
+export function kindOfType(type: string): FieldKind {
+  return KINDS.find(([pattern]) => pattern.test(type.toLowerCase()))?.[1] ?? 'other';
 }

@@ -131,7 +131,7 @@ class HydratorWriter {
 
   /** What the database computes may come in another form than a column of that kind. */
   private readComputed(raw: string, type: ValueType): string {
-    if (type.kind !== 'integer' && type.kind !== 'float') return this.read(raw, type);
+    if (type.kind !== 'integer' && type.kind !== 'bigint' && type.kind !== 'float') return this.read(raw, type);
     return `${this.give((value: unknown) => fromDatabase(value, type))}(${raw})`;
   }
 

@@ -107,8 +107,8 @@ export type Lookup<E, P extends string> =
             : P extends Columns<E>
               ? Or<E[P & keyof E]>
               : P extends Relations<E>
-                ? IsUnknown<E[P & keyof E]> extends true
-                  ? any // a column of any type, as JSON
+                ? IsOpen<E[P & keyof E]> extends true
+                  ? any // a column of any type, as JSON or a list
                   : Key | Target<E[P & keyof E]> | null | Expression | Selectable
                 : P extends `${infer H}__${infer R}`
                   ? H extends Relations<E>

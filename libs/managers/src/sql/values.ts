@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
 import type { FieldKind } from '../model/field-kind.js';
 import { checkValue } from './check-value.js';
+import { readArray } from './postgres-array.js';
 import type { Dialect } from './dialect.js';
 
 /** What a value is: enough to write it to the database and read it back. */
@@ -9,7 +10,7 @@ export interface ValueType {
   readonly kind: FieldKind;
   /** Decimals after the point, where the value is a decimal column's. */
   readonly scale?: number | undefined;
-  /** The column that it comes from, where it has a transformer of its own. */
+  /** The column that it comes from, where it has a transformer of its own, or a type that TypeORM's driver reads and writes. */
   readonly field?: ModelField | undefined;
   /** How far it lies inside JSON, where it does: it is in the database's own form already. */
   readonly part?: { readonly keys: number; readonly indexes: number };
@@ -18,7 +19,8 @@ export interface ValueType {
 /** The type of a column's values; of a to-one relation, the type of its key. */
 export function valueTypeOf(field: ModelField): ValueType {
   if (field.relation) return valueTypeOf(field.relation.target().primaryKey);
-  return { kind: field.kind, scale: field.scale, ...(field.column?.transformer && { field }) };
+  const isReadByDriver = field.kind === 'other' && field.column !== undefined;
+  return { kind: field.kind, scale: field.scale, ...((field.column?.transformer || isReadByDriver) && { field }) };
 }
 
 /** The value as the database takes it. */
@@ -33,8 +35,9 @@ export function toDatabase(value: unknown, { kind, field }: ValueType, dialect: 
     case 'json':
       return JSON.stringify(value);
     case 'decimal':
-    case 'uuid':
       return `${value as string}`;
+    case 'uuid':
+      return uuidText(`${value as string}`);
     case 'date':
       return value instanceof Date ? dateText(value) : `${value as string}`.slice(0, 10);
     case 'time':
@@ -87,6 +90,7 @@ export function fromDatabase(raw: unknown, { kind, scale, field }: ValueType): u
 function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): unknown {
   switch (kind) {
     case 'integer':
+    case 'bigint':
     case 'float':
       return typeof raw === 'string' ? readNumber(raw) : raw; // MariaDB sums up whole numbers to decimals
     case 'datetime':
@@ -158,6 +162,13 @@ function momentText(value: unknown, dialect: Dialect): string {
   return dialect.name === 'postgres' ? `${dateText(moment)}T${timeText(moment)}Z` : `${dateText(moment)} ${timeText(moment)}`;
 }
 
+const UUID = /^([\da-f]{8})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{12})$/i;
+
+/** As PostgreSQL gives it: in small letters, with dashes. */
+function uuidText(text: string): string {
+  return UUID.exec(text)?.slice(1).join('-').toLowerCase() ?? text;
+}
+
 const DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 const PAIRS = DIGITS.slice(0, 100).map((text) => text.slice(1));
 
@@ -185,10 +196,12 @@ function transformersOf(field: ModelField): Transformer[] {
 
 /** What a column's own transformer makes of an entity's value. */
 export function plainOf(value: unknown, field: ModelField): unknown {
+  if (field.kind === 'other') return field.model.dataSource.driver.preparePersistentValue(value, field.column!) as unknown;
   return transformersOf(field).reduce((result, { to }) => to(result), value);
 }
 
 /** What a column's own transformer makes of the database's value. */
 export function plainFrom(value: unknown, field: ModelField): unknown {
+  if (field.kind === 'other') return field.model.dataSource.driver.prepareHydratedValue(readArray(value, field), field.column!) as unknown;
   return transformersOf(field).reduceRight((result, { from }) => from(result), value);
 }

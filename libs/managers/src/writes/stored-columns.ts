@@ -90,13 +90,11 @@ export function holdKey(instance: object, { name }: ModelField, key: unknown): v
 export function encode({ fields: [field], type, dialect }: StoredColumn, value: unknown): unknown {
   if (value instanceof Expression)
     throw new FieldError(`${field.model.name}.${field.name} holds an expression, which cannot stand here. Give a value.`);
-  if (type.kind === 'other') return field.model.dataSource.driver.preparePersistentValue(value, field.column!);
   return toDatabase(value, type, dialect);
 }
 
 /** The value of a column as an entity holds it. */
-export function decode({ fields: [field], type }: StoredColumn, raw: unknown): unknown {
-  if (type.kind === 'other') return field.model.dataSource.driver.prepareHydratedValue(raw, field.column!);
+export function decode({ type }: StoredColumn, raw: unknown): unknown {
   return fromDatabase(raw, type);
 }
 
