@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ApiBody, ApiOkResponse, ApiQuery, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ApiBody, ApiDefaultResponse, ApiOkResponse, ApiQuery, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describe, expect, test } from 'vitest';
 import { ListField } from '../fields/composite/list.field.js';
 import { IntegerField } from '../fields/number/integer.field.js';
@@ -150,6 +150,32 @@ describe('@nestjs/swagger alone', () => {
     expect(post!.parameters).toHaveLength(2);
     expect(post!.parameters).toContainEqual({ name: 'page', in: 'query', required: true, schema: { type: 'string' } });
     expect(post!.parameters).toContainEqual(expect.objectContaining({ name: 'tags' }));
+  });
+
+  test('leaves answers to a note of all, and to what the plugin of the compiler found', async () => {
+    @Controller('plugin')
+    class PluginController {
+      static _OPENAPI_METADATA_FACTORY = () => ({ list: { type: [String] } });
+
+      @Get()
+      list(@ValidatedQuery(PageSerializer) _page: object): string[] {
+        return [];
+      }
+
+      @Get('own')
+      @ApiDefaultResponse({ type: Boolean })
+      @Serialize(NoteSerializer)
+      own(): object {
+        return {};
+      }
+    }
+    const { paths } = await describeController(PluginController);
+
+    expect(paths['/plugin']!.get!.responses).toMatchObject({
+      200: json({ type: 'array', items: { type: 'string' } }),
+      400: json(refer('PageError')),
+    });
+    expect(Object.keys(paths['/plugin/own']!.get!.responses)).toEqual(['default']);
   });
 
   test('knows an inherited handler by its own decorators, not by those of a class that others may not share', async () => {

@@ -20,7 +20,9 @@ export function noteForSwagger(controller: Type): void {
     const added = inputs.map((input) => toParameter(input, named)).filter((one) => !known.some((other) => isSame(one, other)));
     if (added.length > 0) Reflect.defineMetadata(PARAMETERS, [...known, ...added], handler);
     const refusing = inputs.filter(({ refuses }) => refuses);
-    noteAnswers(handler, answerOf(controller, name), refusing.find(({ source }) => source === 'body') ?? refusing[0]);
+    const answer = answerOf(controller, name);
+    const answered = answer ? schemaNote(answer, 'output') : noteOfPlugin(controller, name);
+    if (answer || refusing.length > 0) noteAnswers(handler, answered, refusing.find(({ source }) => source === 'body') ?? refusing[0]);
   }
 }
 
@@ -87,13 +89,19 @@ function answerOf(controller: Type, name: string): SerializeMetadata | undefined
     SerializeMetadata | undefined;
 }
 
-function noteAnswers(handler: object, answer: SerializeMetadata | undefined, refused: Input | undefined): void {
-  if (!answer && !refused) return;
+/** What Nest's plugin of the compiler found of a handler's answer; @nestjs/swagger passes it over where there are notes. */
+function noteOfPlugin(controller: Type, name: string): Note {
+  const { _OPENAPI_METADATA_FACTORY: factory } = controller as { _OPENAPI_METADATA_FACTORY?: () => Record<string, { type?: unknown }> };
+  const type = factory?.()[name]?.type;
+  return Array.isArray(type) ? { type: type[0] as unknown, isArray: true } : { type };
+}
+
+function noteAnswers(handler: object, answered: Note, refused: Input | undefined): void {
   const known = (Reflect.getMetadata(RESPONSES, handler) ?? {}) as Readonly<Record<string, Note>>;
   const status = (Reflect.getMetadata(STATUS, handler) ?? (Reflect.getMetadata(METHOD, handler) === POST ? 201 : 200)) as number;
-  const isAnswered = Object.keys(known).some((code) => Number(code) < 300);
+  const isAnswered = Object.keys(known).some((code) => code === 'default' || code.startsWith('2'));
   const notes = {
-    ...(!isAnswered && { [status]: { description: '', ...(answer && schemaNote(answer, 'output')) } }),
+    ...(!isAnswered && { [status]: { description: '', ...answered } }),
     ...(refused && { 400: { description: 'What is wrong, by field.', ...schemaNote(refused, 'error') } }),
   };
   Reflect.defineMetadata(RESPONSES, { ...notes, ...known }, handler);
