@@ -17,11 +17,13 @@ export function toOpenApi({ $ref, const: only, type, anyOf, ...rest }: JsonSchem
   const types = [type].flat().map((name) => definedKeywords({ type: name }));
   const choices = (anyOf as readonly JsonSchema[] | undefined) ?? types;
   const known = choices.filter((choice) => choice['type'] !== 'null');
-  if (known.length < choices.length) out['nullable'] = true;
+  const nullable = known.length < choices.length ? { nullable: true } : undefined; // which counts beside a type alone
   if ($ref !== undefined) return Object.keys(out).length > 0 ? { ...out, allOf: [{ $ref }] } : { $ref };
   const [one = {}, ...others] = anyOf ? known.map(toOpenApi) : known;
-  if (others.length > 0) return { ...out, anyOf: [one, ...others] };
-  return '$ref' in one ? { ...out, allOf: [one] } : { ...one, ...out };
+  const isRefined = '$ref' in one; // to a serializer, which is an object
+  if (others.length > 0)
+    return { ...out, anyOf: [isRefined && nullable ? { type: 'object', ...nullable, allOf: [one] } : { ...one, ...nullable }, ...others] };
+  return isRefined ? { ...(nullable && { type: 'object', ...nullable }), ...out, allOf: [one] } : { ...one, ...out, ...nullable };
 }
 
 const SCHEMAS = new Set(['items', 'additionalProperties', 'not']);

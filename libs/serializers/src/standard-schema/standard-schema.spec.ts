@@ -103,6 +103,7 @@ test('@nestjs/swagger describes schemas, requests and answers apart', async () =
   class NoteSerializer extends Serializer {
     @IntegerField({ allowNull: true }) rank!: number | null;
     @DecimalField({ maxDigits: 4, decimalPlaces: 1 }) price!: string;
+    @DecimalField({ maxDigits: 4, decimalPlaces: 1, allowNull: true }) tax!: string | null;
     @Nested(() => AuthorSerializer, { allowNull: true, label: 'Who' }) author!: AuthorSerializer | null;
     @Nested(() => NoteSerializer, { many: true, required: false }) replies?: NoteSerializer[];
   }
@@ -131,7 +132,8 @@ test('@nestjs/swagger describes schemas, requests and answers apart', async () =
             properties: {
               rank: { type: 'integer', nullable: true },
               price: { anyOf: [{ type: 'string' }, { type: 'number' }] },
-              author: { allOf: [{ $ref: '#/components/schemas/PatchedAuthorRequest' }], nullable: true, title: 'Who' },
+              tax: { anyOf: [{ type: 'string', nullable: true }, { type: 'number' }] }, // `nullable` counts beside a type
+              author: { type: 'object', allOf: [{ $ref: '#/components/schemas/PatchedAuthorRequest' }], nullable: true, title: 'Who' },
               replies: { type: 'array', items: { $ref: '#/components/schemas/PatchedNoteRequest' } },
             },
           },
