@@ -147,6 +147,26 @@ describe.for(databases)('nested writes on $name', (database) => {
       expect(await read()).toEqual({ cover: null, tracks: ['2B', '3c'], labels: ['z'], prices: [5] });
     }));
 
+  test('of a PATCH take parts of what is there, and only the whole of what is new', () =>
+    withDatabase(async (read) => {
+      const Class = albumSerializer('merge');
+      const row = await save(Class, album);
+      await save(Class, { cover: null, tracks: [{ id: 1 }], labels: [] }, row);
+      const part = save(Class, { cover: {}, tracks: [{ id: 1 }, {}, { id: null }], labels: [{}] }, row);
+      const list = LabelSerializer.many({ instance: row.labels, data: [{ id: 1 }, {}], policy: 'merge', partial: true });
+
+      await expect(part).rejects.toMatchObject({
+        detail: {
+          cover: { artist: [{ code: 'required' }] },
+          tracks: [{}, { name: [{ code: 'required' }] }, { name: [{ code: 'required' }] }],
+          labels: [{ name: [{ code: 'required' }] }],
+        },
+      });
+      expect(await list.isValid()).toBe(false);
+      expect(list.errors).toEqual([{}, { name: ['This field is required.'] }]);
+      expect(await read()).toMatchObject({ cover: null, tracks: ['1a', '2b'], labels: ['x'] });
+    }));
+
   test('change nothing of another row, and nothing at all when one fails', () =>
     withDatabase(async (read) => {
       const Class = albumSerializer('merge');

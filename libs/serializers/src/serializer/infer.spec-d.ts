@@ -30,6 +30,18 @@ test('types follow modifiers', () => {
   expectTypeOf<OutputOf<PostSerializer>['author']>().toEqualTypeOf<{ id: number; name: string }>();
 });
 
+test('what is write-only may be null', () => {
+  class TokenSerializer extends Serializer {
+    @CharField({ writeOnly: true, allowNull: true }) token!: WriteOnly<string | null>;
+    @Nested(() => AuthorSerializer, { writeOnly: true, allowNull: true }) author!: WriteOnly<AuthorSerializer | null>;
+  }
+
+  expectTypeOf<{ token: null; author: null }>().toExtend<InputOf<TokenSerializer>>();
+  expectTypeOf<{ token: string; author: { name: string } }>().toExtend<InputOf<TokenSerializer>>();
+  expectTypeOf<InputOf<TokenSerializer>['token']>().toExtend<string | null>();
+  expectTypeOf<keyof OutputOf<TokenSerializer>>().toBeNever();
+});
+
 test('a property that cannot hold the value does not compile', () => {
   class Wrong extends Serializer {
     // @ts-expect-error a text is no number

@@ -1,7 +1,7 @@
 import type { Serializer } from './serializer.js';
 
 /** Marks a property that clients send and never see: `@CharField({ writeOnly: true }) password!: WriteOnly<string>`. */
-export type WriteOnly<V> = V & { readonly [writeOnly]?: true };
+export type WriteOnly<V> = V extends null | undefined ? V : V & { readonly [writeOnly]?: true };
 declare const writeOnly: unique symbol;
 
 /** What a client sends: every property but the `readonly` ones; in nested serializers too. */

@@ -64,6 +64,12 @@ export function indexByKey<T extends object>(instances: readonly T[], key = 'id'
   return new Map(instances.map((instance) => [String((instance as Record<string, unknown>)[key]), instance]));
 }
 
+/** Tells whether an item makes a new object, which has to be whole even where the rest may be sent in part. */
+export function isNewItem(item: unknown, { policy, key = 'id' }: Matching): boolean {
+  if (policy === undefined || policy === 'create') return policy === 'create';
+  return typeof item !== 'object' || item === null || !Object.hasOwn(item, key) || (item as Record<string, unknown>)[key] === null;
+}
+
 /** The object that an item, of whatever kind, names by its key. */
 export function findNamed<T extends object>(byKey: ReadonlyMap<string, T>, item: unknown, key = 'id'): T | undefined {
   if (byKey.size === 0 || typeof item !== 'object' || item === null || !Object.hasOwn(item, key)) return undefined;

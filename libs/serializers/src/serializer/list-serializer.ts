@@ -3,7 +3,7 @@ import { toJson } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
-import { findNamed, indexByKey, matchItems, type Matching } from './item-policy.js';
+import { findNamed, indexByKey, isNewItem, matchItems, type Matching } from './item-policy.js';
 import { provideList } from './make-list.js';
 import { readMeta } from './meta.js';
 import { planFor } from './plan-of.js';
@@ -52,9 +52,10 @@ export class ListSerializer extends Serializer {
         const message = messageFor('ListSerializer', 'null', {}, bounds.errorMessages);
         return new Invalid([{ message, code: 'null' }]);
       }
-      if (isPlain) return plan.parse(item, scope);
-      const serializer = this.makeChild(findNamed(instances, item, this.#options.key));
-      return runSerializer(serializer, item, enterScope(serializer, { ...scope, instance: serializer.instance }));
+      const partial = scope.partial && !isNewItem(item, this.#options);
+      if (isPlain) return plan.parse(item, partial === scope.partial ? scope : { ...scope, partial });
+      const serializer = this.makeChild(findNamed(instances, item, this.#options.key), partial);
+      return runSerializer(serializer, item, enterScope(serializer, { ...scope, partial, instance: serializer.instance }));
     });
   }
 
@@ -136,8 +137,8 @@ export class ListSerializer extends Serializer {
     return Array.isArray(items) ? items.map((item) => sentFields(this.fields, item)) : [];
   }
 
-  private makeChild(instance?: unknown): Serializer {
-    return new this.#child({ context: this.context, partial: this.partial, fields: this.#options.fields, instance });
+  private makeChild(instance?: unknown, partial = this.partial): Serializer {
+    return new this.#child({ context: this.context, partial, fields: this.#options.fields, instance });
   }
 
   /** The objects that items may name, by their keys. */

@@ -1,7 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { Plan } from '../../compile/plan.js';
 import { definedKeywords, type JsonSchema, MESSAGES, type SchemaScope } from '../../json-schema/json-schema.js';
-import { findNamed, indexByKey, type Matching } from '../../serializer/item-policy.js';
+import { findNamed, indexByKey, isNewItem, type Matching } from '../../serializer/item-policy.js';
 import { errorKeyOf, isBeingPlanned, planFor, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
@@ -60,11 +60,16 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });
     const inner: Scope = { ...scope, depth: scope.depth + 1, instance: undefined };
     const named = this.instancesOf(scope.instance);
-    if (!this.options.many) return this.runOne(data, { ...inner, instance: named.get(ONE) });
+    if (!this.options.many) {
+      const isNew = this.options.policy === 'create' || (named === NONE && this.holdsNothing(scope.instance));
+      return this.runOne(data, { ...inner, partial: scope.partial && !isNew, instance: named.get(ONE) });
+    }
     const key = errorKeyOf(this.serializer);
-    return runList(data, this.options, key, (item) =>
-      item === null ? this.refuseNull() : this.runOne(item, { ...inner, instance: findNamed(named, item, this.options.key) }),
-    );
+    return runList(data, this.options, key, (item) => {
+      if (item === null) return this.refuseNull();
+      const partial = scope.partial && !isNewItem(item, this.options);
+      return this.runOne(item, { ...inner, partial, instance: findNamed(named, item, this.options.key) });
+    });
   }
 
   override represent(value: unknown, scope: Scope): unknown {
@@ -110,6 +115,11 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     const held = (owner as Record<string, unknown>)[this.source[0]!];
     if (!many) return held && typeof held === 'object' ? new Map([[ONE, held]]) : NONE;
     return Array.isArray(held) ? indexByKey(held as object[], key) : NONE;
+  }
+
+  /** Whether the object that is updated has none of these, so that what a client sends is a new one. */
+  private holdsNothing(owner: unknown): boolean {
+    return this.options.policy !== undefined && (owner as Record<string, unknown> | null | undefined)?.[this.source[0]!] === null;
   }
 
   /** The function that writes values; which one is needed is settled once. */
