@@ -79,6 +79,21 @@ describe('Serializer', () => {
     await expect(Rows.parse({ rows: [], gaps: [null] })).resolves.toEqual({ rows: [], gaps: [null] });
   });
 
+  test('refuses null for an object that is spread over the one around it, as DRF does', async () => {
+    class Place extends Serializer {
+      @CharField() city!: string;
+    }
+    class Shop extends Serializer {
+      @Nested(() => Place, { source: '*', allowNull: true, required: false }) place?: Place | null;
+    }
+    const serializer = new Shop({ data: { place: null } });
+
+    expect(await serializer.isValid()).toBe(false);
+    expect(codes(serializer)).toEqual({ place: { non_field_errors: ['invalid'] } });
+    await expect(Shop.parse({ place: { city: 'Paris' } })).resolves.toEqual({ city: 'Paris' });
+    await expect(Shop.parse({})).resolves.toEqual({});
+  });
+
   test('gives messages by field and by path', async () => {
     const serializer = new PostSerializer({ data: { title: 'a', author: {} } });
     await serializer.isValid();

@@ -50,7 +50,8 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
   }
 
   override run(data: unknown, scope: Scope): unknown {
-    const empty = this.runEmpty(data, scope);
+    const isWhole = data === null && this.allowsNull && this.source.length === 0; // the attributes of '*' cannot be null
+    const empty = isWhole ? undefined : this.runEmpty(data, scope);
     if (empty !== undefined) return empty;
     return whenValid(this.parse(data, scope), (value) => (this.validators.length > 0 ? this.check(value, scope) : value));
   }
