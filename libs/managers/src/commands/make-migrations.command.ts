@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { formatSource } from '../migrations/format-source.js';
+import { remadeColumns } from '../migrations/keep-columns.js';
 import { migrationSource } from '../migrations/migration-source.js';
 import { readChanges } from '../migrations/read-changes.js';
 import { nameChanges } from '../migrations/name-changes.js';
@@ -55,6 +56,8 @@ export class MakeMigrationsCommand implements CommandRunner {
       return 1;
     }
     warnOfLosses(differences, renames, io);
+    for (const column of remadeColumns(up))
+      io.warn(`The column ${column} is dropped and made anew, without what it holds. Write by hand how it changes, where it has rows.`);
     const timestamp = Date.now();
     const isFirst = dataSource.migrations.length === 0;
     const madeUp = isEmpty ? 'empty' : isFirst ? 'initial' : nameChanges({ up, differences, renames });

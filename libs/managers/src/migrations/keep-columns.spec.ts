@@ -2,7 +2,7 @@ import { type DataSource, EntitySchema, type EntitySchemaColumnOptions, type Mig
 import { describe, expect, test } from 'vitest';
 import { dataSourceFactory } from '../data-source/data-source-factory.js';
 import { testDatabases } from '../testing/databases.js';
-import { keepColumns } from './keep-columns.js';
+import { keepColumns, remadeColumns } from './keep-columns.js';
 import { type KnownMigration, readMigrations } from './migration-plan.js';
 import { readChanges } from './read-changes.js';
 import { runMigration } from './run-migration.js';
@@ -97,4 +97,15 @@ describe('keepColumns', () => {
   ])('leaves %s as it is', (_, statements) => {
     expect(keepColumns({ up: statements, down: statements })).toEqual({ up: statements, down: statements });
   });
+});
+
+test('remadeColumns names those that lose what they hold', () => {
+  const statements = [
+    'ALTER TABLE "blog"."song" DROP COLUMN "id"',
+    'ALTER TABLE "blog"."song" DROP COLUMN "note"',
+    'ALTER TABLE "blog"."song" ADD "id" BIGSERIAL NOT NULL',
+    'ALTER TABLE "blog"."song" ADD CONSTRAINT "PK_1" PRIMARY KEY ("id")',
+  ];
+
+  expect(remadeColumns(statements)).toEqual(['blog.song.id']);
 });

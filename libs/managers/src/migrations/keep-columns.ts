@@ -22,13 +22,26 @@ export function keepColumns({ up, down }: SchemaChanges): SchemaChanges {
   return { up: keepIn(up, down), down: keepIn(down, up) };
 }
 
+/** The columns that are still dropped and made anew, as `song.id`. */
+export function remadeColumns(statements: readonly string[]): string[] {
+  return statements.flatMap((sql, index) => {
+    const dropped = read(DROP, sql);
+    const isRemade = dropped && statements.slice(index + 1).some((later) => isAddedBy(later, dropped));
+    return isRemade ? [`${dropped.table}.${dropped.column}`.replace(/["`]/g, '')] : [];
+  });
+}
+
+function isAddedBy(sql: string, { table, column }: ColumnStatement): boolean {
+  const added = read(ADD, sql);
+  return added?.table === table && added.column === column;
+}
+
 function keepIn(statements: readonly string[], opposite: readonly string[]): string[] {
   const kept: string[] = [];
   for (let index = 0; index < statements.length; index += 1) {
     const dropped = read(DROP, statements[index]!);
     const added = dropped && read(ADD, statements[index + 1] ?? '');
-    const isSame = added?.table === dropped?.table && added?.column === dropped?.column;
-    const change = isSame && added ? changeOf(added, definitionIn(opposite, added)) : undefined;
+    const change = added && isAddedBy(statements[index + 1]!, dropped) ? changeOf(added, definitionIn(opposite, added)) : undefined;
     kept.push(change ?? statements[index]!);
     if (change) index += 1;
   }
@@ -42,8 +55,8 @@ function read(pattern: RegExp, sql: string): ColumnStatement | undefined {
 
 /** How the column was before: it is what the way back makes of it. */
 function definitionIn(statements: readonly string[], { table, column }: ColumnStatement): string | undefined {
-  const found = statements.map((sql) => read(ADD, sql)).find((added) => added?.table === table && added.column === column);
-  return found?.definition;
+  const found = statements.find((sql) => isAddedBy(sql, { table, column }));
+  return found === undefined ? undefined : read(ADD, found)?.definition;
 }
 
 /** `undefined` where the column is better made anew, as one that counts by itself. */
