@@ -7,6 +7,7 @@ import { PageNumberPagination, RestModule } from '@nuages/rest';
 import { SignalsModule } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { CommentsModule } from './comments/comments.module.js';
+import { answerWithPages } from './errors/pages.js';
 import { PostsModule } from './posts/posts.module.js';
 import { SampleSeeder } from './seed/sample.seeder.js';
 import { loggingDictionary } from './settings/logging.js';
@@ -28,6 +29,7 @@ export class AppModule {
         ManagersModule.forRoot(),
         RestModule.forRoot({
           pagination: new PageNumberPagination({ pageSize: 20, pageSizeQueryParam: 'page_size', maxPageSize: 100 }),
+          exceptionHandler: answerWithPages,
         }),
         AuthModule.forRoot({
           userModel: User,

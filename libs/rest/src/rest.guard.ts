@@ -35,11 +35,13 @@ export class RestGuard implements CanActivate {
 
     const request = RestRequest.of(http.getRequest<PlatformRequest>());
     if (!routed) {
+      request.hasView = true;
       setHeaders(this.adapterHost.httpAdapter, http.getResponse<PlatformResponse>(), { Allow: plainView!.allow });
       request.negotiated = negotiate(request, this.options.renderers);
       return true;
     }
     this.readPath(request, routed.route);
+    request.hasView = true;
     request.route = routed.route;
     request.action = routed.action;
     const view = viewSetOf(controller)?.options ?? {};

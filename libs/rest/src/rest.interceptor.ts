@@ -76,6 +76,7 @@ export class RestInterceptor implements NestInterceptor {
     setHeaders(adapter, response, headers);
     if (status !== undefined) adapter.status(response, status);
     if (data === undefined) return undefined;
+    if (result instanceof RestResponse && Buffer.isBuffer(data)) return new StreamableFile(data, { length: data.length });
 
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
     const text = await renderer.render(data, { request, status: status ?? 200, parameters });

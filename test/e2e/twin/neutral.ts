@@ -23,12 +23,16 @@ export function neutralAnswer(step: Step, { status, headers, text }: WireAnswer)
   return answer;
 }
 
-/** The answer without what does not count of it because of the twin's: of a page of HTML, only its status does. */
+/** The answer without what does not count of it because of the twin's: of a page of HTML, that it is one. */
 export function comparable(answer: Answer, twin: Answer): Answer {
-  const isHtml = typeof twin.body === 'object' && twin.body !== null && 'not json' in twin.body;
-  if (isHtml) return { status: answer.status };
+  const isHtml = isPage(twin);
+  if (isHtml) return { status: answer.status, body: isPage(answer) ? 'a page' : answer.body };
   const { allow: _allow, ...rest } = answer;
   return 'allow' in twin ? answer : rest;
+}
+
+function isPage({ body }: Answer): boolean {
+  return typeof body === 'object' && body !== null && 'not json' in body;
 }
 
 /** An answer as text, its keys in one order. */

@@ -86,6 +86,21 @@ describe.for(PLATFORMS)('an exception handler on $name', (platform) => {
     expect(logged).toHaveBeenCalled();
   });
 
+  test('may answer by a page where no view has the path', async () => {
+    const page = new RestResponse(Buffer.from('<h1>Nothing here</h1>'), {
+      status: 404,
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+    });
+    await serve((exception, { request: asked }) => (asked.hasView ? exceptionHandler(exception) : page));
+    const answer = await request(app.getHttpServer() as never).get('/nothing');
+
+    expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      '<h1>Nothing here</h1>',
+    ]);
+  });
+
   test('may call the default one', async () => {
     const ask = await serve((exception, context) => {
       const answer = exceptionHandler(exception, context);

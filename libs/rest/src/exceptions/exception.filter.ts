@@ -94,6 +94,7 @@ export class RestExceptionFilter implements ExceptionFilter {
   private formatRefusalOf(request: RestRequest): unknown {
     const view = this.urls.viewOf(request.path);
     if (!view) return undefined;
+    request.hasView = true;
     try {
       request.negotiated ??= negotiate(request, viewSetOf(view.controller)?.options.renderers ?? this.options.renderers);
       return undefined;
@@ -159,6 +160,7 @@ export class RestExceptionFilter implements ExceptionFilter {
 
   /** A refusal has the format that the client accepts, where its renderer knows what to do with one; else JSON. */
   private async render(request: RestRequest, { data, status }: RestResponse): Promise<{ body: unknown; mediaType: string }> {
+    if (Buffer.isBuffer(data)) return { body: new StreamableFile(data, { length: data.length }), mediaType: 'application/octet-stream' };
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0], parameters: {} };
     if (data === undefined || !renderer || renderer.mediaType === JSON_TYPE)
       return { body: data === undefined ? undefined : JSON.stringify(data), mediaType: JSON_TYPE };

@@ -20,6 +20,8 @@ export class RestRequest {
   action: string | undefined;
   /** The viewset's route that answers, or `undefined` outside viewsets. */
   route: ViewRoute | undefined;
+  /** Whether a view has the path: where none has, not even a format is agreed on. */
+  hasView = false;
   /** The parameters of the path, decoded. */
   params: Readonly<Record<string, string>>;
   /** The format that the path ends in (`.json`), or `undefined`. */

@@ -18,7 +18,10 @@ export class RestResponse<T = unknown> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param data rendered in the media type that the client accepts; `undefined` answers an empty body */
+  /**
+   * @param data rendered in the media type that the client accepts; `undefined` answers an empty body; a Buffer is sent as it is, in the
+   *   media type of the header `Content-Type`
+   */
   constructor(
     readonly data?: T,
     { status = 200, headers = {} }: RestResponseOptions = {},

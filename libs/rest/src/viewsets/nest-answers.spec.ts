@@ -74,6 +74,11 @@ class OrdersController extends GenericViewSet(null) {
   }
 
   @Action({ detail: false })
+  page() {
+    return new RestResponse(Buffer.from('<h1>Orders</h1>'), { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  }
+
+  @Action({ detail: false })
   problem() {
     return new RestResponse({ type: 'about:blank' }, { status: 203, headers: { 'Content-Type': 'application/problem+json' } });
   }
@@ -149,6 +154,8 @@ describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (
     expect((await http().get('/orders/later')).body).toEqual({ later: true });
     const file = await http().get('/orders/file');
     expect([file.headers['content-type']!.split(';')[0], file.text]).toEqual(['text/plain', 'bytes']);
+    const page = await http().get('/orders/page');
+    expect([page.status, page.headers['content-type'], page.text]).toEqual([200, 'text/html; charset=utf-8', '<h1>Orders</h1>']);
     const problem = await http().get('/orders/problem');
     expect([problem.status, problem.headers['content-type']!.split(';')[0]]).toEqual([203, 'application/problem+json']);
   });
