@@ -17,8 +17,8 @@ const OLDEST_NEST = 12;
  */
 export function checkLayout(tree: Tree, { sourceRoot }: Application, { logger }: SchematicContext): void {
   const { scripts = {}, dependencies = {} } = tree.readJson('/package.json') as Manifest;
-  const nest = /\d+/.exec(dependencies['@nestjs/core'] ?? '')?.[0];
-  if (nest !== undefined && Number(nest) < OLDEST_NEST)
+  const majors = [...(dependencies['@nestjs/core'] ?? '').matchAll(/(?:^|[\s^~<>=|])(\d+)/g)].map(([, major]) => Number(major));
+  if (majors.length > 0 && Math.max(...majors) < OLDEST_NEST)
     throw new SchematicsException(
       `Nuages stands on Nest ${OLDEST_NEST}; package.json has @nestjs/core ${dependencies['@nestjs/core']}. Nothing was written. Update Nest first: its migration guide says how.`,
     );

@@ -78,7 +78,7 @@ describe('nest-add', () => {
 
   test('sets up an application of CommonJS and Jest, and says which flag its tests need', async () => {
     const scripts = { test: 'jest' };
-    const jest = JSON.stringify({ dependencies: { '@nestjs/core': '^12.0.1' }, devDependencies: { jest: '^30.0.0' }, scripts });
+    const jest = JSON.stringify({ dependencies: { '@nestjs/core': '>=11.1 <13' }, devDependencies: { jest: '^30.0.0' }, scripts });
     const said: string[] = [];
     const tree = await generate(
       (host, context) => {
