@@ -6,7 +6,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
  */
 export type ColumnTypes = 'django' | 'typeorm';
 
-/** TypeORM's options, and what {@link useColumnTypes} reads. */
+/** TypeORM's options, and which types columns have. */
 export type TypedColumnOptions = DataSourceOptions & { readonly columnTypes?: ColumnTypes };
 
 const MOMENT = 'timestamp with time zone';
