@@ -37,6 +37,7 @@ export async function describeViewSets(
   for (const { path, route, controller, version } of urls.routesOfViewSets()) {
     const url = `/${path.replace(/:(\w+)/g, '{$1}')}`;
     for (const spelling of [url, `${url}/`, `${url}.{format}`]) known.add(spelling);
+    if (path.includes('.:format')) continue; // another spelling of a path that is there
     const item = await describePath(context, controller, { ...route, path }, version, made[url] ?? made[`${url}/`]);
     const place = urls.endsInSlash ? `${url}/` : url;
     if (Object.keys(item).length > 0) paths[place] = { ...item, ...paths[place] }; // of two versions in one place, the first
