@@ -30,6 +30,7 @@ export {
   type UserManyToManyOptions,
   type UserOnDelete,
   UserOneToOne,
+  type UserForeignKeyOptions,
   type UserRelationOptions,
 } from './user-model/user-relation.decorators.js';
 export { BaseUserManager } from './user-model/base-user.manager.js';

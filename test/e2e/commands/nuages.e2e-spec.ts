@@ -7,6 +7,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('nuages brings the demo to life: migrations, a superuser, a token', { timeout: 240_000 }, async () => {
   expect((await nuages(['showmigrations'])).stdout).toMatch(/^\[ \] Initial\d{13}\n$/);
+  expect(await nuages(['createtoken', 'django'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'no such table: blog_user. Migrations may be left: run nuages migrate, or nuages showmigrations to see them.\n',
+  });
   expect((await nuages(['migrate'])).stdout).toMatch(/^applied Initial\d{13}\n$/);
   const env = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing' };
   const made = await nuages(['createsuperuser', '--no-input', '--username', 'django', '--set', 'email=d@example.com'], { env });

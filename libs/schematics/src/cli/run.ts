@@ -58,7 +58,20 @@ function refuseAbsent([name = '']: readonly string[], declarations: readonly Com
 /** One line for what the user can mend; the stack of everything else. */
 function fail(error: unknown): number {
   if (error instanceof Interrupted) return INTERRUPTED;
+  if (lacksTable(error)) {
+    process.stderr.write(
+      `${(error as Error).message}. Migrations may be left: run nuages migrate, or nuages showmigrations to see them.\n`,
+    );
+    return 1;
+  }
   const isExpected = error instanceof CommandError || error instanceof ImproperlyConfigured || error instanceof ProjectError;
   process.stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   return 1;
+}
+
+/** What the databases say of a table that is not there: PostgreSQL by its code, MySQL by its number, SQLite in words. */
+function lacksTable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errno, message } = ((error as { driverError?: Error }).driverError ?? error) as NodeJS.ErrnoException;
+  return code === '42P01' || errno === 1146 || message.startsWith('no such table: ');
 }
