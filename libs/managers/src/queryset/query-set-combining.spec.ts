@@ -111,6 +111,24 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect((await dishes.values('name').or(dishes.filter({ price: 3 }).values('name'))).length).toBe(4);
   });
 
+  test('are many, but not nested without end', async () => {
+    await using opened = await open();
+    const { dishes } = opened;
+    const keys = Array.from({ length: 300 }, (_, index) => index);
+
+    expect(await keys.reduce((all, id) => all.or(dishes.filter({ id })), dishes.filter({ id: 1 })).count()).toBe(4);
+    const nest = () => keys.reduce((all, id) => all.xor(dishes.filter({ id })), dishes.filter({ id: 1 }));
+    expect(nest).toThrow(/combined more than 100 levels deep/);
+    expect(
+      await names(
+        dishes
+          .filter({ price: 3 })
+          .xor(dishes.filter({ price: 5 }))
+          .xor(dishes.filter({ price: 7 })),
+      ),
+    ).toEqual(['cake', 'rice', 'soup']);
+  });
+
   test('refuse what does not fit together', async () => {
     await using opened = await open();
     const { dishes, chefs } = opened;

@@ -76,7 +76,8 @@ export abstract class QuerySetCombining<E extends object, R> extends QuerySetRow
     if (other.state.isEmpty) return this;
     if (this.state.isEmpty) return this.with(other.state);
     const [left, right] = [this.unsliced(), this.with(other.state).unsliced()];
-    const parts = [left, right].map(({ steps }) => steps.filter(isCondition));
+    const parts = [left, right].flatMap(({ steps }) => alternativesOf(method, steps.filter(isCondition)));
+    checkDepth(method, parts);
     const steps: Step[] = [
       ...left.steps.filter((step) => step.type === 'annotate'),
       ...this.hiddenAnnotations(method, right),
@@ -139,6 +140,20 @@ export abstract class QuerySetCombining<E extends object, R> extends QuerySetRow
 
 function isCondition(step: Step): boolean {
   return step.type !== 'annotate';
+}
+
+/** The alternatives that conditions are: several where they are those of `or` alone, as in `a.or(b).or(c)`. */
+function alternativesOf(method: 'or' | 'xor', conditions: readonly Step[]): readonly (readonly Step[])[] {
+  const [only, ...others] = conditions;
+  const isOr = method === 'or' && others.length === 0 && only?.type === 'either' && only.either.connector === 'or';
+  return isOr ? only.either.parts : [conditions];
+}
+
+const MAX_DEPTH = 100;
+
+function checkDepth(method: string, parts: readonly (readonly Step[])[], depth = 1): void {
+  if (depth > MAX_DEPTH) throw new FieldError(`${method}(): querysets are combined more than ${MAX_DEPTH} levels deep.`);
+  for (const step of parts.flat()) if (step.type === 'either') checkDepth(method, step.either.parts, depth + 1);
 }
 
 function orderOf(left: QueryState, right: QueryState): QueryState['ordering'] {

@@ -205,6 +205,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await inside('SERIALIZABLE');
     await atomic(() => dataSource.getRepository(Row).save(row('repeatable')), { ...using, isolation: 'REPEATABLE READ' });
     await expect(inside('READ COMMITTED')).rejects.toThrow(/another atomic of SERIALIZABLE/);
+    await expect(atomic(() => 1, { ...using, isolation: 'CHAOS' as never })).rejects.toThrow(/there is no isolation level 'CHAOS'/);
 
     expect(await names(dataSource)).toEqual(['SERIALIZABLE', 'repeatable']);
   });

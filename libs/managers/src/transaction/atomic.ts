@@ -29,6 +29,8 @@ export interface AtomicOptions {
   readonly using?: DataSource | string;
 }
 
+const LEVELS: ReadonlySet<string> = new Set<Isolation>(['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE']);
+
 /**
  * Runs `fn` in a transaction and commits it, or rolls back when it throws. Inside another `atomic` it is a savepoint.
  * Everything that `fn` awaits joins in: managers, serializers, TypeORM repositories, with nothing passed by hand. Siblings
@@ -45,6 +47,8 @@ export interface AtomicOptions {
 export async function atomic<R>(fn: () => R | PromiseLike<R>, options: AtomicOptions = {}): Promise<R> {
   const dataSource = dataSourceNamed(options.using);
   const parent = currentTransaction(dataSource);
+  if (options.isolation && !LEVELS.has(options.isolation))
+    throw new ImproperlyConfigured(`atomic(): there is no isolation level '${options.isolation}'. Choose from: ${[...LEVELS].join(', ')}.`);
   if (!parent) return runOutermost(dataSource, fn, options);
   if (options.durable)
     throw new ImproperlyConfigured('atomic({ durable: true }) runs inside another atomic. Move it outside, or drop durable.');
