@@ -19,6 +19,7 @@ class Dish {
 const DOZENS: Record<string, number> = { one: 12, two: 24 };
 
 class DishFilter extends FilterSet {
+  override readonly fields = { course: ['iregex'] };
   readonly course = new AllValuesFilter();
   readonly price = new AllValuesFilter();
   readonly courses = new AllValuesMultipleFilter({ fieldName: 'course' });
@@ -60,6 +61,9 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     ['price=25', { price: ['invalid_choice'] }],
     ['price=x', { price: ['invalid_choice'] }],
     ['courses=main&courses=starter', [1, 2, 3]],
+    ['course__iregex=^M.*n$', [2, 3]],
+    ['course__iregex=(', { course__iregex: ['invalid'] }],
+    ['course__iregex=(m%2B)%2B$', { course__iregex: ['invalid'] }],
     ['courses=main&courses=x', { courses: ['invalid_choice'] }],
     ['dozen=one', [1]],
     ['dozen=three', { dozen: ['invalid_choice'] }],

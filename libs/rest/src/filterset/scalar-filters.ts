@@ -1,11 +1,13 @@
+import { isSearchPattern } from '../filters/search-pattern.js';
 import { asciiDigits } from '@nuages/serializers';
 import { type FilterContext, FilterError, findField, TextFilter } from './filter.js';
 import { readDate, readDateTime, readDuration, readIsoDateTime, readTime } from './read-moment.js';
 
-/** Text; spaces around it don't count. Error code: `null_characters_not_allowed`. */
+/** Text; spaces around it don't count. Error codes: `null_characters_not_allowed`; `invalid` for the lookups `regex` and `iregex`, of what is no simple pattern. */
 export class CharFilter extends TextFilter<string> {
   protected override parse(text: string): string {
     if (text.includes('\0')) throw new FilterError('null_characters_not_allowed', 'null_characters_not_allowed');
+    if (/(?:^|__)i?regex$/.test(this.options.lookup ?? '') && !isSearchPattern(text)) throw new FilterError('invalid', 'invalid');
     return text;
   }
 

@@ -4,6 +4,7 @@ import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AnyQuerySet } from '../query/query-set.js';
 import { fakeRequest } from '../testing/index.js';
+import { OrderingFilter } from '../filters/ordering.filter.js';
 import type { View } from '../viewsets/view.js';
 import { CursorPagination } from './cursor.pagination.js';
 import type { Page } from './pagination.js';
@@ -69,6 +70,18 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(forth.flatMap(positions)).toEqual(expected);
     expect(back.toReversed().flatMap(positions)).toEqual(expected);
     expect(forth[0]!.previous).toBeNull();
+  });
+
+  test('takes its own order where an ordering filter has none', async () => {
+    const pages = new CursorPagination({ pageSize: 3, ordering: '-position' });
+    const ordered = { ...view, filterBackends: [new OrderingFilter()] } as View;
+    const first = async (url: string) =>
+      positions((await pages.paginate(entries().all() as unknown as AnyQuerySet, fakeRequest(url), ordered))!);
+    const free = { ...ordered, options: { ordering: ['position'] } } as View;
+    const asked = await pages.paginate(entries().all() as unknown as AnyQuerySet, fakeRequest('/entries?ordering=position'), free);
+
+    expect(await first('/entries')).toEqual([100, 90, 80]);
+    expect(positions(asked!)).toEqual([10, 20, 30]);
   });
 
   test('goes on where it was when rows come in before it and behind it', async () => {

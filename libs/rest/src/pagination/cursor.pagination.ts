@@ -14,7 +14,7 @@ import { readSize } from './read-integer.js';
 export interface CursorPaginationOptions {
   /** Rows a page. */
   pageSize: number;
-  /** The order of the list; the first field decides where pages begin. An ordering filter of the view comes before it. */
+  /** The order of the list; the first field decides where pages begin. What a client asks for by the view's ordering filter, and that filter's default, come before it. */
   ordering?: string | readonly string[];
   /** Default `cursor`. */
   cursorQueryParam?: string;
@@ -74,8 +74,10 @@ export class CursorPagination extends Pagination {
 
   private orderingFor(queryset: AnyQuerySet, request: RestRequest, view: View): readonly string[] {
     const filter = view.filterBackends.find((backend) => 'ordering' in backend);
-    const ordering = filter ? filter.ordering!(request, queryset, view) : (this.options.ordering ?? '-created');
-    if (!ordering) throw new ImproperlyConfigured(`${view.name}: cursor pagination needs an order. Give the view's ordering a default.`);
+    const asked = filter?.ordering!(request, queryset, view);
+    const ordering = asked?.length ? asked : (this.options.ordering ?? '-created');
+    if (ordering.length === 0)
+      throw new ImproperlyConfigured(`${view.name}: cursor pagination needs an order. Give it one: new CursorPagination({ ordering }).`);
     return typeof ordering === 'string' ? [ordering] : ordering;
   }
 
