@@ -1,3 +1,4 @@
+import { BooleanField, CharField, Nested, Serializer } from '@nuages/serializers';
 import { describe, expect, test } from 'vitest';
 import { QueryDict } from '../request/query-dict.js';
 import type { SerializerField } from '../viewsets/serializer.js';
@@ -34,5 +35,64 @@ describe('formInput', () => {
 
   test('leaves what is not there alone in a PATCH', () => {
     expect(formInput(QueryDict.parse('title=b'), fields, true)).toEqual({ title: 'b' });
+  });
+});
+
+class SongSerializer extends Serializer {
+  @CharField()
+  title!: string;
+
+  @BooleanField({ required: false })
+  live?: boolean;
+}
+
+class AlbumSerializer extends Serializer {
+  @CharField()
+  name!: string;
+
+  @Nested(() => SongSerializer, { required: false })
+  first?: SongSerializer;
+
+  @Nested(() => SongSerializer, { many: true, required: false })
+  songs?: SongSerializer[];
+
+  @Nested(() => AlbumSerializer, { required: false })
+  before?: AlbumSerializer;
+}
+
+describe('formInput of nested serializers', () => {
+  const albumFields = new AlbumSerializer({} as never).fields as unknown as ReadonlyMap<string, SerializerField>;
+  const read = (text: string, partial = false) => formInput(QueryDict.parse(text), albumFields, partial);
+
+  test.each([
+    ['name=a', { name: 'a' }],
+    ['name=a&first.title=x&first.live=on', { name: 'a', first: { title: 'x', live: 'on' } }],
+    ['name=a&first=x&songs=y', { name: 'a' }],
+    [
+      'name=a&songs[10]title=z&songs[2]title=y&songs[2]live=1',
+      {
+        name: 'a',
+        songs: [
+          { title: 'y', live: '1' },
+          { title: 'z', live: false },
+        ],
+      },
+    ],
+    ['before.name=b&before.before.songs[0]title=q', { before: { name: 'b', before: { songs: [{ title: 'q', live: false }] } } }],
+    ['name=a&songs[x]title=y&songs[]title=z&first.=q', { name: 'a' }],
+  ])('reads %s', (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  test('leaves what is not there alone in a PATCH', () => {
+    expect(read('first.title=x', true)).toEqual({ first: { title: 'x' } });
+  });
+
+  test('bears keys of any depth', () => {
+    const started = performance.now();
+
+    read(Array.from({ length: 999 }, (_, index) => `${'before.'.repeat(300)}${index}=x`).join('&'));
+
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 });

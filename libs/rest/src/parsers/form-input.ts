@@ -1,5 +1,5 @@
-import type { QueryDict } from '../request/query-dict.js';
-import type { SerializerField } from '../viewsets/serializer.js';
+import { QueryDict } from '../request/query-dict.js';
+import type { SerializerClass, SerializerField } from '../viewsets/serializer.js';
 
 /**
  * The object that a form stands for, as the serializer's fields read it: a repeated key is a list, an empty text is no
@@ -18,6 +18,8 @@ export function formInput(
 
 function readField(form: QueryDict<unknown>, name: string, field: SerializerField, partial: boolean): unknown {
   if (field.isReadOnly || (partial && !isThere(form, name))) return undefined;
+  if (field.kind === 'Serializer' && field.serializer) return readNested(below(form, `${name}.`), field.serializer, partial);
+  if (field.kind === 'ListSerializer' && field.serializer) return readNestedList(form, name, field.serializer, partial);
   if (isToMany(field)) return form.getAll(name);
   if (field.kind === 'ListField') return readList(form, name);
   if (!form.has(name)) return field.kind === 'BooleanField' && !partial ? false : undefined;
@@ -29,11 +31,33 @@ function readField(form: QueryDict<unknown>, name: string, field: SerializerFiel
 }
 
 function isThere(form: QueryDict<unknown>, name: string): boolean {
-  return form.has(name) || form.keys().some((key) => key.startsWith(`${name}[`));
+  return form.has(name) || form.keys().some((key) => key.startsWith(`${name}[`) || key.startsWith(`${name}.`));
 }
 
 function isToMany({ kind, options }: SerializerField): boolean {
   return kind === 'ManyRelatedField' || kind === 'MultipleChoiceField' || options['many'] === true;
+}
+
+/** `author.name=Ann` */
+function readNested(form: QueryDict<unknown>, Class: SerializerClass, partial: boolean): Record<string, unknown> | undefined {
+  return form.size === 0 ? undefined : formInput(form, new Class({}).fields, partial);
+}
+
+/** `songs[0]title=a&songs[1]title=b` */
+function readNestedList(form: QueryDict<unknown>, name: string, Class: SerializerClass, partial: boolean): unknown[] | undefined {
+  const indexes = new Set(
+    form.keys().flatMap((key) => (key.startsWith(`${name}[`) ? (/^\[(\d+)\]./s.exec(key.slice(name.length))?.[1] ?? []) : [])),
+  );
+  if (indexes.size === 0) return undefined;
+  return [...indexes]
+    .toSorted((a, b) => Number(a) - Number(b))
+    .map((index) => readNested(below(form, `${name}[${index}]`), Class, partial));
+}
+
+/** The part of a form whose keys begin so, by the rest of its keys. */
+function below(form: QueryDict<unknown>, prefix: string): QueryDict<unknown> {
+  const pairs = [...form].filter(([key]) => key.length > prefix.length && key.startsWith(prefix));
+  return new QueryDict(pairs.flatMap(([key, values]) => values.map((value): [string, unknown] => [key.slice(prefix.length), value])));
 }
 
 /** `words=a&words=b`, or `words[0]=a&words[1]=b`. */
