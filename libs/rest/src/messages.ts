@@ -12,6 +12,7 @@ export const FILTER_MESSAGES = {
   invalid_time: 'Enter a valid time.',
   invalid_duration: 'Enter a valid duration.',
   invalid_uuid: 'Enter a valid UUID.',
+  invalid_regex: 'Enter a valid regular expression, and a simple one.',
   invalid_choice: 'Select a valid choice. {value} is not one of the available choices.',
   invalid_model_choice: 'Select a valid choice. That choice is not one of the available choices.',
   invalid_pk_value: '“{value}” is not a valid value.',

@@ -85,7 +85,10 @@ function hasRightCase({ path, platformRequest }: RestRequest): boolean {
   const pattern = platformRequest.route?.path;
   if (typeof pattern !== 'string') return true;
   const parts = path.split('/');
-  return pattern.split('/').every((part, index) => part.includes(':') || part === parts[index] || part === '');
+  return pattern.split('/').every((part, index) => {
+    const [fixed = '', parameter] = part.split(':', 2);
+    return part === '' || (parameter === undefined ? part === parts[index] : parts[index]?.startsWith(fixed));
+  });
 }
 
 function fits(params: Readonly<Record<string, string>>, { patterns }: ViewRoute): boolean {

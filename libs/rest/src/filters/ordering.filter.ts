@@ -9,7 +9,7 @@ import type { FilterBackend } from './filter-backend.js';
 export interface OrderingOptions {
   /**
    * What a client may order by: paths of fields, each maybe with the name that clients use for it. `'__all__'`: every
-   * column. Default: the readable fields of the serializer.
+   * column. Default: the readable fields of the serializer that answers the request, as far as the database has them.
    */
   fields?: readonly OrderingChoice[] | '__all__';
   /** The order where a client asks for none. */
@@ -32,7 +32,7 @@ export class OrderingFilter implements FilterBackend {
   ordering(request: RestRequest, queryset: AnyQuerySet, view: View): readonly string[] | undefined {
     const asked = request.queryParams.get(this.optionsOf(view).param ?? 'ordering');
     if (asked) {
-      const paths = this.pathsFor(queryset, view);
+      const paths = this.pathsFor(queryset, view, request);
       const terms = asked.split(',').flatMap((term) => pathOf(term.trim(), paths));
       if (terms.length > 0) return terms;
     }
@@ -49,10 +49,12 @@ export class OrderingFilter implements FilterBackend {
   }
 
   /** The paths to order by, by the names that clients use. Override to allow others. */
-  protected pathsFor(queryset: AnyQuerySet, view: View): ReadonlyMap<string, string> {
+  protected pathsFor(queryset: AnyQuerySet, view: View, request: RestRequest): ReadonlyMap<string, string> {
     const { fields } = this.optionsOf(view);
     const allowed =
-      fields === '__all__' ? [...columnsOf(queryset), ...view.annotationsOf(queryset)] : (fields ?? view.orderableFields(queryset));
+      fields === '__all__'
+        ? [...columnsOf(queryset), ...view.annotationsOf(queryset)]
+        : (fields ?? view.orderableFields(queryset, request));
     return new Map(allowed.map((field): [string, string] => (typeof field === 'string' ? [field, field] : [field[1], field[0]])));
   }
 

@@ -49,6 +49,8 @@ class PostFilter extends FilterSet {
     price: ['lt', 'isnull'],
   };
   readonly min = new NumberFilter({ fieldName: 'price', lookup: 'gte' });
+  readonly like = new CharFilter({ fieldName: 'title', lookup: 'iregex' });
+  readonly matches = new LookupChoiceFilter(new CharFilter(), { fieldName: 'title', lookups: ['regex'] });
   readonly popular = new BooleanFilter({ method: 'keepPopular' });
   readonly without = new CharFilter({ fieldName: 'title', exclude: true, lookup: 'icontains' });
   readonly ids = new InFilter(new NumberFilter({ fieldName: 'id' }));
@@ -84,6 +86,7 @@ describe('FilterSet', () => {
     ['price__isnull=perhaps', []],
     ['min=1e3', [{ price__gte: '1000' }]],
     ['popular=1', [{ views__gte: 100 }]],
+    ['like=^a.*z$', [{ title__iregex: '^a.*z$' }]],
     ['without=x', [{ not: { title__icontains: 'x' } }]],
     ['ids=1,3', [{ id__in: [1, 3] }]],
     ['between=1,9', [{ views__range: [1, 9] }]],
@@ -115,6 +118,9 @@ describe('FilterSet', () => {
     ['sort=--date', { sort: ['invalid_choice'] }],
     ['days_after=x', { days: ['invalid'] }],
     ['span=decade', { span: ['invalid_choice'] }],
+    ['like=(', { like: ['invalid'] }],
+    ['like=(a%2B)%2B$', { like: ['invalid'] }],
+    ['matches=(a%2B)%2B$&matches_lookup=regex', { matches: ['invalid'] }],
     ['any=5', { any: ['lookup_required'] }],
     ['any=5&any_lookup=exact', { any: ['invalid_choice'] }],
   ])('refuses %s', async (query, codes) => {

@@ -1,5 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import type { AnyQuerySet, QueryField } from '../query/query-set.js';
+import { isSearchPattern } from '../filters/search-pattern.js';
 import { FILTER_MESSAGES } from '../messages.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { QueryDict } from '../request/query-dict.js';
@@ -77,7 +78,13 @@ export abstract class Filter<V = any> {
     return value;
   }
 
+  /**
+   * Keeps the rows that match a lookup, or those that don't.
+   *
+   * @throws FilterError for a regular expression that is none, or may take very long
+   */
   protected narrow(queryset: AnyQuerySet, lookup: string, value: unknown): AnyQuerySet {
+    if (/__i?regex$/.test(lookup) && !isSearchPattern(String(value))) throw new FilterError('invalid', 'invalid_regex');
     const distinct = this.options.distinct ? queryset.distinct() : queryset;
     return this.options.exclude ? distinct.exclude({ [lookup]: value }) : distinct.filter({ [lookup]: value });
   }

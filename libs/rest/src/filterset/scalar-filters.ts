@@ -1,4 +1,3 @@
-import { isSearchPattern } from '../filters/search-pattern.js';
 import { asciiDigits } from '@nuages/serializers';
 import { type FilterContext, FilterError, findField, TextFilter } from './filter.js';
 import { readDate, readDateTime, readDuration, readIsoDateTime, readTime } from './read-moment.js';
@@ -7,7 +6,6 @@ import { readDate, readDateTime, readDuration, readIsoDateTime, readTime } from 
 export class CharFilter extends TextFilter<string> {
   protected override parse(text: string): string {
     if (text.includes('\0')) throw new FilterError('null_characters_not_allowed', 'null_characters_not_allowed');
-    if (/(?:^|__)i?regex$/.test(this.options.lookup ?? '') && !isSearchPattern(text)) throw new FilterError('invalid', 'invalid');
     return text;
   }
 

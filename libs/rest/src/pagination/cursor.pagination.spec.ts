@@ -84,6 +84,22 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(positions(asked!)).toEqual([10, 20, 30]);
   });
 
+  test.each(['kind', '-kind'])('goes back by %s to the same rows, though many are equal', async (ordering) => {
+    const pages = new CursorPagination({ pageSize: 3, ordering });
+
+    const forth = await walk(pages, 'next', await turn(pages, '/entries'));
+    const back = await walk(pages, 'previous', forth.at(-1)!);
+
+    expect(forth.flatMap(positions).toSorted((a, b) => a - b)).toEqual(ALL);
+    expect(back.toReversed().flatMap(positions)).toEqual(forth.flatMap(positions));
+  });
+
+  test('takes any number for the size of a page', async () => {
+    const pages = new CursorPagination({ pageSize: 3, ordering: 'position', pageSizeQueryParam: 'size' });
+
+    expect(positions(await turn(pages, `/entries?size=${'9'.repeat(400)}`))).toEqual(ALL);
+  });
+
   test('goes on where it was when rows come in before it and behind it', async () => {
     const pages = new CursorPagination({ pageSize: 3, ordering: 'position' });
 

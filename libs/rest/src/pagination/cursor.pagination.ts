@@ -78,7 +78,7 @@ export class CursorPagination extends Pagination {
     const ordering = asked?.length ? asked : (this.options.ordering ?? '-created');
     if (ordering.length === 0)
       throw new ImproperlyConfigured(`${view.name}: cursor pagination needs an order. Give it one: new CursorPagination({ ordering }).`);
-    return typeof ordering === 'string' ? [ordering] : ordering;
+    return wholeOrder(queryset, typeof ordering === 'string' ? [ordering] : ordering);
   }
 
   private cursorOf({ queryParams }: RestRequest): Cursor | undefined {
@@ -116,7 +116,7 @@ async function readWindow(queryset: AnyQuerySet, ordering: readonly string[], cu
     if (condition === undefined) throw new NotFound(INVALID_CURSOR);
     rows = rows.filter(condition);
   }
-  const found = (await rows.slice(offset, offset + size + 1)) as object[];
+  const found = (await rows.slice(offset, Math.min(offset + size + 1, Number.MAX_SAFE_INTEGER))) as object[];
   const items = found.slice(0, size);
   const hasFollowing = found.length > size;
   const hasPreceding = position !== null || offset > 0;
@@ -160,6 +160,13 @@ function linkCursor(window: Window, isNext: boolean): Cursor {
   // All rows of the page share one position
   if (!hasOther) return { offset: items.length, isReverse, position: null };
   return { offset: turnsRound ? 0 : cursor!.offset + size, isReverse, position: otherPosition };
+}
+
+/** Rows that the order holds equal come by their keys: else a page that is read backwards could have others than forwards. */
+function wholeOrder({ model }: AnyQuerySet, ordering: readonly string[]): readonly string[] {
+  const { name } = model.primaryKey;
+  const names = ordering.map((term) => term.replace(/^-/, ''));
+  return names.includes('pk') || names.includes(name) ? ordering : [...ordering, `${ordering[0]!.startsWith('-') ? '-' : ''}${name}`];
 }
 
 function reverseOrder(term: string): string {

@@ -58,6 +58,12 @@ describe('PageNumberPagination', () => {
     await expect(turn(pages, `/rows?page=${page}`)).rejects.toThrow('Invalid page.');
   });
 
+  test('takes any number for the size of a page', async () => {
+    const unlimited = new PageNumberPagination({ pageSize: 4, pageSizeQueryParam: 'size' });
+
+    expect(ids(await turn(unlimited, `/rows?size=${'9'.repeat(400)}`))).toHaveLength(9);
+  });
+
   test('answers an empty first page', async () => {
     expect(await turn(pages, '/rows', { id__gt: 100 })).toMatchObject({ items: [], count: 0, next: null, previous: null });
   });
@@ -74,6 +80,7 @@ describe('LimitOffsetPagination', () => {
     ['/rows', [1, 2, 3, 4], '/rows?limit=4&offset=4', null],
     ['/rows?limit=2&offset=4', [5, 6], '/rows?limit=2&offset=6', '/rows?limit=2&offset=2'],
     ['/rows?offset=100', [], null, '/rows?limit=4&offset=96'],
+    [`/rows?offset=${'9'.repeat(400)}`, [], null, '/rows?limit=4&offset=9007199254740987'],
     ['/rows?limit=100&offset=-1', [1, 2, 3, 4, 5, 6], '/rows?limit=6&offset=6', null],
   ])('answers %s', async (url, expected, next, previous) => {
     const page = await turn(pages, url);

@@ -89,6 +89,14 @@ forEachPlatform((platform) => {
       },
     );
 
+    test('of many parts that have no name are 400', async () => {
+      const answer = await post()
+        .set('Content-Type', 'multipart/form-data; boundary=x')
+        .send(`${'--x\r\nY: z\r\n\r\n1\r\n'.repeat(6)}--x--\r\n`);
+
+      expect([answer.status, answer.body]).toEqual([400, { detail: 'There are more than 5 parts.' }]);
+    });
+
     test('that are too long by themselves, whatever length they tell, are 413', async () => {
       const head =
         'POST /forms HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';

@@ -35,9 +35,10 @@ type Form = QueryDict<string | UploadedFile>;
 
 function collect(raw: Raw, { limits }: MultiPartParser): Promise<Form> {
   const { fileSize = 10_000_000, files = 10, fieldSize = 2_621_440, fields = 1000, totalSize = 25_000_000 } = limits;
+  const parts = files + fields; // those without a name as well, which are neither
   return new Promise((resolve, reject) => {
     const headers = raw.headers as { 'content-type': string };
-    const form = new Busboy({ headers, limits: { fileSize, files, fieldSize, fields } });
+    const form = new Busboy({ headers, limits: { fileSize, files, fieldSize, fields, parts } });
     const pairs: [string, string | UploadedFile][] = [];
     const refuse = (error: Error) => {
       raw.unpipe(form);
@@ -61,6 +62,7 @@ function collect(raw: Raw, { limits }: MultiPartParser): Promise<Form> {
     });
     form.on('filesLimit', () => refuse(new ParseError(`There are more than ${files} files.`)));
     form.on('fieldsLimit', () => refuse(new ParseError(`There are more than ${fields} fields.`)));
+    form.on('partsLimit', () => refuse(new ParseError(`There are more than ${parts} parts.`)));
     form.on('error', (error) => refuse(error as Error));
     form.on('finish', () => resolve(new QueryDict(pairs)));
     raw.once('error', refuse).once('aborted', () => refuse(new Error('the client went away')));

@@ -200,10 +200,14 @@ export abstract class GenericViewSetBase<E extends object = any> implements View
     return describeView(this, request);
   }
 
-  orderableFields(_queryset: AnyQuerySet): string[] {
-    if (!this.serializerClass) return [];
-    const fields = [...new this.serializerClass({}).fields.values()];
-    return fields.filter(({ isWriteOnly, source }) => !isWriteOnly && source.length > 0).map(({ source }) => source.join('__'));
+  orderableFields(queryset: AnyQuerySet, request: RestRequest): string[] {
+    if (!this.serializerClass && this.getSerializerClass === GenericViewSetBase.prototype.getSerializerClass) return [];
+    const serializer = new (this.getSerializerClass(request))({ context: this.getSerializerContext(request) });
+    const annotations = this.annotationsOf(queryset);
+    return [...serializer.fields.values()]
+      .filter(({ isWriteOnly, source }) => !isWriteOnly && source.length > 0)
+      .map(({ source }) => source.join('__'))
+      .filter((path) => annotations.includes(path) || findField(queryset, path) !== undefined);
   }
 
   annotationsOf(queryset: AnyQuerySet): string[] {

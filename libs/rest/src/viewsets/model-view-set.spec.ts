@@ -190,6 +190,7 @@ forEachPlatform((platform) => {
       ['/notes/1.json', 200],
       ['/notes/popular.json', 200],
       ['/notes/1/tag-list.json', 200],
+      ['/TAGS.json', 404],
       ['/tags.xml', 404],
       ['/notes/1.xml', 404],
       ['/notes/1?format=api', 404],

@@ -23,7 +23,7 @@ export interface ViewSetOptions {
   filterset?: FilterFields | FilterSet | (new () => FilterSet);
   /** The fields that `?search=` searches. */
   search?: readonly string[] | SearchOptions;
-  /** The fields that `?ordering=` may name; default: the serializer's readable fields. */
+  /** The fields that `?ordering=` may name; default: the readable fields of the action's serializer. */
   ordering?: readonly OrderingChoice[] | OrderingOptions;
   /** Default: the module's. */
   filterBackends?: readonly FilterBackend[];
