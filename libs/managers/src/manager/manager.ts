@@ -260,9 +260,9 @@ export class Manager<E extends object = any> /* of any entity */ {
     return deleteInstances(this.model, [instance as object]);
   }
 
-  /** Saves many new rows in batches, without signals for each. */
-  bulkCreate(instances: readonly E[], options?: BulkCreateOptions): Promise<E[]> {
-    return this.getQuerySet().bulkCreate(instances, options);
+  /** Saves many new rows, instances or their values, in batches, without signals for each. */
+  bulkCreate(rows: readonly (E | Values<E>)[], options?: BulkCreateOptions): Promise<E[]> {
+    return this.getQuerySet().bulkCreate(rows, options);
   }
 
   /** Writes some fields of many saved rows in batches, without signals for each; gives the number of rows matched. */

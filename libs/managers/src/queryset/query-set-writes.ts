@@ -40,9 +40,9 @@ export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
     return updateOrCreate(this.model, get, lookups as Plain, some, first) as Promise<[E, boolean]>;
   }
 
-  /** Saves many new rows in batches, without signals for each. */
-  bulkCreate(instances: readonly E[], options?: BulkCreateOptions): Promise<E[]> {
-    return bulkCreate(this.model, instances, options);
+  /** Saves many new rows, instances or their values, in batches, without signals for each. */
+  bulkCreate(rows: readonly (E | Values<E>)[], options?: BulkCreateOptions): Promise<E[]> {
+    return bulkCreate<E>(this.model, rows, options);
   }
 
   /** Writes some fields of many saved rows in batches, without signals for each; gives the number of rows matched. */

@@ -102,6 +102,14 @@ describe('the values of a row', () => {
     void posts.update({ views: 'many' });
   });
 
+  test('of many rows, or instances', () => {
+    expectTypeOf(posts.bulkCreate([post, { title: 'a', author: 1 }])).toEqualTypeOf<Promise<Post[]>>();
+    // @ts-expect-error -- "titel" is none of its fields
+    void posts.bulkCreate([{ titel: 'a' }]);
+    // @ts-expect-error -- a text is no number
+    void posts.bulkCreate([{ title: 'a', views: 'many' }]);
+  });
+
   test('of what is found or made follow lookups', () => {
     const found = posts.getOrCreate({ title__iexact: 'a', author }, { views: 3, rating: () => null });
     void posts.all().updateOrCreate({ title: 'a' }, { views: 3 }, { views: 1, author });

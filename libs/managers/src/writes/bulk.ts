@@ -1,6 +1,7 @@
 import { FieldError } from '@nuages/core';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Model } from '../model/model.js';
+import type { Values } from '../queryset/typed-values.js';
 import { postBulkCreate, postBulkUpdate, preBulkCreate, preBulkUpdate } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { Expression } from '../expressions/expression.js';
@@ -9,6 +10,8 @@ import { QueryScope } from '../sql/query-scope.js';
 import { Statement } from '../sql/statement.js';
 import { executeSql } from '../sql/execute.js';
 import { atomic } from '../transaction/atomic.js';
+import { announceInit } from '../signals/announce-init.js';
+import { buildRow } from './build-row.js';
 import { touchMoments } from './fill-defaults.js';
 import type { OnConflict } from './insert-plan.js';
 import { insertRows } from './insert-rows.js';
@@ -30,14 +33,24 @@ export interface BulkCreateOptions {
 }
 
 /**
- * Inserts many instances, each batch by one statement, in one transaction. Sends no signals for the rows.
+ * Inserts many rows, each batch by one statement, in one transaction. Sends no signals for the rows. Plain objects of values
+ * become instances.
  *
  * @see Django's `QuerySet.bulk_create`
  */
-export async function bulkCreate<E extends object>(model: Model, instances: readonly E[], options: BulkCreateOptions = {}): Promise<E[]> {
+export async function bulkCreate<E extends object>(
+  model: Model,
+  rows: readonly (E | Values<E>)[],
+  options: BulkCreateOptions = {},
+): Promise<E[]> {
   const onConflict = conflictOf(model, options);
   checkBatchSize('bulkCreate', options.batchSize);
-  if (instances.length === 0) return [];
+  if (rows.length === 0) return [];
+  const instances = rows.map((row) => (isPlain(model, row) ? buildRow(model, row as Record<string, unknown>) : row)) as E[];
+  await announceInit(
+    model,
+    instances.filter((instance, index) => instance !== rows[index]),
+  );
   const payload = { instances };
   await sendSignal(model.dataSource, preBulkCreate, senderOf(model), payload);
   await atomic(() => insertRows(model, instances, { onConflict, batchSize: options.batchSize }), {
@@ -45,7 +58,12 @@ export async function bulkCreate<E extends object>(model: Model, instances: read
     savepoint: false,
   });
   await sendSignal(model.dataSource, postBulkCreate, senderOf(model), payload);
-  return [...instances];
+  return instances;
+}
+
+/** Whether an object holds values of a row, of a model whose rows have a class. */
+function isPlain({ target }: Model, row: object): boolean {
+  return typeof target === 'function' && Object.getPrototypeOf(row) === Object.prototype;
 }
 
 /**

@@ -67,13 +67,13 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
   }
 
   /** Rows that `ignoreConflicts` or `updateConflicts` may leave without a key cannot be related: such options are refused. */
-  override async bulkCreate(rows: readonly T[], options: BulkCreateOptions = {}): Promise<T[]> {
+  override async bulkCreate(rows: readonly (T | Values<T>)[], options: BulkCreateOptions = {}): Promise<T[]> {
     if (options.ignoreConflicts || options.updateConflicts)
       throw new FieldError(
         `bulkCreate of ${this.field.model.name}.${this.field.name}: rows in conflict get no keys, so they cannot be related. Use add().`,
       );
     return this.inTransaction(async () => {
-      const made = await bulkCreate(this.target, rows, options);
+      const made = await bulkCreate<T>(this.target, rows, options);
       await this.add(...made);
       return made;
     });

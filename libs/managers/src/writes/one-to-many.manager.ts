@@ -53,9 +53,9 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
     return (await createRow(this.target, { ...values, [this.foreignKey.name]: this.instance })) as T;
   }
 
-  override async bulkCreate(rows: readonly T[], options?: BulkCreateOptions): Promise<T[]> {
-    for (const row of rows) this.point(row, this.instance);
-    return bulkCreate(this.target, rows, options);
+  override async bulkCreate(rows: readonly (T | Values<T>)[], options?: BulkCreateOptions): Promise<T[]> {
+    for (const row of rows) this.point(row as T, this.instance);
+    return bulkCreate<T>(this.target, rows, options);
   }
 
   override async set(rows: readonly RowOrKey<T>[], { clear = false }: { clear?: boolean } = {}): Promise<void> {

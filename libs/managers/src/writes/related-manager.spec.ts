@@ -56,7 +56,8 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     bus.connect(preBulkCreate, ({ instances }) => void sent.push(`bulk ${instances.length}`), { sender: Track });
     bus.connect(postSave, () => void sent.push('save'), { sender: Track });
 
-    const made = await albums.related(album, 'tracks').bulkCreate(named(Track, 'x', 'y'));
+    const made = await albums.related(album, 'tracks').bulkCreate([...named(Track, 'x'), { name: 'y' }]);
+    expect(made.map((track) => track instanceof Track)).toEqual([true, true]);
 
     expect(made.map(({ album: own }) => own)).toEqual([album, album]);
     expect(await albums.related(album, 'tracks').orderBy('id').flat('name')).toEqual(['x', 'y']);
@@ -67,7 +68,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await using opened = await open();
     const { albums, album, heard } = opened;
 
-    const made = await albums.related(album, 'labels').bulkCreate(named(Label, 'x', 'y'));
+    const made = await albums.related(album, 'labels').bulkCreate([...named(Label, 'x'), { name: 'y' }]);
     const keys = made.map(({ id }) => id);
 
     expect(await albums.related(album, 'labels').keys()).toEqual(keys);

@@ -104,7 +104,7 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   abstract create<const K extends string>(values: Values<T, K>): Promise<T>;
 
   /** Saves many new rows in batches and relates them, without signals for each. */
-  abstract bulkCreate(rows: readonly T[], options?: BulkCreateOptions): Promise<T[]>;
+  abstract bulkCreate(rows: readonly (T | Values<T>)[], options?: BulkCreateOptions): Promise<T[]>;
 
   /** The related row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
   getOrCreate<const K extends string, const D extends string>(
