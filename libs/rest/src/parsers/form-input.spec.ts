@@ -28,6 +28,7 @@ describe('formInput', () => {
     ['words=a&words=b', { words: ['a', 'b'], done: false, tags: [] }],
     ['words[1]=b&words[0]=a', { words: ['a', 'b'], done: false, tags: [] }],
     ['meta={a', { meta: NaN, done: false, tags: [] }],
+    [`meta=${'['.repeat(1001)}${']'.repeat(1001)}`, { meta: NaN, done: false, tags: [] }],
     ['meta={"a":1}&id=5&other=x', { meta: { a: 1 }, done: false, tags: [] }],
   ])('reads %j', (text, expected) => {
     expect(formInput(QueryDict.parse(text), fields, false)).toEqual(expected);
@@ -93,6 +94,6 @@ describe('formInput of nested serializers', () => {
 
     read(Array.from({ length: 999 }, (_, index) => `${'before.'.repeat(300)}${index}=x`).join('&'));
 
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(1500);
   });
 });

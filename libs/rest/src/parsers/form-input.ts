@@ -1,4 +1,5 @@
 import { QueryDict } from '../request/query-dict.js';
+import { isNestedDeeper, MAX_JSON_DEPTH } from './json-depth.js';
 import type { SerializerClass, SerializerField } from '../viewsets/serializer.js';
 
 /**
@@ -11,15 +12,27 @@ export function formInput(
   form: QueryDict<unknown>,
   fields: ReadonlyMap<string, SerializerField>,
   partial: boolean,
+  depth = 0,
 ): Record<string, unknown> {
-  const read = [...fields].map(([name, field]): [string, unknown] => [name, readField(form, name, field, partial)]);
+  const read = [...fields].map(([name, field]): [string, unknown] => [name, readField({ form, partial, depth }, name, field)]);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
 
-function readField(form: QueryDict<unknown>, name: string, field: SerializerField, partial: boolean): unknown {
+/** A form, or the part of it that is about a nested serializer, so many levels deep. */
+interface FormPart {
+  readonly form: QueryDict<unknown>;
+  readonly partial: boolean;
+  readonly depth: number;
+}
+
+/** More levels than a form is made of; a serializer that holds itself would read those of a key of any length. */
+const MAX_FORM_DEPTH = 20;
+
+function readField(part: FormPart, name: string, field: SerializerField): unknown {
+  const { form, partial } = part;
   if (field.isReadOnly || (partial && !isThere(form, name))) return undefined;
-  if (field.kind === 'Serializer' && field.serializer) return readNested(below(form, `${name}.`), field.serializer, partial);
-  if (field.kind === 'ListSerializer' && field.serializer) return readNestedList(form, name, field.serializer, partial);
+  if (field.kind === 'Serializer' && field.serializer) return readNested(below(part, `${name}.`), field.serializer);
+  if (field.kind === 'ListSerializer' && field.serializer) return readNestedList(part, name, field.serializer);
   if (isToMany(field)) return form.getAll(name);
   if (field.kind === 'ListField') return readList(form, name);
   if (!form.has(name)) return field.kind === 'BooleanField' && !partial ? false : undefined;
@@ -39,25 +52,25 @@ function isToMany({ kind, options }: SerializerField): boolean {
 }
 
 /** `author.name=Ann` */
-function readNested(form: QueryDict<unknown>, Class: SerializerClass, partial: boolean): Record<string, unknown> | undefined {
-  return form.size === 0 ? undefined : formInput(form, new Class({}).fields, partial);
+function readNested({ form, partial, depth }: FormPart, Class: SerializerClass): Record<string, unknown> | undefined {
+  return form.size === 0 || depth > MAX_FORM_DEPTH ? undefined : formInput(form, new Class({}).fields, partial, depth);
 }
 
 /** `songs[0]title=a&songs[1]title=b` */
-function readNestedList(form: QueryDict<unknown>, name: string, Class: SerializerClass, partial: boolean): unknown[] | undefined {
+function readNestedList(part: FormPart, name: string, Class: SerializerClass): unknown[] | undefined {
+  const { form } = part;
   const indexes = new Set(
     form.keys().flatMap((key) => (key.startsWith(`${name}[`) ? (/^\[(\d+)\]./s.exec(key.slice(name.length))?.[1] ?? []) : [])),
   );
   if (indexes.size === 0) return undefined;
-  return [...indexes]
-    .toSorted((a, b) => Number(a) - Number(b))
-    .map((index) => readNested(below(form, `${name}[${index}]`), Class, partial));
+  return [...indexes].toSorted((a, b) => Number(a) - Number(b)).map((index) => readNested(below(part, `${name}[${index}]`), Class));
 }
 
 /** The part of a form whose keys begin so, by the rest of its keys. */
-function below(form: QueryDict<unknown>, prefix: string): QueryDict<unknown> {
+function below({ form, partial, depth }: FormPart, prefix: string): FormPart {
   const pairs = [...form].filter(([key]) => key.length > prefix.length && key.startsWith(prefix));
-  return new QueryDict(pairs.flatMap(([key, values]) => values.map((value): [string, unknown] => [key.slice(prefix.length), value])));
+  const rest = pairs.flatMap(([key, values]) => values.map((value): [string, unknown] => [key.slice(prefix.length), value]));
+  return { form: new QueryDict(rest), partial, depth: depth + 1 };
 }
 
 /** `words=a&words=b`, or `words[0]=a&words[1]=b`. */
@@ -73,6 +86,7 @@ function readList(form: QueryDict<unknown>, name: string): unknown[] | undefined
 
 /** What JSON text stands for; of any other text NaN, which the field refuses as DRF's does. */
 function readJson(text: string): unknown {
+  if (isNestedDeeper(text, MAX_JSON_DEPTH)) return NaN;
   try {
     return JSON.parse(text);
   } catch {

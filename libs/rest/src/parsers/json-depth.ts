@@ -5,6 +5,9 @@ const CLOSES_ARRAY = 93;
 const OPENS_OBJECT = 123;
 const CLOSES_OBJECT = 125;
 
+/** More levels than any form has, and fewer than what walks through them (JSON.stringify, serializers) has stack for. */
+export const MAX_JSON_DEPTH = 1000;
+
 /** Whether arrays and objects stand inside each other by more than `limit` levels in a JSON text, which need not be valid. */
 export function isNestedDeeper(text: string, limit: number): boolean {
   if (text.length <= limit) return false;

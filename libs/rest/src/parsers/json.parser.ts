@@ -1,9 +1,6 @@
 import { ParseError } from '@nuages/core';
-import { isNestedDeeper } from './json-depth.js';
+import { isNestedDeeper, MAX_JSON_DEPTH } from './json-depth.js';
 import type { Parser, ParserContext } from './parser.js';
-
-/** More levels than any form has, and fewer than what walks through them (JSON.stringify, serializers) has stack for. */
-const MAX_DEPTH = 1000;
 
 /**
  * JSON, strict: `NaN` and `Infinity` are errors. Integers beyond 2^53 become `bigint`s; more than 1,000 levels are refused. Error code: `parse_error`.
@@ -16,7 +13,7 @@ export class JSONParser implements Parser {
   parse(body: Buffer, { parameters }: ParserContext): unknown {
     try {
       const text = decoderOf(parameters['charset']).decode(body);
-      if (isNestedDeeper(text, MAX_DEPTH)) throw new RangeError(`More than ${MAX_DEPTH} levels.`);
+      if (isNestedDeeper(text, MAX_JSON_DEPTH)) throw new RangeError(`More than ${MAX_JSON_DEPTH} levels.`);
       return LONG_NUMBER.test(text) ? JSON.parse(text, keepBigIntegers) : JSON.parse(text);
     } catch (cause) {
       throw new ParseError(`JSON parse error - ${(cause as Error).message}`, 'parse_error', { cause });

@@ -21,6 +21,10 @@ describe('readableUrl', () => {
     ['/posts?q=%70%#top', '/posts?q=%70%'],
     ['/posts#?page=2', '/posts'],
     ['*', '*'],
+    ['http://example.com/%70osts?q=1', '/posts?q=1'],
+    ['HTTPS://example.com:443?q=1', '/?q=1'],
+    ['http://example.com', '/'],
+    ['/http://example.com/', '/http://example.com/'],
   ])('reads %s as %s', ([url, expected]) => {
     expect(readableUrl(url!)).toBe(expected);
   });

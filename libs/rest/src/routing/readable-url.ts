@@ -5,16 +5,22 @@ import type { HttpServer } from '@nestjs/common';
 /**
  * The URL as routers can read it, with the same meaning: `/%70osts` is `/posts`. What Django's decoder leaves as it is, a broken
  * percent sequence or bytes that are not UTF-8, becomes text that names nothing; a fragment, which no client should send, is
- * dropped. An encoded slash stays one: it is a part of a name.
+ * dropped. An encoded slash stays one: it is a part of a name. Of a whole address, as to a proxy, the path counts.
  *
- * @see RFC 3986, section 6.2.2.2; Django's `repercent_broken_unicode`
+ * @see RFC 3986, section 6.2.2.2; RFC 9112, section 3.2.2; Django's `repercent_broken_unicode`
  */
-export function readableUrl(url: string): string {
+export function readableUrl(given: string): string {
+  const url = given.startsWith('/') ? given : pathOf(given);
   if (!url.includes('%') && !url.includes('#')) return url;
   const [whole = ''] = url.split('#', 1);
   const at = whole.indexOf('?');
   const path = at < 0 ? whole : whole.slice(0, at);
   return path.replace(/(?:%[0-9a-f]{2})+|%/gi, readableRun) + whole.slice(path.length);
+}
+
+function pathOf(address: string): string {
+  const path = address.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path === address || path.startsWith('/') ? path : `/${path}`;
 }
 
 /** Makes the URLs of all requests readable, before anything is routed. */
