@@ -56,11 +56,11 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
     for (const name of Object.keys(expressions)) this.checkAnnotation(name);
     const steps = Object.entries(expressions).map(([name, expression]) => ({ type: 'annotate', name, expression }) as const);
     const { form } = this.state;
-    const groupNames = this.state.groupNames ?? (form.type === 'entities' ? undefined : form.names);
+    const grouped = this.state.groupNames ?? (form.type === 'entities' ? undefined : form.names);
     const names = form.type === 'entities' ? undefined : [...(form.names ?? []), ...Object.keys(expressions)];
     return this.with({
       steps: [...this.state.steps, ...steps],
-      groupNames,
+      groupNames: grouped && [...grouped, ...Object.keys(expressions)],
       ...(form.type !== 'entities' && form.names && { form: { ...form, names: names! } }),
     }) as never;
   }

@@ -1,6 +1,10 @@
+import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import { partsOf, Q } from '../queryset/q.js';
-import type { QueryState, Step } from '../queryset/query-state.js';
+import type { OrderTerm, QueryState, Step } from '../queryset/query-state.js';
+import { dialectOf } from './dialect.js';
+import { QueryScope } from './query-scope.js';
+import { Statement } from './statement.js';
 
 /** The names of the annotations of a state. */
 export function annotationNames({ steps }: QueryState): string[] {
@@ -25,4 +29,39 @@ export function mayName(condition: unknown, annotations: readonly string[]): boo
 /** Whether a path reads one of these annotations. */
 export function isUnder(path: string, annotations: readonly string[]): boolean {
   return annotations.some((name) => path === name || path.startsWith(`${name}__`));
+}
+
+/** Whether an order may read one of these annotations. An expression may read any. */
+export function orderMayName(ordering: readonly OrderTerm[], annotations: readonly string[]): boolean {
+  return ordering.some(({ by }) => by instanceof Expression || isUnder(by, annotations));
+}
+
+/**
+ * The state without its annotations, where they do not change how many rows there are: no condition and no order names
+ * them, rows are not grouped by values, and none joins the rows of a to-many relation as they are.
+ */
+export function dropUnusedAnnotations(state: QueryState): QueryState {
+  if (state.groupNames || state.form.type !== 'entities') return state;
+  const last = state.steps.findLastIndex(({ type }) => type !== 'annotate');
+  const names = annotationNames(state);
+  const isNamed =
+    state.steps.slice(0, last + 1).some((step) => stepMayName(step, names)) ||
+    orderMayName(state.ordering ?? [], names) ||
+    state.distinctOn.some((path) => isUnder(path, names));
+  return isNamed || repeatRows(state) ? state : { ...state, steps: state.steps.filter(({ type }) => type !== 'annotate') };
+}
+
+/** Whether an annotation that sums up nothing gives a row several times. */
+function repeatRows({ model, steps }: QueryState): boolean {
+  const dialect = dialectOf(model.dataSource);
+  const scope = new QueryScope(model, dialect, new Statement(dialect));
+  const annotations = steps.filter((step) => step.type === 'annotate');
+  for (const { name, expression } of annotations) scope.define(name, expression);
+  try {
+    for (const { name, expression } of annotations) if (!expression.hasAggregate(scope)) scope.findCompiled(name);
+  } catch (error) {
+    if (error instanceof FieldError) return false; // which reading the rows tells of
+    throw error;
+  }
+  return scope.joins.hasMany;
 }

@@ -1,9 +1,11 @@
 import { FieldError } from '@nuages/core';
+import { FieldReference } from '../expressions/expression.js';
 import { nearest } from '../model/nearest.js';
 import { type Combined, isSliced, type QueryState } from '../queryset/query-state.js';
 import type { EntityShape } from './select-entity.js';
 import type { SelectedValue } from './select-compiler.js';
 import { type Dialect, requireMysql } from './dialect.js';
+import { turned } from './order-terms.js';
 import type { Statement } from './statement.js';
 
 /** A query as text, before its placeholders are written, and how to read its rows. */
@@ -52,8 +54,9 @@ export function combinedText(
   const alias = dialect.quote(statement.nextAlias());
   const column = (position: number) => `${alias}.${innerName(position)}`;
   const columns = Array.from({ length: width }, (_, position) => column(position) + (nameOf ? ` AS ${nameOf(position)}` : ''));
-  const order = (state.ordering ?? []).map(({ by, isDescending, nulls }) =>
-    dialect.order(column(positionOf(state, first, by)), isDescending !== state.isReversed, nulls),
+  const terms = state.isReversed ? state.ordering?.map(turned) : state.ordering;
+  const order = (terms ?? []).map(({ by, isDescending, nulls }) =>
+    dialect.order(column(positionOf(state, first, by)), isDescending, nulls),
   );
   const text =
     `SELECT ${columns.join(', ')} FROM (${parts.map((part) => part.text).join(` ${OPERATORS[state.combined.operator]} `)}) ${alias}` +
@@ -75,9 +78,10 @@ function formedAs(state: QueryState, part: QueryState): QueryState {
 }
 
 function positionOf({ model }: QueryState, { entity, values, entityWidth }: SelectedText, by: unknown): number {
-  const name = by === 'pk' ? model.primaryKey.name : by;
+  const path = by instanceof FieldReference ? by.path : by;
+  const name = path === 'pk' ? model.primaryKey.name : path;
   const own = entity?.columns.find(({ field }) => field.name === name)?.position;
-  const value = values.findIndex((each) => each.name === name || each.name === by);
+  const value = values.findIndex((each) => each.name === name || each.name === path);
   if (own !== undefined || value >= 0) return own ?? entityWidth + value;
   const known = [...(entity?.columns.map(({ field }) => field.name) ?? []), ...values.map((each) => each.name)];
   const said = typeof name === 'string' ? `'${name}'` : 'an expression';

@@ -9,7 +9,7 @@ import { partsOf, Q } from '../queryset/q.js';
 import type { JoinedTable } from './join-tree.js';
 import { comparing } from './name-errors.js';
 import type { QueryScope } from './query-scope.js';
-import { type ResolvedPath, resolvePath } from './resolve-path.js';
+import type { ResolvedPath } from './resolve-path.js';
 import { isSelectable, type Selectable } from './selectable.js';
 import { toComparable, type ValueType } from './values.js';
 
@@ -95,17 +95,19 @@ function compileLookup(
     const { name, rest } = annotated;
     const { sql, type } = scope.findCompiled(name)!;
     const hasAggregate = scope.findAnnotation(name)!.hasAggregate(scope);
-    const groupedBy = hasAggregate && value instanceof FieldReference && !value.hasAggregate(scope) ? [value.compile(scope).sql] : [];
+    const hasWindow = scope.findAnnotation(name)!.hasWindow(scope);
+    const groupedBy = [...(hasAggregate || hasWindow ? [] : [sql]), ...columnOf(scope, value)];
     return {
       sql: compare(scope, { sql, type, rest }, path, value),
       hasAggregate,
       groupedBy,
-      hasWindow: scope.findAnnotation(name)!.hasWindow(scope) || hasWindowIn(scope, value),
+      hasWindow: hasWindow || hasWindowIn(scope, value),
     };
   }
-  if (negation !== 'none' && crossesMany(scope, path)) return { sql: compileApart(scope, path, value), hasAggregate: false };
+  // in an expression, as the filter of an aggregate, a condition is about each of the rows that are joined
+  if (reusable && negation !== 'none' && crossesMany(scope, path)) return compileApart(scope, path, value);
 
-  const resolved = resolvePath(scope, path, reusable);
+  const resolved = scope.resolve(path, reusable);
   const sql = compare(scope, resolved, path, value);
   const hasAggregate = value instanceof Expression && value.hasAggregate(scope);
   // NOT (x = 1) is unknown for a null x; Django's exclude() keeps such rows
@@ -115,7 +117,13 @@ function compileLookup(
     hasWindow: hasWindowIn(scope, value),
     sql: nullable.length > 0 ? `(${[sql, ...nullable.map((column) => `${column} IS NOT NULL`)].join(' AND ')})` : sql,
     hasAggregate,
+    groupedBy: [resolved.sql, ...columnOf(scope, value)],
   };
+}
+
+/** The column that a value is, where it is one: rows are grouped by it when the condition is about their sums. */
+function columnOf(scope: QueryScope, value: unknown): string[] {
+  return value instanceof FieldReference && !value.hasAggregate(scope) && !value.hasWindow(scope) ? [value.compile(scope).sql] : [];
 }
 
 function hasWindowIn(scope: QueryScope, value: unknown): boolean {
@@ -125,17 +133,18 @@ function hasWindowIn(scope: QueryScope, value: unknown): boolean {
 /** The column that a value reads, where it can be null. */
 function nullableColumn(scope: QueryScope, value: unknown): string[] {
   if (!(value instanceof FieldReference) || scope.findAnnotation(value.path)) return [];
-  const { sql, isNullable } = resolvePath(scope, value.path, undefined);
+  const { sql, isNullable } = scope.resolve(value.path);
   return isNullable ? [sql] : [];
 }
 
 /** "Has no related row that ..." needs a query of its own: a join would ask "has one that does not". */
-function compileApart(scope: QueryScope, path: string, value: unknown): string {
+function compileApart(scope: QueryScope, path: string, value: unknown): CompiledCondition {
   const { primaryKey } = scope.model;
   const inner = scope.subquery();
   const { sql } = compileLookup(inner, path, value, new Set(), 'none');
   const own = scope.joins.column(scope.joins.root, primaryKey.columnName);
-  return `${own} IN (SELECT ${inner.joins.column(inner.joins.root, primaryKey.columnName)} FROM ${inner.joins.sql} WHERE ${sql})`;
+  const keys = `SELECT ${inner.joins.column(inner.joins.root, primaryKey.columnName)} FROM ${inner.joins.sql} WHERE ${sql}`;
+  return { sql: `${own} IN (${keys})`, hasAggregate: false, groupedBy: [own] };
 }
 
 function findAnnotation(scope: QueryScope, path: string): { name: string; rest: string[] } | undefined {

@@ -1,5 +1,5 @@
 import { FieldError } from '@nuages/core';
-import type { Compiled } from '../expressions/expression.js';
+import { type Compiled, Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
 import type { Dialect } from './dialect.js';
@@ -17,12 +17,29 @@ export class DerivedScope extends QueryScope {
     super(model, dialect, statement);
   }
 
-  override compilePath(path: string): Compiled {
-    const name = path === 'pk' ? this.model.primaryKey.name : path;
-    const found = this.columns.get(name);
-    if (found) return found;
+  override findAnnotation(name: string): Expression | undefined {
+    const found = this.findCompiled(name);
+    return found && new ReadyColumn(found);
+  }
+
+  override findCompiled(name: string): Compiled | undefined {
+    return this.columns.get(name === 'pk' ? this.model.primaryKey.name : name);
+  }
+
+  override resolve(path: string): never {
     throw new FieldError(
       `aggregate(): '${path}' is neither a column of ${this.model.name} nor an annotation.${nearest(path, this.columns.keys())} Annotate it first.`,
     );
+  }
+}
+
+/** A column of the other query's rows. */
+class ReadyColumn extends Expression {
+  constructor(private readonly compiled: Compiled) {
+    super();
+  }
+
+  compile(): Compiled {
+    return this.compiled;
   }
 }

@@ -49,6 +49,11 @@ export function checkSums({ model }: QueryScope, order: readonly CompiledTerm[],
     );
 }
 
+/** The other way round, nulls included. */
+export function turned({ by, isDescending, nulls }: OrderTerm): OrderTerm {
+  return { by, isDescending: !isDescending, ...(nulls && { nulls: nulls === 'first' ? 'last' : 'first' }) };
+}
+
 /** The order of the model behind a relation; none for a path that ends elsewhere, or goes round in a circle. */
 function relatedOrder(scope: QueryScope, path: string): OrderTerm[] {
   if (path.length > 500 || scope.findAnnotation(path)) return [];

@@ -1,7 +1,7 @@
 import { Aggregate } from '../expressions/aggregates.js';
 import { type Compiled, Expression } from '../expressions/expression.js';
-import type { OrderTerm, QueryState } from '../queryset/query-state.js';
-import { annotationNames, isUnder, stepMayName } from './annotation-use.js';
+import type { QueryState } from '../queryset/query-state.js';
+import { annotationNames, orderMayName, stepMayName } from './annotation-use.js';
 import type { QueryScope } from './query-scope.js';
 
 /**
@@ -17,17 +17,13 @@ export function aggregateByRow(state: QueryState): QueryState {
   if (aggregates.length === 0 || aggregates.length < annotations.length) return state;
   if (aggregates.length > 1 && !aggregates.every(({ ignoresRepeats }) => ignoresRepeats)) return state;
   const names = annotationNames(state);
-  if (isOrderedBy(state.ordering ?? [], names) || aggregates.some((aggregate) => aggregate.mayName(names))) return state;
+  if (orderMayName(state.ordering ?? [], names) || aggregates.some((aggregate) => aggregate.mayName(names))) return state;
   if (state.steps.some((step) => stepMayName(step, names))) return state;
 
   const steps = state.steps.map((step) =>
     step.type === 'annotate' ? { ...step, expression: new RowAggregate(step.expression as Aggregate) } : step,
   );
   return { ...state, steps };
-}
-
-function isOrderedBy(ordering: readonly OrderTerm[], names: readonly string[]): boolean {
-  return ordering.some(({ by }) => by instanceof Expression || isUnder(by, names));
 }
 
 /** An aggregate over what belongs to one row of the query around it. */

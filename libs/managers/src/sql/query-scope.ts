@@ -8,7 +8,7 @@ import type { Q } from '../queryset/q.js';
 import { compileConditions } from './compile-conditions.js';
 import type { Dialect } from './dialect.js';
 import { type JoinedTable, JoinTree } from './join-tree.js';
-import { resolvePath } from './resolve-path.js';
+import { type ResolvedPath, resolvePath } from './resolve-path.js';
 import type { Statement } from './statement.js';
 
 /** Where an expression is compiled: the tables and annotations of one query, in one statement. */
@@ -59,11 +59,9 @@ export class QueryScope {
     return annotation && (annotation.compiled ??= annotation.expression.compile(this));
   }
 
-  /** The annotations that sum up rows, or those that neither do nor read a window. */
-  annotationsWhere(isAggregate: boolean): Compiled[] {
-    return [...this.annotations]
-      .filter(([, { expression }]) => expression.hasAggregate(this) === isAggregate && (isAggregate || !expression.hasWindow(this)))
-      .map(([name]) => this.findCompiled(name)!);
+  /** Whether an annotation sums up rows. */
+  get hasSums(): boolean {
+    return [...this.annotations.values()].some(({ expression }) => expression.hasAggregate(this));
   }
 
   /**
@@ -74,7 +72,7 @@ export class QueryScope {
   compilePath(path: string, reusable?: Set<JoinedTable>): Compiled {
     const annotation = this.findCompiled(path);
     if (annotation) return annotation;
-    const resolved = resolvePath(this, path, reusable);
+    const resolved = this.resolve(path, reusable);
     return resolved.rest.reduce<Compiled>((left, word) => {
       const operators = Operators.of(this.model.dataSource);
       const transform = operators.transform(word, left.type);
@@ -84,6 +82,11 @@ export class QueryScope {
       }
       return transform({ ...left, dialect: this.dialect });
     }, resolved);
+  }
+
+  /** The column that a path leads to, and the words after it. */
+  resolve(path: string, reusable?: Set<JoinedTable>): ResolvedPath {
+    return resolvePath(this, path, reusable);
   }
 
   /** A condition as SQL, as part of an expression. */

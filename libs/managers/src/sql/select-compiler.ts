@@ -2,16 +2,17 @@ import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState, readTerm } from '../queryset/query-state.js';
-import { annotationNames, stepMayName } from './annotation-use.js';
+import { dropUnusedAnnotations } from './annotation-use.js';
 import { combinedText, type SelectedText } from './combined-select.js';
 import type { CompiledCondition } from './compile-conditions.js';
 import { compileSteps } from './compile-steps.js';
 import { DerivedScope } from './derived-scope.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { compileDistinct } from './distinct-rows.js';
+import { groupText } from './group-text.js';
 import { compileHiding } from './hidden-rows.js';
 import { aggregateByRow } from './page-aggregates.js';
-import { checkSums, type CompiledTerm, compileTerm } from './order-terms.js';
+import { checkSums, type CompiledTerm, compileTerm, turned } from './order-terms.js';
 import { QueryScope } from './query-scope.js';
 import { lockText } from './row-lock.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
@@ -97,8 +98,7 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
   const dialect = dialectOf(state.model.dataSource);
   const statement = new Statement(dialect);
   const bare: QueryState = {
-    ...dropUnusedAnnotations(state),
-    ordering: isSliced(state) ? state.ordering : [],
+    ...dropUnusedAnnotations({ ...state, ordering: isSliced(state) ? state.ordering : [] }),
     selectRelated: [],
     prefetches: [],
     lock: undefined,
@@ -199,7 +199,7 @@ function selectText(
   const rows = (selected: readonly string[], word = '') =>
     `SELECT ${word}${selected.join(', ') || '1'} FROM ${scope.joins.sql}` +
     whereText(where.filter(({ hasAggregate, hasWindow }) => !hasAggregate && !hasWindow)) +
-    (hasAggregates ? groupText(scope, state, entity, order, having) : '') +
+    (hasAggregates ? groupText(scope, state, entity?.keys, order, having) : '') +
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '');
   const named = nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns;
   const text =
@@ -238,7 +238,7 @@ function gather(state: QueryState, statement: Statement, dialect: Dialect, outer
   if (state.isEmpty) where.push({ sql: '1 = 0', hasAggregate: false });
   const hasWindows =
     where.some(({ hasWindow }) => hasWindow) || state.steps.some((step) => step.type === 'annotate' && step.expression.hasWindow(scope));
-  return { scope, where, hasAggregates: scope.annotationsWhere(true).length > 0, hasWindows };
+  return { scope, where, hasAggregates: scope.hasSums, hasWindows };
 }
 
 function selectValues(scope: QueryScope, { form, steps, model }: QueryState) {
@@ -258,36 +258,9 @@ function whereText(where: readonly CompiledCondition[]): string {
 function compileOrder(scope: QueryScope, state: QueryState): CompiledTerm[] {
   const isGrouped = state.groupNames !== undefined;
   const terms = state.ordering ?? (isGrouped ? [] : defaultOrdering(state.model));
-  return terms.flatMap((term) => compileTerm(scope, { ...term, isDescending: term.isDescending !== state.isReversed }));
+  return terms.flatMap((term) => compileTerm(scope, state.isReversed ? turned(term) : term));
 }
 
 function defaultOrdering(model: Model): OrderTerm[] {
   return (model.options.ordering ?? []).map(readTerm);
-}
-
-function groupText(
-  scope: QueryScope,
-  state: QueryState,
-  entity: { keys: readonly string[] } | undefined,
-  order: readonly CompiledTerm[],
-  having: readonly CompiledCondition[],
-): string {
-  const { root } = scope.joins;
-  const keys = state.groupNames
-    ? state.groupNames.map((name) => scope.compilePath(name).sql)
-    : (scope.dialect.needsEveryKey && entity?.keys) || [scope.joins.column(root, state.model.primaryKey.columnName)];
-  const rootPrefix = scope.joins.column(root, '').slice(0, -2);
-  const loose = [...scope.annotationsWhere(false), ...order.filter(({ isAggregate }) => !isAggregate)].map(({ sql }) => sql);
-  const others = loose.filter((sql) => state.groupNames !== undefined || !sql.startsWith(rootPrefix));
-  const groups = [...new Set([...keys, ...others, ...having.flatMap(({ groupedBy }) => groupedBy ?? [])])];
-  return groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : '';
-}
-
-/** An annotation that no condition names does not change how many rows there are, unless rows are grouped by values. */
-function dropUnusedAnnotations(state: QueryState): QueryState {
-  if (state.groupNames || state.form.type !== 'entities') return state;
-  const last = state.steps.findLastIndex(({ type }) => type !== 'annotate');
-  const names = annotationNames(state);
-  const isNamed = state.steps.slice(0, last + 1).some((step) => stepMayName(step, names));
-  return isNamed ? state : { ...state, steps: state.steps.filter(({ type }) => type !== 'annotate') };
 }

@@ -7,7 +7,7 @@ const TIMES = { hour: '%Y-%m-%d %H:00:00.000', minute: '%Y-%m-%d %H:%M:00.000', 
 const CLOCK = { hour: '%H:00:00', minute: '%H:%M:00', second: '%H:%M:%S' };
 const DAYS: Record<'year' | 'quarter' | 'month' | 'week' | 'day', (value: string) => string> = {
   year: (value) => `strftime('%Y-01-01', ${value})`,
-  quarter: (value) => `printf('%s-%02d-01', strftime('%Y', ${value}), (strftime('%m', ${value}) - 1) / 3 * 3 + 1)`,
+  quarter: (value) => `(strftime('%Y-', ${value}) || printf('%02d-01', (strftime('%m', ${value}) - 1) / 3 * 3 + 1))`,
   month: (value) => `strftime('%Y-%m-01', ${value})`,
   week: (value) => `date(${value}, 'weekday 0', '-6 days')`,
   day: (value) => `date(${value})`,
