@@ -22,7 +22,9 @@ async function readOthers(dataSource: DataSource): Promise<SchemaChanges> {
   const missing = await missingTables(dataSource);
   const tables = await makeTables(dataSource, missing);
   const names = new Set(missing.map(({ tableName }) => tableName));
-  const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
+  const builder = dataSource.driver.createSchemaBuilder();
+  Object.assign(builder, { renameColumns: async () => undefined }); // TypeORM's own takes one new column for one that went, unasked
+  const { upQueries, downQueries } = await builder.log();
   const isOther = isAboutOthers(
     names,
     [...upQueries, ...downQueries].map(({ query }) => query),

@@ -21,6 +21,13 @@ const songs = (columns: Record<string, EntitySchemaColumnOptions>, relation: str
     indices: [{ columns: ['plays'] }],
   });
 
+const lone = (column: string) =>
+  new EntitySchema<object>({
+    name: 'lone',
+    tableName: 'lone',
+    columns: { id: { type: Number, primary: true, generated: true }, [column]: { type: 'text', nullable: true } },
+  });
+
 const BEFORE = songs(
   { title: { type: String, length: 20, unique: true }, plays: { type: 'int' }, note: { type: 'text', nullable: true } },
   'parent',
@@ -96,5 +103,19 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       expect((await callCommand(app, 'makemigrations', { ...call, answers: [], options })).asked).toEqual([]);
     await app.close();
     await first.destroy();
+  });
+
+  test('is dropped and added where nobody says that it is one, also where it is the only one', async () => {
+    await using empty = await database.open({ entities: [] });
+    const first = await open(empty, lone('note'));
+    await first.synchronize();
+    await first.query(`INSERT INTO lone (note) VALUES ('slow')`);
+    const second = await open(empty, lone('remark'));
+
+    for (const statement of (await readChanges(second)).up) await second.query(statement);
+
+    expect(await second.query('SELECT remark FROM lone')).toEqual([expect.objectContaining({ remark: null })]);
+    await first.destroy();
+    await second.destroy();
   });
 });
