@@ -97,6 +97,24 @@ describe.each(['express', 'fastify'] as const)('the OpenAPI document on %s', (ad
     expect(document.paths['/api/posts'].post.security).toEqual([{ tokenAuth: [] }, { basicAuth: [] }]);
     expect(document.components.schemas.PostRequest.properties).not.toHaveProperty('views');
     expect(document.components.schemas.Post.properties).toHaveProperty('views');
+    expect(Object.keys(document.paths['/api/posts'].post.responses)).toEqual(['201', '400', '401', '403', '415']);
+  });
+
+  test('says which values may be null or missing in answers', async () => {
+    const { properties, required } = document.components.schemas.Post as {
+      properties: Record<string, { type?: unknown }>;
+      required: string[];
+    };
+    const list = (await (await fetch(`${demo.base}/api/posts?page_size=100`)).json()) as { results: Record<string, unknown>[] };
+    const nulls = new Set(list.results.flatMap((post) => Object.keys(post).filter((name) => post[name] === null)));
+
+    expect([...nulls].toSorted()).toEqual(['publishedAt', 'rating']);
+    expect(
+      Object.keys(properties)
+        .filter((name) => [properties[name]!.type].flat().includes('null'))
+        .toSorted(),
+    ).toEqual([...nulls].toSorted());
+    expect(required).not.toContain('commentCount'); // a new post has none yet
   });
 
   test('makes a TypeScript client that does the work of the blog', { timeout: 60_000 }, async () => {

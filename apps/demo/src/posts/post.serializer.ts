@@ -16,8 +16,9 @@ export class PostSerializer extends ModelSerializer {
   @SlugRelatedField({ model: () => Tag, slugField: 'slug', many: true, required: false })
   tags?: string[];
 
-  @IntegerField({ readOnly: true })
-  readonly commentCount!: number;
+  /** Counted where posts are read, and not in the answer to a new one. */
+  @IntegerField({ readOnly: true, required: false })
+  readonly commentCount?: number;
 
   static override Meta = modelMeta<Post, PostSerializer>({
     model: Post,

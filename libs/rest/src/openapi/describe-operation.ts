@@ -158,6 +158,7 @@ function responsesOf(input: OperationInput, registry: SchemaRegistry, request: B
       404: refuse('There is no such row or page.'),
     }),
     ...(CONDITIONAL.has(action) && { 412: refuse('The object is not as the conditions of the request say.') }),
+    ...(request && { 415: refuse('Nothing here reads bodies of that media type.') }),
     ...(isThrottled && { 429: refuse('Too many requests; Retry-After says how long to wait.') }),
     ...Object.fromEntries(own),
   };

@@ -55,6 +55,7 @@ const KINDS: Readonly<Record<string, FieldClass>> = {
 const READ_ONLY_KEEPS = new Set([
   'child',
   'readOnly',
+  'allowNull',
   'source',
   'default',
   'model',
