@@ -19,6 +19,7 @@ export const FILTER_MESSAGES = {
   invalid_list: 'Enter a list of values.',
   invalid_values: 'Range query expects two values.',
   max_value: 'Ensure this value is less than or equal to {value}.',
+  too_many_values: 'Choose at most {value} values.',
   null_characters_not_allowed: 'Null characters are not allowed.',
   required: 'This field is required.',
   lookup_required: 'Select a lookup.',

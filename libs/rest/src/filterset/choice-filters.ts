@@ -51,7 +51,7 @@ export class ChoiceFilter extends TextFilter<string> {
 
 /** Options of {@link MultipleChoiceFilter}. */
 export interface MultipleChoiceFilterOptions extends ChoiceFilterOptions {
-  /** Keeps the rows that match all the values, not any of them. */
+  /** Keeps the rows that match all the values, not any of them. More than 20 are refused, code `invalid`. */
   conjoined?: boolean;
 }
 

@@ -26,6 +26,9 @@ describe('readDateTime', () => {
     ['2024-01-01', '2024-01-01T00:00:00.000Z'],
     ['01/31/2024 10:20:30', '2024-01-31T10:20:30.000Z'],
     ['2024-01-01T25:00', undefined],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
+    ['0001-01-01T00:00:00+23:00', undefined],
+    ['9999-12-31T23:59:59-23:00', undefined],
     ['soon', undefined],
   ])('reads %s', (text, expected) => {
     expect(readDateTime(text)?.toISOString()).toBe(expected);
@@ -54,6 +57,10 @@ test.each([
   ['P', 0],
   ['1 day', 86_400],
   ['ten', undefined],
+  ['999999999 00:00:00', 86_399_999_913_600],
+  ['1000000000 00:00:00', undefined],
+  ['9'.repeat(400), undefined],
+  [`-P${'9'.repeat(400)}D`, undefined],
 ])('readDuration reads %s', (text, expected) => {
   expect(readDuration(text)).toBe(expected);
 });

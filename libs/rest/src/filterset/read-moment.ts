@@ -27,7 +27,7 @@ export function readDateTime(text: string): Date | undefined {
   return date && time ? new Date(`${date}T${time}Z`) : undefined;
 }
 
-/** Reads ISO 8601 with a time; `undefined` for anything else. Digits below the millisecond are dropped. */
+/** Reads ISO 8601 with a time; `undefined` for anything else, and for what lies outside the years 1 to 9999 in UTC. Digits below the millisecond are dropped. */
 export function readIsoDateTime(text: string): Date | undefined {
   const match = ISO_DATETIME.exec(text);
   if (!match) return undefined;
@@ -36,7 +36,9 @@ export function readIsoDateTime(text: string): Date | undefined {
   const time = readTime(`${hour}:${minute}:${second}${fraction && `.${fraction}`}`);
   const offset = offsetMinutes(zone);
   if (!date || !time || offset === undefined) return undefined;
-  return new Date(Date.parse(`${date}T${time.slice(0, 12)}Z`) - offset * 60_000);
+  const moment = new Date(Date.parse(`${date}T${time.slice(0, 12)}Z`) - offset * 60_000);
+  const year = moment.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? moment : undefined;
 }
 
 /** Reads a time of day to `'HH:MM:SS[.ffffff]'`. */
@@ -52,8 +54,16 @@ export function readTime(text: string): string | undefined {
 const DURATION = /^(?:(-?\d+) (?:days?, )?)?(-?)(?:(?:(\d+):)?(\d+):)?(\d+)(?:[.,](\d{1,6})\d{0,6})?$/;
 const ISO_DURATION = /^([+-]?)P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** Reads Django's `[D ]HH:MM:SS[.ffffff]` or ISO 8601 to seconds. */
+/** The longest duration in seconds, as Python's `timedelta` has it. */
+const MAX_DURATION = 999_999_999 * 86_400;
+
+/** Reads Django's `[D ]HH:MM:SS[.ffffff]` or ISO 8601 to seconds; `undefined` for anything else, and for more than 999,999,999 days. */
 export function readDuration(text: string): number | undefined {
+  const seconds = readSeconds(text);
+  return seconds !== undefined && Math.abs(seconds) <= MAX_DURATION ? seconds : undefined;
+}
+
+function readSeconds(text: string): number | undefined {
   const plain = DURATION.exec(text);
   if (plain) {
     const [, days = '0', sign, hours = '0', minutes = '0', seconds = '0', fraction = '0'] = plain;

@@ -133,7 +133,9 @@ export class DateTimeFilter extends TextFilter<Date> {
   protected roundedFor(text: string, moment: Date): Date {
     const isFiner = /[.,]\d{3}\d*[1-9]/.test(text);
     const { lookup } = this.options;
-    return isFiner && (lookup === 'gte' || lookup === 'lt') ? new Date(moment.getTime() + 1) : moment;
+    if (!isFiner || (lookup !== 'gte' && lookup !== 'lt')) return moment;
+    const next = new Date(moment.getTime() + 1);
+    return next.getUTCFullYear() > 9999 ? moment : next;
   }
 }
 

@@ -36,9 +36,15 @@ export class CursorField {
     if (position === NO_VALUE) return comparison === 'gt' ? { [`${this.path}__isnull`]: false } : { pk__in: [] };
     const value = columnValue(findField(this.queryset, this.path), position);
     if (value === undefined) return undefined;
-    if (comparison === 'gt') return value instanceof Date ? { [`${this.path}__gte`]: nextMoment(value) } : { [`${this.path}__gt`]: value };
+    if (comparison === 'gt') return value instanceof Date ? this.after(value) : { [`${this.path}__gt`]: value };
     const less = { [`${this.path}__lt`]: value };
     return this.isNullable ? anyOf([less, { [`${this.path}__isnull`]: true }]) : less;
+  }
+
+  /** Columns may tell parts of a millisecond apart; nothing comes after the last one that they hold. */
+  private after(moment: Date): Condition {
+    const next = new Date(moment.getTime() + 1);
+    return next.getUTCFullYear() > 9999 ? { pk__in: [] } : { [`${this.path}__gte`]: next };
   }
 
   /** A relation that ends the path is placed by its key; `undefined` where the row has not loaded the value. */
@@ -57,9 +63,4 @@ export class CursorField {
 
 function isRow(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(value instanceof Date);
-}
-
-/** Columns may tell parts of a millisecond apart. */
-function nextMoment(moment: Date): Date {
-  return new Date(moment.getTime() + 1);
 }

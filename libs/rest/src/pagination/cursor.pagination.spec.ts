@@ -6,6 +6,7 @@ import type { AnyQuerySet } from '../query/query-set.js';
 import { fakeRequest } from '../testing/index.js';
 import { OrderingFilter } from '../filters/ordering.filter.js';
 import type { View } from '../viewsets/view.js';
+import { encodeCursor } from './cursor.js';
 import { CursorPagination } from './cursor.pagination.js';
 import type { Page } from './pagination.js';
 
@@ -92,6 +93,13 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(forth.flatMap(positions).toSorted((a, b) => a - b)).toEqual(ALL);
     expect(back.toReversed().flatMap(positions)).toEqual(forth.flatMap(positions));
+  });
+
+  test('ends after the last moment that there is', async () => {
+    const pages = new CursorPagination({ pageSize: 1, ordering: 'at' });
+    const cursor = encodeCursor({ offset: 0, isReverse: false, position: '9999-12-31T23:59:59.999Z' });
+
+    expect((await turn(pages, `/entries?cursor=${encodeURIComponent(cursor)}`)).items).toEqual([]);
   });
 
   test('takes any number for the size of a page', async () => {
