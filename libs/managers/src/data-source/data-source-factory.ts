@@ -1,5 +1,5 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, DriverPackageNotInstalledError } from 'typeorm';
 import { useColumnTypes } from './django-columns.js';
 import { instrument } from './instrument.js';
 import { logToNuagesDb } from './statement-log.js';
@@ -9,8 +9,8 @@ import { logToNuagesDb } from './statement-log.js';
  * and alone in scripts and tests. With `logging` on, statements go to the logger `nuages.db` with their durations; those that
  * take longer than `maxQueryExecutionTime` (milliseconds) go there as warnings.
  *
- * @throws ImproperlyConfigured when the database cannot be reached; the message names it without its password. And where a
- * relation leads to an entity that is not among those of the data source
+ * @throws ImproperlyConfigured when the driver is not installed, or the database cannot be reached; the message names it
+ * without its password. And where a relation leads to an entity that is not among those of the data source
  */
 export async function dataSourceFactory(options?: DataSourceOptions): Promise<DataSource> {
   if (!options)
@@ -18,7 +18,7 @@ export async function dataSourceFactory(options?: DataSourceOptions): Promise<Da
   const isLogging =
     options.logging === true || options.logging === 'all' || (Array.isArray(options.logging) && options.logging.includes('query'));
   const { logger, maxQueryExecutionTime } = options;
-  const dataSource = new DataSource({
+  const dataSource = withDriver({
     ...options,
     ...(isLogging && !logger && { logging: false }),
     ...(!logger && { maxQueryExecutionTime: undefined }), // TypeORM would print the slow ones itself, with their values
@@ -30,6 +30,17 @@ export async function dataSourceFactory(options?: DataSourceOptions): Promise<Da
     return await dataSource.initialize();
   } catch (error) {
     throw unreachable(options, error) ?? withoutEntity(error) ?? error;
+  }
+}
+
+/** TypeORM looks for the driver's package as soon as a data source is made. */
+function withDriver(options: DataSourceOptions): DataSource {
+  try {
+    return new DataSource(options);
+  } catch (error) {
+    if (!(error instanceof DriverPackageNotInstalledError)) throw error;
+    const [, name] = /"npm install (\S+?)"/.exec(error.message) ?? [];
+    throw new ImproperlyConfigured(`The driver of ${options.type} is not installed. Run: npm install ${name ?? options.type}`);
   }
 }
 

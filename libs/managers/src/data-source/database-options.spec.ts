@@ -1,5 +1,5 @@
-import { ImproperlyConfigured } from '@nuages/core';
-import { describe, expect, test } from 'vitest';
+import { ImproperlyConfigured, runAtCommandLine } from '@nuages/core';
+import { describe, expect, test, vi } from 'vitest';
 import { dataSourceFactory } from './data-source-factory.js';
 import { databaseOptions } from './database-options.js';
 
@@ -30,8 +30,17 @@ describe('databaseOptions', () => {
       expect(toRetry(new ImproperlyConfigured('The data source has more than one user model.'))).toBe(false);
       expect(toRetry(new ImproperlyConfigured('cannot be used', { cause: new Error('connect ECONNREFUSED') }))).toBe(true);
       expect(toRetry(new Error('the database system is starting up'))).toBe(true);
+      expect(runAtCommandLine(() => toRetry(new Error('the database system is starting up')))).toBe(false);
     },
   );
+
+  test('names the package of a driver that is not installed', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue(); // TypeORM prints what Node says
+    const opening = dataSourceFactory({ type: 'spanner' } as never);
+
+    await expect(opening).rejects.toThrow(/The driver of spanner is not installed. Run: npm install @google-cloud\/spanner/);
+    error.mockRestore();
+  });
 
   test('names a database that does not answer, without its password', async () => {
     const opening = dataSourceFactory(databaseOptions('postgres://user:secret@127.0.0.1:9/blog'));

@@ -1,4 +1,4 @@
-import { NuagesError } from '@nuages/core';
+import { isAtCommandLine, NuagesError } from '@nuages/core';
 
 /** What \@nestjs/typeorm asks before it tries again. */
 export interface Retry {
@@ -7,8 +7,8 @@ export interface Retry {
 
 /**
  * Tells \@nestjs/typeorm whether opening a data source may succeed at another try: a server may come up, a mistake in the
- * application stays one.
+ * application stays one, and who calls a command is told at once.
  */
 export function mayRetry(error: unknown): boolean {
-  return !(error instanceof NuagesError) || error.cause !== undefined;
+  return !isAtCommandLine() && (!(error instanceof NuagesError) || error.cause !== undefined);
 }

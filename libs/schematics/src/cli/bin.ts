@@ -5,6 +5,8 @@ import { areForGenerators, help } from './help.js';
 import { findProject, takeProject } from './project.js';
 
 const IS_INSIDE = 'NUAGES_INSIDE';
+/** What shells say of a process whose output nobody reads any more, as before `| head`. */
+const NOT_READ = 141;
 
 /** Help comes at once; anything else starts Node again with the flags that the project's files need, if any. */
 async function main(): Promise<number> {
@@ -29,6 +31,7 @@ function flagsOf(name: string | undefined): readonly string[] {
   }
 }
 
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? NOT_READ : 1));
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CommandError } from '@nuages/core';
+import { CommandError, runAtCommandLine } from '@nuages/core';
+import { CommandLogger } from './command-logger.js';
 import type { Project } from './project.js';
 
 /** Makes the project's application, without a server. */
@@ -17,8 +18,10 @@ export async function loadApp({ folder, settings }: Project): Promise<INestAppli
     throw new CommandError(
       `${path} exports no ${name ?? 'createCommandApp, AppModule or default'}. Export a module's class, or a function that makes the application.`,
     );
-  if (!isClass(found)) return (await (found as () => unknown)()) as INestApplicationContext;
-  return NestFactory.createApplicationContext(found as Type, { logger: ['error', 'warn'], abortOnError: false });
+  return runAtCommandLine(async () => {
+    if (!isClass(found)) return (await (found as () => unknown)()) as INestApplicationContext;
+    return NestFactory.createApplicationContext(found as Type, { logger: new CommandLogger(), abortOnError: false });
+  });
 }
 
 function isClass(value: object): boolean {

@@ -93,6 +93,17 @@ describe('nest-add', () => {
     expect(said).toContainEqual(expect.stringContaining('"test": "node --experimental-vm-modules'));
   });
 
+  test('says what is next, also for users after a data source', async () => {
+    const app = await generate(nestAdd({ name: '@nuages/managers' }), newApp(TYPES));
+    const said: string[] = [];
+    await generate((host, context) => {
+      const logger = Object.assign(context.logger.createChild('add'), { info: (line: string) => said.push(line) });
+      return nestAdd({ name: '@nuages/auth' })(host, Object.create(context, { logger: { value: logger } }));
+    }, app);
+
+    expect(said).toEqual(['@nuages/auth is set up. Next: build it, npx nuages migrate, npx nuages createsuperuser.']);
+  });
+
   test('lets the main file log by NestLogger', async () => {
     const tree = await generate(nestAdd({ name: '@nuages/logging' }), newApp({ ...TYPES, '/src/main.ts': MAIN }));
 

@@ -120,6 +120,8 @@ function indexOf({ sourceRoot }: Application): string {
 function tellNext(library: string, modules: readonly string[], call: string, { logger }: SchematicContext): void {
   if (modules.length === 0) return logger.info(`@nuages/${library} is set up.`);
   const users = modules.includes('AuthModule') ? `, ${call} createsuperuser` : '';
-  const next = modules.includes('ManagersModule') ? ` Next: build it, ${call} migrate${users}.` : '';
+  const next = modules.some((each) => each === 'ManagersModule' || each === 'AuthModule')
+    ? ` Next: build it, ${call} migrate${users}.`
+    : '';
   logger.info(`@nuages/${library} is set up.${next}`);
 }
