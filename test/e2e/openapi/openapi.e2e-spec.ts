@@ -30,6 +30,10 @@ export async function work(baseUrl: string) {
   const published = await client.POST('/api/posts/{pk}/publish', { params: { path: { pk: post.id } } });
   const changed = await client.PATCH('/api/posts/{pk}', { params: { path: { pk: post.id } }, body: { body: 'Another body of it.' } });
   const found = await client.GET('/api/posts', { params: { query: { search: 'minor swing', status: 'published', page_size: 5 } } });
+  const either = await client.GET('/api/posts', {
+    params: { query: { search: 'minor swing', status__in: ['published', 'draft'] } },
+    querySerializer: { array: { style: 'form', explode: false } },
+  });
   const me = await client.GET('/api/users/me');
   const commented = await client.POST('/api/comments', { body: { post: post.id, content: 'Well played.' } });
   const deleted = await client.DELETE('/api/posts/{pk}', { params: { path: { pk: post.id } } });
@@ -47,6 +51,7 @@ export async function work(baseUrl: string) {
     published: published.data?.status,
     changed: changed.data?.body,
     found: [found.data?.count, found.data?.results[0]?.title],
+    either: either.data?.count,
     me: me.data?.username,
     commented: commented.response.status,
     deleted: deleted.response.status,
@@ -92,6 +97,8 @@ describe.each(['express', 'fastify'] as const)('the OpenAPI document on %s', (ad
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(['status', 'status__in', 'views__gte', 'tags__slug', 'search', 'ordering', 'page', 'page_size']),
     );
+    const inList = parameters.find(({ name }: { name: string }) => name === 'status__in');
+    expect(inList).toMatchObject({ schema: { type: 'array' }, style: 'form', explode: false }); // a repeated one counts once
     expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404']);
     expect(security).toEqual([{ tokenAuth: [] }, { basicAuth: [] }, {}]);
     expect(document.paths['/api/posts'].post.security).toEqual([{ tokenAuth: [] }, { basicAuth: [] }]);
@@ -138,6 +145,7 @@ describe.each(['express', 'fastify'] as const)('the OpenAPI document on %s', (ad
       published: 'published',
       changed: 'Another body of it.',
       found: [1, 'Minor swing'],
+      either: 1,
       me: 'user1',
       commented: 201,
       deleted: 204,

@@ -7,7 +7,7 @@ export interface ParameterDescription {
   readonly required?: boolean;
   /** Whether the parameter may be repeated. */
   readonly isList?: boolean;
-  /** JSON Schema of one value. */
+  /** JSON Schema of one value; an array is one whose items are separated by commas. */
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -19,6 +19,6 @@ export function queryParameter({ name, description, required, isList, schema, ..
     ...(description && { description }),
     ...(required && { required }),
     schema: isList ? { type: 'array', items: schema } : schema,
-    ...(isList && { style: 'form', explode: true }),
+    ...((isList || schema['type'] === 'array') && { style: 'form', explode: isList === true }),
   };
 }
