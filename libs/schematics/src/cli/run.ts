@@ -12,6 +12,7 @@ import { areForGenerators, help, keepKnown } from './help.js';
 import { loadApp } from './load-app.js';
 import { parse, programOf, withGenerators } from './program.js';
 import { findProject, type Project, ProjectError } from './project.js';
+import { newerThanBuild } from './stale-build.js';
 import { Interrupted, TerminalIo } from './terminal-io.js';
 
 /** What shells say of a process that Ctrl-C ended. */
@@ -31,6 +32,8 @@ export async function run(words: readonly string[], name?: string): Promise<numb
 async function runIn(project: Project, words: readonly string[]): Promise<number> {
   const currentFolder = process.cwd();
   process.chdir(project.folder); // where a server is started, too: paths in settings lead from there
+  const source = newerThanBuild(project);
+  if (source) process.stderr.write(`${source} is newer than what is built, which commands work with. Build the project.\n`);
   const app = await loadApp(project);
   try {
     const commands = commandsOf(app);
