@@ -194,4 +194,33 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await things.orderBy('id').flat('box__name')).toEqual(['good', 'by hand', 'atomic']);
     expect(await boxes.countBy({ name: 'bad' })).toBe(0);
   });
+
+  test('that wait for the commit never run for rows that a savepoint took back', async () => {
+    await using dataSource = await open();
+    const repository = dataSource.getRepository(NOTE);
+    const told: string[] = [];
+    dataSource.bus.connect(postSave, ({ instance }) => onCommit(() => told.push((instance as Note).text), { using: dataSource }));
+    const saveTwice = async () => {
+      await repository.save({ text: 'kept' });
+      const undone = dataSource.transaction(async (manager) => {
+        await manager.save(NOTE, { text: 'undone' });
+        throw new Error('no');
+      });
+      await expect(undone).rejects.toThrow('no');
+    };
+
+    await atomic(saveTwice, { using: dataSource });
+    expect(told).toEqual(['kept']);
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.manager.save(NOTE, { text: 'by hand' });
+    await runner.startTransaction();
+    await runner.manager.save(NOTE, { text: 'undone' });
+    await runner.rollbackTransaction();
+    await runner.commitTransaction();
+    await runner.release();
+
+    expect(told).toEqual(['kept', 'by hand']);
+    expect((await repository.find({ order: { id: 'ASC' } })).map(({ text }) => text)).toEqual(['kept', 'by hand']);
+  });
 });

@@ -8,11 +8,14 @@ import type { Transaction } from './transaction.js';
 export function joinTransaction(transaction: Transaction): QueryRunner {
   const { runner, turns } = transaction;
   const passes: (() => void)[] = [];
+  /** How many callbacks waited for the commit when each of its savepoints began. */
+  const waiting: number[] = [];
 
   const end = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } finally {
+      waiting.pop();
       passes.pop()?.();
     }
   };
@@ -23,13 +26,18 @@ export function joinTransaction(transaction: Transaction): QueryRunner {
     ),
     startTransaction: value(async () => {
       passes.push(passes.length > 0 ? () => undefined : await turns.take());
+      waiting.push(transaction.callbacks.length);
       await runner.startTransaction().catch((error: unknown) => {
+        waiting.pop();
         passes.pop()?.();
         throw error;
       });
     }),
     commitTransaction: value(() => end(() => runner.commitTransaction())),
-    rollbackTransaction: value(() => end(() => runner.rollbackTransaction())),
+    rollbackTransaction: value(() => {
+      transaction.callbacks.length = waiting.at(-1) ?? transaction.callbacks.length;
+      return end(() => runner.rollbackTransaction());
+    }),
     release: value(() => Promise.resolve()),
     isReleased: { value: false },
     manager: { value: undefined, writable: true, configurable: true },
