@@ -159,7 +159,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
 
   private moments<V>(path: string, expression: Expression<V>, order: 'ASC' | 'DESC'): QuerySet<E, V> {
     if (order !== 'ASC' && order !== 'DESC') throw new FieldError(`dates() and datetimes() take the order 'ASC' or 'DESC'.`);
-    const moments: AnyQuerySet = this.step('filter', { [`${path}__isnull`]: false }).annotate({ [MOMENT]: expression } as never);
+    const moments: AnyQuerySet = this.annotate({ [MOMENT]: expression } as never).step('filter', { [`${MOMENT}__isnull`]: false });
     return moments
       .flat(MOMENT)
       .distinct()

@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import { partsOf, Q } from '../queryset/q.js';
 import type { OrderTerm, QueryState, Step } from '../queryset/query-state.js';
+import { compileSteps } from './compile-steps.js';
 import { dialectOf } from './dialect.js';
 import { QueryScope } from './query-scope.js';
 import { Statement } from './statement.js';
@@ -51,7 +52,7 @@ export function dropUnusedAnnotations(state: QueryState): QueryState {
   return isNamed || repeatRows(state) ? state : { ...state, steps: state.steps.filter(({ type }) => type !== 'annotate') };
 }
 
-/** Whether an annotation that sums up nothing gives a row several times. */
+/** Whether an annotation that sums up nothing gives a row several times, or one that sums up keeps conditions from it. */
 function repeatRows({ model, steps }: QueryState): boolean {
   const dialect = dialectOf(model.dataSource);
   const scope = new QueryScope(model, dialect, new Statement(dialect));
@@ -63,5 +64,7 @@ function repeatRows({ model, steps }: QueryState): boolean {
     if (error instanceof FieldError) return false; // which reading the rows tells of
     throw error;
   }
+  // rows that are summed up come once each, whatever conditions join
+  if (annotations.some(({ expression }) => expression.hasAggregate(scope))) compileSteps(scope, steps);
   return scope.joins.hasMany;
 }

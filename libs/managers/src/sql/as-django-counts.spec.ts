@@ -177,4 +177,35 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
 
     expect(await quarters.flat('quarter')).toEqual(['1999-04-01', null]);
   });
+
+  test('count() counts each summed row once, whatever conditions join', async () => {
+    await using dataSource = await open();
+    const found = dataSource.ships.filter({ voyages__days__gt: 0 }).annotate({ n: Count('voyages') });
+
+    expect((await found.all()).length).toBe(2);
+    expect(await found.count()).toBe(2);
+    const ports = dataSource.voyages.values('ship__name', 'ship__voyages__ship__name').annotate({ n: Count('id') });
+    expect(await ports.count()).toBe(2);
+  });
+
+  test('conditions after values() choose groups by other related rows', async () => {
+    await using dataSource = await open();
+    const rows = dataSource.ships
+      .values('voyages__port')
+      .annotate({ n: Count('id') })
+      .filter({ voyages__days: 4 })
+      .orderBy('voyages__port')
+      .valuesList('voyages__port', 'n');
+
+    expect(await rows).toEqual([
+      ['Brest', 2],
+      ['Cork', 1],
+    ]);
+  });
+
+  test('dates() of related rows has no null', async () => {
+    await using dataSource = await open();
+    const { ships } = dataSource;
+    expect(await ships.filter({ voyages__days__gt: 0 }).dates('voyages__ship__built', 'year')).toEqual(['1999-01-01']);
+  });
 });

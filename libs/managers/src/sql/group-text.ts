@@ -24,11 +24,11 @@ export function groupText(
   const others = [
     ...read.filter((name) => !sumsUp(scope, name)).map((name) => scope.compilePath(name).sql),
     ...order.filter(({ isAggregate }) => !isAggregate).map(({ sql }) => sql),
-    ...having.flatMap(({ groupedBy }) => groupedBy ?? []),
   ];
+  const compared = having.flatMap(({ groupedBy }) => groupedBy ?? []); // MariaDB takes no other column there
   const groups = groupNames
-    ? [...groupNames.filter((name) => !sumsUp(scope, name)).map((name) => scope.compilePath(name).sql), ...others]
-    : [...row, ...others.filter((sql) => !sql.startsWith(rootPrefix))]; // its key decides a row's own columns
+    ? [...groupNames.filter((name) => !sumsUp(scope, name)).map((name) => scope.compilePath(name).sql), ...others, ...compared]
+    : [...row, ...others.filter((sql) => !sql.startsWith(rootPrefix)), ...compared]; // its key decides a row's own columns
   return groups.length > 0 ? ` GROUP BY ${[...new Set(groups)].join(', ')}` : '';
 }
 

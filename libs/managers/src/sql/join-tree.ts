@@ -101,7 +101,7 @@ export class JoinTree {
     isNullable: boolean,
     reusable: Set<JoinedTable> | undefined,
   ): JoinedTable {
-    const known = this.byKey.get(key)?.find((candidate) => !isMany || !reusable || reusable.has(candidate));
+    const known = this.byKey.get(key)?.findLast((candidate) => !isMany || !reusable || reusable.has(candidate));
     if (known) return known;
     if (this.joins.length >= MAX_JOINS)
       throw new FieldError(`A query joins more than ${MAX_JOINS} tables, which no database does. Divide it, or use Exists or a subquery.`);

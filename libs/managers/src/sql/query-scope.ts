@@ -8,12 +8,13 @@ import type { Q } from '../queryset/q.js';
 import { compileConditions } from './compile-conditions.js';
 import type { Dialect } from './dialect.js';
 import { type JoinedTable, JoinTree } from './join-tree.js';
-import { type ResolvedPath, resolvePath } from './resolve-path.js';
+import { findFieldAt, type ResolvedPath, resolvePath } from './resolve-path.js';
 import type { Statement } from './statement.js';
 
 /** Where an expression is compiled: the tables and annotations of one query, in one statement. */
 export class QueryScope {
   readonly joins: JoinTree;
+  private readonly settled = new Map<string, Compiled>();
   private readonly annotations = new Map<string, { readonly expression: Expression; compiled?: Compiled }>();
 
   constructor(
@@ -36,6 +37,11 @@ export class QueryScope {
   /** Sends a value as a parameter; gives its placeholder. */
   parameter(value: unknown): string {
     return this.statement.parameter(value);
+  }
+
+  /** Joins now what paths lead through, so that later conditions on to-many relations are about other rows. */
+  settle(paths: readonly string[]): void {
+    for (const path of paths) if (findFieldAt(this.model, path.split('__'), 0)) this.settled.set(path, this.compilePath(path));
   }
 
   /** Adds an annotation, which later expressions may name. */
@@ -70,8 +76,8 @@ export class QueryScope {
    * @throws FieldError naming the model, the wrong word and the nearest right ones
    */
   compilePath(path: string, reusable?: Set<JoinedTable>): Compiled {
-    const annotation = this.findCompiled(path);
-    if (annotation) return annotation;
+    const known = this.findCompiled(path) ?? this.settled.get(path);
+    if (known) return known;
     const resolved = this.resolve(path, reusable);
     return resolved.rest.reduce<Compiled>((left, word) => {
       const operators = Operators.of(this.model.dataSource);

@@ -112,7 +112,7 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
       bare.form.type === 'entities'
         ? ({ type: 'flat', names: bare.isDistinct && bare.distinctOn.length === 0 ? undefined : ['pk'] } as const)
         : bare.form;
-    const { text } = selectText({ ...bare, form }, statement, dialect, undefined);
+    const { text } = selectText({ ...bare, form }, statement, dialect, undefined, (position) => dialect.quote(`c${position}`));
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
   }
   const { scope, where, hasWindows } = gather(bare, statement, dialect, undefined);
@@ -230,7 +230,9 @@ function forgetsOrder({ hasAggregates, hasWindows }: Parts, { name }: Dialect): 
 function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {
   const scope = new QueryScope(state.model, dialect, statement, outer);
   const where: CompiledCondition[] = [];
+  const summed = state.groupNames && state.steps.find((step) => step.type === 'annotate' && step.expression.isAggregate);
   for (const step of state.steps) {
+    if (step === summed) scope.settle(state.groupNames!);
     if (step.type === 'annotate') scope.annotate(step.name, step.expression);
     else where.push(...compileSteps(scope, [step]));
   }
