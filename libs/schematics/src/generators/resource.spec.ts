@@ -125,6 +125,16 @@ test('a serializer whose fields are not said has all', async () => {
   expect(tree.readText('/src/posts/post.serializer.ts')).toContain(`fields: '__all__',`);
 });
 
+test.each([
+  ['events', 'event', 'an event'],
+  ['units', 'unit', 'a unit'],
+  ['posts', 'post', 'a post'],
+])('what is said of %s has its article', async (name, file, words) => {
+  const tree = await generate(serializer({ name }), await generate(entity({ name })));
+
+  expect(tree.readText(`/src/${name}/${file}.serializer.ts`)).toContain(`/** What clients read and write of ${words}. */`);
+});
+
 test('the collection names the generators that there are', async () => {
   const collection = JSON.parse(readFileSync(new URL('../../collection/collection.json', import.meta.url), 'utf8')) as {
     schematics: Record<string, { factory: string }>;

@@ -27,7 +27,7 @@ export function renderSerializer(resource: Resource): string {
   imports.add(className, resource.sibling(`${file}.entity`));
   return `${imports.render()}
 
-/** What clients read and write of a ${file.replaceAll('-', ' ')}. */
+/** What clients read and write of ${/^(?!uni|use|eu|one)[aeiou]/.test(file) ? 'an' : 'a'} ${file.replaceAll('-', ' ')}. */
 export class ${className}Serializer extends ModelSerializer {
   static override Meta = modelMeta<${className}, ${className}Serializer>({
     model: ${className},
