@@ -11,6 +11,8 @@ import { testDatabases } from '../testing/databases.js';
 class Shop {
   @PrimaryGeneratedColumn() id!: number;
   @Column({ length: 20 }) name!: string;
+  @Column({ type: 'int', nullable: true }) rank!: number | null;
+  @Column({ type: 'int', nullable: true }) ranklast!: number | null;
   @OneToMany(() => Item, 'shop') items!: Relation<Item>[];
 }
 
@@ -105,5 +107,16 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       expect(await books.filter({ name: 'plain' })).toEqual([]);
     }
     for (const book of bulk) expect(await books.get({ id: book.id })).toMatchObject({ name: book.name });
+  });
+
+  test('has its own place for nulls, beside columns of a like name', async () => {
+    await using dataSource = await open();
+    const shops = new Manager<Shop>(Shop, dataSource);
+    await shops.create({ name: 'a', rank: null, ranklast: 1 });
+    await shops.create({ name: 'b', rank: 1, ranklast: 2 });
+    const namesOf = async (query: PromiseLike<Shop[]>) => (await query).map(({ name }) => name);
+
+    expect(await namesOf(shops.orderBy('ranklast'))).toEqual(['a', 'b']);
+    expect(await namesOf(shops.orderBy({ by: 'rank', isDescending: false, nulls: 'last' }))).toEqual(['b', 'a']);
   });
 });

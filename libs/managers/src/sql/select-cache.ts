@@ -55,7 +55,7 @@ function shapeOf(state: QueryState): Shape | undefined {
   let key = `${state.start}:${state.end ?? ''}:${state.isReversed ? 'r' : ''}${state.includesDeleted ? 'd' : ''}:${state.selectRelated.join()}`;
   for (const { by, isDescending, nulls } of ordering ?? []) {
     if (typeof by !== 'string' || !isName(by)) return undefined;
-    key += `;${isDescending ? '-' : ''}${by}${nulls ?? ''}`;
+    key += `;${isDescending ? '-' : ''}${by} ${nulls ?? ''}`;
   }
   key += ordering ? '!' : '';
   for (const step of state.steps) {
