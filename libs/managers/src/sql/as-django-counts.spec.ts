@@ -169,6 +169,9 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       }),
     ).toEqual({ all: 4, some: 3, none: 0 });
     await expect(summed.aggregate({ n: Sum('n', { filter: { voyages__port: 'Cork' } }) })).rejects.toThrow(FieldError);
+    const voyages = dataSource.voyages.annotate({ n: Count('id') });
+    await expect(voyages.aggregate({ n: Sum('n', { filter: { ship__name: 'old' } }) })).rejects.toThrow("'ship__name' is neither a column");
+    expect(await voyages.aggregate({ n: Sum('n', { filter: { ship: 1 } }) })).toEqual({ n: 3 });
   });
 
   test('the quarter of no date is none', async () => {

@@ -151,9 +151,15 @@ function findAnnotation(scope: QueryScope, path: string): { name: string; rest: 
   const words = path.split('__');
   for (let count = words.length; count > 0; count -= 1) {
     const name = words.slice(0, count).join('__');
-    if (scope.findAnnotation(name)) return { name, rest: words.slice(count) };
+    const rest = words.slice(count);
+    if (scope.findAnnotation(name) && !leadsOn(scope, name, rest[0])) return { name, rest };
   }
   return undefined;
+}
+
+/** Whether a word after a column of summed rows, which is a relation's, means the rows behind it. */
+function leadsOn({ model }: QueryScope, name: string, next: string | undefined): boolean {
+  return next !== undefined && model.findField(name)?.relation?.target().findField(next) !== undefined;
 }
 
 function crossesMany(scope: QueryScope, path: string): boolean {
