@@ -31,7 +31,11 @@ export class SeedCommand implements CommandRunner {
 
   async run(names: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
     const all = inOrder(this.seeders());
-    if (all.length === 0) return io.print('There are no seeders. A provider with @Seeder is one.');
+    if (all.length === 0) {
+      const none = 'There are no seeders. A provider with @Seeder is one.';
+      if (names.length > 0) throw new CommandError(none);
+      return io.print(none);
+    }
     const environment = io.env['NODE_ENV'] || 'development';
     if (options['list']) {
       for (const { declaration } of all) io.print(describe(declaration));

@@ -4,11 +4,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { callCommand, type CallCommandOptions } from '@nuages/core';
 import { Column, type DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { describe, expect, test } from 'vitest';
+import { dataSourceFactory } from '../data-source/data-source-factory.js';
 import { managerOf } from '../manager/manager-of.js';
 import { InjectManager } from '../manager/manager-tokens.js';
 import type { Manager } from '../manager/manager.js';
 import { ManagersModule } from '../managers.module.js';
 import { Seeder, type SeederRunner } from '../seeds/seeder.decorator.js';
+import { sqliteOptions } from '../sqlite/sqlite-options.js';
 import { testDatabases } from '../testing/databases.js';
 
 @Entity()
@@ -81,4 +83,16 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await seed(['zero'], { env, answers: ['yes'] })).toEqual(['seeded zero']);
     await app.close();
   });
+});
+
+test('a seeder is not found where there is none at all', async () => {
+  const useFactory = () => sqliteOptions({ database: ':memory:' });
+  const imports = [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory }), ManagersModule.forRoot()];
+  const app = await (await Test.createTestingModule({ imports }).compile()).init();
+
+  expect((await callCommand(app, 'seed')).stdout).toContain('There are no seeders.');
+  await expect(callCommand(app, 'seed', { parameters: ['frist'] })).rejects.toThrow(
+    'There are no seeders. A provider with @Seeder is one.',
+  );
+  await app.close();
 });
