@@ -42,7 +42,8 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
   }
 
   override parse(data: unknown, scope: Scope): Record<string, unknown> {
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) return this.fail('not_a_dict', { type: Array.isArray(data) ? 'list' : typeof data });
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+      return this.fail('not_a_dict', { type: Array.isArray(data) ? 'list' : typeof data });
     const { maxItems = defaultMaxItems(), maxDepth = defaultMaxDepth() } = this.options;
     const entries = Object.entries(data);
     if (entries.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
