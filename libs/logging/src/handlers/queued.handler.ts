@@ -1,7 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deliverAtExit, type DeliveringHandler } from './deliver-at-exit.js';
-import { Handler, tellStderr } from './handler.js';
+import { DroppingHandler } from './dropping.handler.js';
 
 /** What every handler that delivers over a network takes. */
 export interface QueuedOptions {
@@ -16,11 +16,9 @@ const LONGEST_PAUSE = 30_000;
 const CLOSE_LIMIT = 5000;
 
 /** Delivers records in the background, in order, and tries again where that fails. Its queue is bounded. */
-export abstract class QueuedHandler<T = string> extends Handler {
+export abstract class QueuedHandler<T = string> extends DroppingHandler {
   /** The name in a dictionary of a class that delivers the same items; what is left at the end of a process is given to it. */
   protected readonly handlerName: DeliveringHandler | undefined;
-  /** How many records were dropped. */
-  dropped = 0;
   private readonly waiting: T[] = [];
   /** Of what waits and of what is under way, in characters. */
   private length = 0;
@@ -74,8 +72,7 @@ export abstract class QueuedHandler<T = string> extends Handler {
   private dropRest(): void {
     this.drop(this.takeBack().length + this.waiting.splice(0).length);
     this.length = 0;
-    if (this.dropped > 0) tellStderr(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} records.\n`);
-    this.dropped = 0;
+    this.tellDropped('records');
   }
 
   private takeBack(): readonly T[] {
@@ -107,16 +104,11 @@ export abstract class QueuedHandler<T = string> extends Handler {
 
   protected enqueue(item: T): void {
     if (this.waiting.length + this.underWay.length >= this.maxQueue || this.length > MAX_WAITING) {
-      this.drop(1);
-      return this.report(new Error('the receiver is too slow or not there, records are dropped'));
+      return this.drop(1, 'the receiver is too slow or not there, records are dropped');
     }
     this.waiting.push(item);
     this.length += this.lengthOf(item);
     this.running ??= this.run().finally(() => (this.running = undefined));
-  }
-
-  protected drop(count: number): void {
-    this.dropped += count;
   }
 
   private async run(): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ImproperlyConfigured } from '@nuages/core';
-import { Handler, tellStderr } from './handler.js';
+import { DroppingHandler } from './dropping.handler.js';
+import { tellStderr } from './handler.js';
 import { type StandardStream, standardStream } from './standard-stream.js';
 
 /** What can be written to: a stream of Node's, Pino's destination, or an object of your own. */
@@ -31,9 +32,7 @@ const MAX_WAITING = 16 * 1024 * 1024;
 const CLOSE_LIMIT = 3000;
 
 /** Writes lines to a stream. One that was given stays open when the handler is closed. @see Python's `StreamHandler` */
-export class StreamHandler extends Handler {
-  /** How many lines were dropped because the stream was too slow. */
-  dropped = 0;
+export class StreamHandler extends DroppingHandler {
   private readonly standard: StandardStream | undefined;
   private readonly given: MaybeStream | undefined;
   private readonly onError = (error: unknown) => this.report(error);
@@ -55,8 +54,8 @@ export class StreamHandler extends Handler {
   override write(line: string): void {
     if (this.standard) return this.standard.write(line);
     const { destroyed, writableEnded, writableLength = 0 } = this.given!;
-    if (destroyed || writableEnded) return this.dropOne('the stream has ended, lines are dropped');
-    if (writableLength > MAX_WAITING) return this.dropOne('the stream is too slow, lines are dropped');
+    if (destroyed || writableEnded) return this.drop(1, 'the stream has ended, lines are dropped');
+    if (writableLength > MAX_WAITING) return this.drop(1, 'the stream is too slow, lines are dropped');
     this.given!.write(line);
   }
 
@@ -75,7 +74,7 @@ export class StreamHandler extends Handler {
     const { writableLength = 0 } = this.given ?? {};
     if (writableLength > 0)
       tellStderr(`nuages.logging: ${this.constructor.name} has lost ${writableLength} bytes that its stream still held.\n`);
-    this.tellDropped();
+    this.tellDropped('lines');
   }
 
   override async close(): Promise<void> {
@@ -84,7 +83,7 @@ export class StreamHandler extends Handler {
     const { destroyed, writableEnded, writableLength = 0 } = this.given ?? {};
     if (writableLength > 0 && !destroyed && !writableEnded) await this.drain();
     this.given?.off?.('error', this.onError);
-    this.tellDropped();
+    this.tellDropped('lines');
   }
 
   /** Waits until the stream has written what it holds. */
@@ -93,15 +92,5 @@ export class StreamHandler extends Handler {
     const written = new Promise<void>((done) => void this.given!.write('', () => done()));
     await Promise.race([written, wait(CLOSE_LIMIT, undefined, { signal: limit.signal }).catch(() => undefined)]);
     limit.abort();
-  }
-
-  private dropOne(reason: string): void {
-    this.dropped += 1;
-    this.report(new Error(reason));
-  }
-
-  private tellDropped(): void {
-    if (this.dropped > 0) tellStderr(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} lines.\n`);
-    this.dropped = 0;
   }
 }

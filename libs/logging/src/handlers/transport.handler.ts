@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ImproperlyConfigured } from '@nuages/core';
 import { pino } from 'pino';
 import { JsonFormatter } from '../formatters/json.formatter.js';
-import { Handler, tellStderr } from './handler.js';
+import { DroppingHandler } from './dropping.handler.js';
 
 /** Options of {@link TransportHandler}. */
 export interface TransportOptions {
@@ -23,9 +23,7 @@ const MAX_WAITING = 16 * 1024 * 1024;
 const CLOSE_LIMIT = 5000;
 
 /** Passes lines of JSON to any transport of Pino's, in its worker thread. */
-export class TransportHandler extends Handler {
-  /** How many lines were dropped because the transport was too slow, or is gone. */
-  dropped = 0;
+export class TransportHandler extends DroppingHandler {
   private readonly stream: Transport;
   private waitingLength = 0;
 
@@ -39,8 +37,8 @@ export class TransportHandler extends Handler {
   }
 
   override write(line: string): void {
-    if (this.stream.destroyed) return this.dropOne('the transport is gone');
-    if (this.waitingLength > MAX_WAITING) return this.dropOne('the transport is too slow, lines are dropped');
+    if (this.stream.destroyed) return this.drop(1, 'the transport is gone');
+    if (this.waitingLength > MAX_WAITING) return this.drop(1, 'the transport is too slow, lines are dropped');
     this.waitingLength = this.stream.write(line) ? 0 : this.waitingLength + line.length;
   }
 
@@ -51,12 +49,12 @@ export class TransportHandler extends Handler {
     } catch (error) {
       this.report(error);
     }
-    this.tellDropped();
+    this.tellDropped('lines');
   }
 
   override async close(): Promise<void> {
     if (!this.stream.destroyed) await this.end();
-    this.tellDropped();
+    this.tellDropped('lines');
   }
 
   /** A transport that writes is asked to end; one that hangs is not waited for. */
@@ -74,16 +72,6 @@ export class TransportHandler extends Handler {
   private async stopHanging(): Promise<void> {
     this.report(new Error('the transport takes nothing'));
     await this.stream.worker.terminate();
-  }
-
-  private dropOne(reason: string): void {
-    this.dropped += 1;
-    this.report(new Error(reason));
-  }
-
-  private tellDropped(): void {
-    if (this.dropped > 0) tellStderr(`nuages.logging: ${this.constructor.name} has dropped ${this.dropped} lines.\n`);
-    this.dropped = 0;
   }
 }
 
