@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { All, Controller, Get, Res, type INestApplication, Injectable, Logger as NestsLogger, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { LazyModuleLoader, NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { runInApplication } from '@nuages/core';
@@ -217,6 +217,23 @@ describe('LoggingModule', () => {
     app.get(Blog).pino.info('by pino');
 
     expect(linesOf(path, app)).toContainEqual(expect.objectContaining({ name: 'nest', msg: 'by pino' }));
+  });
+
+  test('gives loggers to modules that are loaded lazily', async () => {
+    const { path, dictionary } = toFile();
+    const [app, other] = [await start(dictionary), await start(toFile().dictionary)];
+
+    @Injectable()
+    class Late {
+      constructor(@InjectLogger('blog.late') readonly log: Logger) {}
+    }
+    @Module({ providers: [Late] })
+    class LateModule {}
+    const late = await app.get(LazyModuleLoader).load(() => LateModule);
+    late.get(Late).log.info('at last');
+    await other.get(LazyModuleLoader).load(() => LateModule);
+
+    expect(linesOf(path, app)).toContainEqual(expect.objectContaining({ name: 'blog.late', msg: 'at last' }));
   });
 
   test('keeps two applications apart', async () => {

@@ -1,11 +1,12 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { CoreModule, GlobalMiddleware } from '@nuages/core';
 import { LoggerModule, type Params, PinoLogger } from 'nestjs-pino';
 import { LoggingCheck } from './checks/logging.check.js';
 import type { LoggingDictionary } from './dictionary.js';
 import { LoggingSystem } from './engine/logging-system.js';
 import { ConfigurableModuleClass, LOGGING_DICTIONARY } from './logging.options.js';
-import { loggerProviders } from './nest/inject-logger.decorator.js';
+import { getLoggerToken, loggerProviders, onNewLogger } from './nest/inject-logger.decorator.js';
 import { NestLogger } from './nest/nest-logger.js';
 import { pinoBridge } from './nest/pino-bridge.js';
 import { RequestLogMiddleware } from './nest/request-log.middleware.js';
@@ -43,13 +44,23 @@ const PLAIN: LoggingDictionary = { version: 1 };
   exports: [NestLogger, LoggingSystem],
 })
 export class LoggingModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  private readonly forgetLater: () => void;
+
   constructor(
     private readonly logging: LoggingSystem,
     requestLog: RequestLogMiddleware,
     middleware: GlobalMiddleware,
+    modules: ModulesContainer,
   ) {
     super();
     middleware.use(requestLog);
+    // modules that are loaded lazily inject loggers that nobody knew of when Nest read the providers
+    const [own] = [...modules.values()].filter(({ metatype }) => metatype === LoggingModule);
+    this.forgetLater = onNewLogger((name) => {
+      const provide = getLoggerToken(name);
+      own!.addProvider({ provide, useValue: logging.getLogger(name) });
+      own!.addExportedProviderOrModule(provide);
+    });
   }
 
   /** @throws ImproperlyConfigured at start-up, with the key that is wrong */
@@ -63,6 +74,7 @@ export class LoggingModule extends ConfigurableModuleClass implements OnApplicat
 
   /** Nest ends global modules last: what the others have to say at the end has been said. */
   async onApplicationShutdown(): Promise<void> {
+    this.forgetLater();
     await this.logging.close();
   }
 }

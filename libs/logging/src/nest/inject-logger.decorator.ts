@@ -2,11 +2,21 @@ import { Inject, type Provider } from '@nestjs/common';
 import { LoggingSystem } from '../engine/logging-system.js';
 
 const names = new Set<string>();
+const listeners = new Set<(name: string) => void>();
 
 /** The token of a named logger. */
 export function getLoggerToken(name: string): symbol {
-  names.add(name);
+  if (!names.has(name)) {
+    names.add(name);
+    for (const listener of listeners) listener(name);
+  }
   return Symbol.for(`nuages.logging:${name}`);
+}
+
+/** Calls `listener` with each name that is injected for the first time from now on. Gives the function that ends that. */
+export function onNewLogger(listener: (name: string) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /**
