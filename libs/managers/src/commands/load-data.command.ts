@@ -1,8 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
 import { chooseModels } from '../fixtures/fixture-models.js';
+import { FixtureError } from '../fixtures/fixture-object.js';
 import { type FixtureSource, loadFixtures } from '../fixtures/load-fixture.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
 
@@ -43,9 +45,33 @@ export class LoadDataCommand implements CommandRunner {
 function sourceOf(name: string, io: CommandIo): FixtureSource {
   if (name === '-') return { file: 'stdin', chunks: io.input };
   const path = findFixture(name, io);
-  const file = createReadStream(path);
-  const text = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-  return { file: name, chunks: text.setEncoding('utf8') as AsyncIterable<string> };
+  return { file: name, chunks: textOf(path, name), mayBeEmpty: /\.jsonl(\.gz)?$/.test(path) };
+}
+
+/** @throws FixtureError for a file that cannot be read, or is no text */
+async function* textOf(path: string, name: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    const file = createReadStream(path);
+    const bytes = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => undefined) : file;
+    for await (const chunk of bytes as AsyncIterable<Buffer>) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/** What can be mended is said in words. */
+function unreadable(name: string, error: unknown): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const reason = {
+    EISDIR: 'is a folder. Name a file in it.',
+    EACCES: 'may not be read (EACCES).',
+    ERR_ENCODING_INVALID_ENCODED_DATA: 'is no UTF-8. Write it anew in that encoding.',
+    Z_BUF_ERROR: 'ends within what is compressed.',
+    Z_DATA_ERROR: 'is not compressed, or is damaged: gzip cannot read it.',
+  }[code];
+  return reason === undefined ? error : new FixtureError(`${name} ${reason}`, { cause: error });
 }
 
 /** A path as it is said, or a name in the folder of fixtures; the ending may be left out. */
