@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_GUARD, ModuleRef } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { CoreModule, ImproperlyConfigured } from '@nuages/core';
+import { defaultManagerClassOf } from '@nuages/managers';
 import { SignalsModule } from '@nuages/signals';
 import type { DataSource } from 'typeorm';
 import { AuthenticationGuard } from './authentication.guard.js';
@@ -24,6 +25,7 @@ import { ViewPolicies } from './permissions/view-policies.js';
 import { LoginThrottle } from './throttling/login-throttle.js';
 import { chooseTokenStore } from './tokens/choose-token-store.js';
 import { TokenStore } from './tokens/token-store.js';
+import { BaseUserManager } from './user-model/base-user.manager.js';
 import { checkedUserModel } from './user-model/check-user-model.js';
 import { UserManager } from './user-model/user.manager.js';
 import { tokenController } from './views/token.controller.js';
@@ -33,12 +35,6 @@ const providers: Provider[] = [
     provide: AUTH_USER_MODEL,
     inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE],
     useFactory: ({ userModel }: AuthModuleOptions, dataSource: DataSource) => checkedUserModel(dataSource, userModel),
-  },
-  {
-    provide: USER_MANAGER,
-    inject: [AUTH_OPTIONS, AUTH_USER_MODEL, AUTH_DATA_SOURCE],
-    useFactory: ({ userManager = UserManager }: AuthModuleOptions, userModel: UserClass, dataSource: DataSource) =>
-      new userManager(userModel, dataSource),
   },
   { provide: PasswordHashers, inject: [AUTH_OPTIONS], useFactory: ({ hashers }: AuthModuleOptions) => checkedHashers(hashers) },
   AuthBackends,
@@ -97,6 +93,12 @@ function complete(definition: DynamicModule, { dataSource, tokenPath = 'api/toke
     inject: [{ token: getDataSourceToken(dataSource) as string, optional: true }],
     useFactory: (found?: DataSource) => found ?? refuse(dataSource),
   };
+  const manager = {
+    provide: USER_MANAGER,
+    inject: [AUTH_OPTIONS, AUTH_USER_MODEL, AUTH_DATA_SOURCE],
+    useFactory: ({ userManager }: AuthModuleOptions, userModel: UserClass, users: DataSource) =>
+      new (userManager ?? declaredUserManager(userModel, dataSource) ?? UserManager)(userModel, users),
+  };
   const tokens = {
     provide: TokenStore,
     inject: [AUTH_OPTIONS, AUTH_DATA_SOURCE, ModuleRef],
@@ -105,9 +107,15 @@ function complete(definition: DynamicModule, { dataSource, tokenPath = 'api/toke
   };
   return {
     ...definition,
-    providers: [...(definition.providers ?? []), source, tokens],
+    providers: [...(definition.providers ?? []), source, manager, tokens],
     controllers: tokenPath === false ? [] : [tokenController(tokenPath)],
   };
+}
+
+/** The user model's default manager, where it is one of users. */
+function declaredUserManager(userModel: UserClass, using: string | undefined): typeof BaseUserManager | undefined {
+  const declared: unknown = defaultManagerClassOf(userModel, using);
+  return typeof declared === 'function' && declared.prototype instanceof BaseUserManager ? (declared as typeof BaseUserManager) : undefined;
 }
 
 /** Digests verify what is stored; nothing new is encoded by them. */

@@ -80,7 +80,7 @@ export { useSignalBus } from './signals/send-signal.js';
 export { subscribeModelSignals } from './signals/model-signal.subscriber.js';
 export { Manager, type AnyManager, type QuerySetManager, type QuerySetManagerClass } from './manager/manager.js';
 export type { ManagerReads } from './manager/manager-reads.js';
-export { ManagerFor, type ManagerForOptions } from './manager/manager-for.decorator.js';
+export { ManagerFor, type ManagerForOptions, type ManagerClass, defaultManagerClassOf } from './manager/manager-for.decorator.js';
 export { InjectManager, getManagerToken } from './manager/manager-tokens.js';
 export { ManagerRegistry } from './manager/manager.registry.js';
 export type { ManagerFeature } from './manager/manager-feature.js';

@@ -1,5 +1,5 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_INTERCEPTOR, ModulesContainer } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { SignalsModule } from '@nuages/signals';
 import { DatabaseCheck } from './checks/database.check.js';
@@ -15,7 +15,10 @@ import { ShowMigrationsCommand } from './commands/show-migrations.command.js';
 import { SqlMigrateCommand } from './commands/sql-migrate.command.js';
 import { ApplicationDataSources } from './data-source/application-data-sources.js';
 import { DataSourceConnector } from './data-source/data-source.connector.js';
-import { featureModuleOf, type ManagerFeature, plainProviders } from './manager/manager-feature.js';
+import { defaultManagerProvider } from './manager/default-manager.js';
+import { defaultManagerProviders, featureModuleOf, type ManagerFeature } from './manager/manager-feature.js';
+import { hasDefaultManager, onDefaultManager } from './manager/manager-for.decorator.js';
+import { onNewManagerToken } from './manager/manager-tokens.js';
 import { ManagerRegistry } from './manager/manager.registry.js';
 import { ConfigurableModuleClass, type ManagersModuleOptions } from './managers.options.js';
 import { AtomicRequestsInterceptor } from './transaction/atomic-requests.interceptor.js';
@@ -57,39 +60,58 @@ class ManagersFeature {}
     { provide: APP_INTERCEPTOR, useClass: AtomicRequestsInterceptor },
   ],
 })
-export class ManagersModule extends ConfigurableModuleClass {
+export class ManagersModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  private readonly endings: readonly (() => void)[];
+
+  constructor(modules: ModulesContainer) {
+    super();
+    // modules that are loaded lazily bring managers that nobody knew of when Nest read the providers
+    const [own] = [...modules.values()].filter(({ metatype }) => metatype === ManagersModule);
+    this.endings = [
+      onNewManagerToken(({ token, entity, using }) => {
+        if (hasDefaultManager(entity, using)) return;
+        own!.addProvider(defaultManagerProvider(entity, using));
+        own!.addExportedProviderOrModule(token);
+      }),
+      onDefaultManager((token) => {
+        own!.providers.delete(token);
+        own!.exports.delete(token);
+      }),
+    ];
+  }
+
   /** As the synchronous one, for an application that needs no options. */
   static override forRoot(options: ManagersModuleOptions & { isGlobal?: boolean } = {}): DynamicModule {
-    return withPlainManagers(super.forRoot(options));
+    return withDefaultManagers(super.forRoot(options));
   }
 
   static override forRootAsync(options: Parameters<typeof ConfigurableModuleClass.forRootAsync>[0]): DynamicModule {
-    return withPlainManagers(super.forRootAsync(options));
+    return withDefaultManagers(super.forRootAsync(options));
   }
 
   /**
    * Provides managers that `@ManagerFor` declares: by their class, and the default ones for `@InjectManager(Entity)`. A
-   * plain manager needs no such line, but where its module is loaded lazily.
+   * plain manager needs no such line.
    */
   static forFeature(features: readonly ManagerFeature[]): DynamicModule {
     const modules = [...new Set(features.map(featureModuleOf))];
     return { module: ManagersFeature, imports: modules, exports: modules };
   }
+
+  onApplicationShutdown(): void {
+    for (const end of this.endings) end();
+  }
 }
 
 /** Nest reads the providers once all of the application's classes are there, so that each `@InjectManager` has been seen. */
-function withPlainManagers(definition: DynamicModule): DynamicModule {
+function withDefaultManagers(definition: DynamicModule): DynamicModule {
   return {
     ...definition,
     get providers() {
-      return [...(definition.providers ?? []), ...plainProviders()];
+      return [...(definition.providers ?? []), ...defaultManagerProviders()];
     },
     get exports() {
-      return [
-        ...(definition.exports ?? []),
-        ManagerRegistry,
-        ...plainProviders().map((provider) => (provider as { provide: symbol }).provide),
-      ];
+      return [...(definition.exports ?? []), ManagerRegistry, ...defaultManagerProviders().map(({ provide }) => provide)];
     },
   };
 }

@@ -1,6 +1,7 @@
 import { atomic, managerOf, ModelOptions, modelOf, saveRow } from '@nuages/managers';
 import { Exclude } from 'class-transformer';
 import { BeforeInsert, BeforeUpdate, Column } from 'typeorm';
+import { USER_MANAGER } from '../auth.tokens.js';
 import { currentHashers } from '../hashers/current-hashers.js';
 import { isPasswordUsable } from '../hashers/password-hashers.js';
 import { currentUserDataSource } from '../user-model/current-user-data-source.js';
@@ -19,7 +20,7 @@ import { normalizeUsername } from './normalize.js';
  * }
  * @see Django's `AbstractBaseUser`
  */
-@ModelOptions({ naturalKey: ({ USERNAME_FIELD }: typeof AbstractBaseUser) => [USERNAME_FIELD] })
+@ModelOptions({ naturalKey: ({ USERNAME_FIELD }: typeof AbstractBaseUser) => [USERNAME_FIELD], managerToken: USER_MANAGER })
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- isActive is a subclass's to declare, or to leave out
 export abstract class AbstractBaseUser {
   /** The property that people log in with; its column must be unique. */

@@ -8,12 +8,14 @@ import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.j
  * @see Django's `BaseUserManager`
  */
 export class BaseUserManager<U extends AbstractBaseUser = AbstractBaseUser> extends Manager<U> {
-  constructor(
-    /** The user model's class. */
-    readonly userModel: UserClass<U>,
-    using?: DataSource | string,
-  ) {
+  /** @param userModel the user model's class; left out where `@ManagerFor` says it */
+  constructor(userModel?: UserClass<U>, using?: DataSource | string) {
     super(userModel, using);
+  }
+
+  /** The user model's class. */
+  get userModel(): UserClass<U> {
+    return this.model.target as UserClass<U>;
   }
 
   /**

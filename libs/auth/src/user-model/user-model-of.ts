@@ -1,6 +1,6 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { initializingDataSource } from '@nuages/managers';
-import { type DataSource, DefaultNamingStrategy, getMetadataArgsStorage } from 'typeorm';
+import { type DataSource, DefaultNamingStrategy, EntitySchema, getMetadataArgsStorage } from 'typeorm';
 import { isUserClass, type UserClass } from '../models/abstract-base-user.js';
 
 const builtIn = new WeakSet<object>();
@@ -35,6 +35,7 @@ export function userModelForRelations(): UserClass {
   const dataSource = initializingDataSource();
   if (!dataSource) return onlyUserModel();
   const model = userModelOf(dataSource);
+  refuseSchema(dataSource, model);
   refuseOtherUsers(dataSource, model);
   return model;
 }
@@ -64,6 +65,18 @@ function onlyUserModel(): UserClass {
   );
 }
 
+/** TypeORM relates entities of decorators to each other alone, and its own message does not say so. */
+function refuseSchema(dataSource: DataSource, model: UserClass): void {
+  const isSchema = Object.values(dataSource.options.entities ?? {}).some(
+    (entity: unknown) => entity instanceof EntitySchema && entity.options.target === model,
+  );
+  if (isSchema)
+    throw new ImproperlyConfigured(
+      `The user model ${model.name} is an EntitySchema, and entities that refer to users are declared by decorators: TypeORM relates none of one kind to one of the other. ` +
+        `Declare ${model.name} by decorators, or leave those entities out and relate schemas to ${model.name} by its class.`,
+    );
+}
+
 /** A relation to another user model by class would end in a message of TypeORM's that names no fix. */
 function refuseOtherUsers(dataSource: DataSource, model: UserClass): void {
   const entities = new Set<unknown>(entityClassesOf(dataSource).flatMap(inheritanceOf));
@@ -87,7 +100,9 @@ function isUserRelation(type: unknown): boolean {
 export function entityClassesOf(dataSource: DataSource): unknown[] {
   if (dataSource.entityMetadatas.length > 0) return dataSource.entityMetadatas.map(({ target }) => target);
   const { entities = [] } = dataSource.options;
-  const listed: readonly unknown[] = Array.isArray(entities) ? entities : Object.values(entities);
+  const listed = Object.values(entities as object).map((entity: unknown) =>
+    entity instanceof EntitySchema ? entity.options.target : entity,
+  );
   if (!listed.some((entity) => typeof entity === 'string')) return [...listed];
   return [...new Set([...listed, ...getMetadataArgsStorage().tables.map(({ target }) => target)])];
 }

@@ -9,7 +9,7 @@ import { dumpRows } from '../fixtures/dump-model.js';
 import type { FixtureObject } from '../fixtures/fixture-object.js';
 import { formatFixture, type FormatOptions } from '../fixtures/format-fixture.js';
 import { Manager } from '../manager/manager.js';
-import { getManagerToken } from '../manager/manager-tokens.js';
+import { findDefaultManager } from '../manager/default-manager.js';
 import type { Model } from '../model/model.js';
 import { atomic } from '../transaction/atomic.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
@@ -65,9 +65,8 @@ export class DumpDataCommand implements CommandRunner {
   }
 
   private managerOf(model: Model, { all, database }: CommandOptions): Manager {
-    const plain = new Manager(model.declaration, model.dataSource);
     if (all) return new EveryRow(model.declaration, model.dataSource);
-    return this.application.find<Manager>(getManagerToken(model.declaration, database as string | undefined)) ?? plain;
+    return findDefaultManager(this.application, model.declaration, database as string | undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
 import { ImproperlyConfigured } from '@nuages/core';
 import type { EntityRef } from '../model/models.js';
+import { defaultManagerProvider } from './default-manager.js';
 import { declarationOf, hasDefaultManager } from './manager-for.decorator.js';
 import { Manager } from './manager.js';
 import { getManagerToken, managerTokens } from './manager-tokens.js';
@@ -14,16 +15,14 @@ const modules = new WeakMap<object, Type>();
 export function featureModuleOf(feature: ManagerFeature): Type {
   const known = modules.get(feature);
   if (known) return known;
-  const made = isManagerClass(feature) ? moduleOfManager(feature) : moduleOf([plainProvider(feature as EntityRef)]);
+  const made = isManagerClass(feature) ? moduleOfManager(feature) : moduleOf([defaultManagerProvider(feature as EntityRef, undefined)]);
   modules.set(feature, made);
   return made;
 }
 
-/** Plain managers for all entities whose managers are injected anywhere and that have no default one of their own. */
-export function plainProviders(): Provider[] {
-  return managerTokens()
-    .filter(({ entity }) => !hasDefaultManager(entity))
-    .map(({ entity, using }) => plainProvider(entity, using));
+/** The default managers of all entities whose managers are injected anywhere, but those that `forFeature` provides. */
+export function defaultManagerProviders(): (Provider & { readonly provide: symbol })[] {
+  return managerTokens().flatMap(({ entity, using }) => (hasDefaultManager(entity, using) ? [] : [defaultManagerProvider(entity, using)]));
 }
 
 function moduleOfManager(managerClass: Type<Manager<any>>): Type {
@@ -41,10 +40,6 @@ function moduleOf(providers: Provider[]): Type {
   @Module({ providers, exports: providers.map((provider) => ('provide' in provider ? provider.provide : provider)) })
   class ManagerFeatureModule {}
   return ManagerFeatureModule;
-}
-
-function plainProvider(entity: EntityRef, using?: string): { provide: symbol; useFactory: () => Manager } {
-  return { provide: getManagerToken(entity, using), useFactory: () => new Manager(entity, using) };
 }
 
 function isManagerClass(feature: ManagerFeature): feature is Type<Manager<any>> {

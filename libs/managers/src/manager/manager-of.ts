@@ -4,8 +4,8 @@ import { type EntityRef, modelOf } from '../model/models.js';
 import type { ManyPath, OfferedMany, RelatedRow } from '../queryset/typed-paths.js';
 import { relatedManager } from '../writes/related.js';
 import type { RelatedManager } from '../writes/related-manager.js';
+import { findDefaultManager } from './default-manager.js';
 import { Manager } from './manager.js';
-import { getManagerToken } from './manager-tokens.js';
 
 type EntityClass<E> = abstract new (...args: never[]) => E;
 
@@ -16,7 +16,8 @@ export function managerOf<E extends object>(entity: EntityClass<E>, using?: Data
 
 /** The entity's default manager in the current application: what `@InjectManager(Entity)` gives. */
 export function defaultManagerOf<E extends object>(entity: EntityClass<E>): Manager<E> {
-  return findApplication()?.find<Manager<E>>(getManagerToken(entity)) ?? managerOf(entity);
+  const application = findApplication();
+  return application ? (findDefaultManager(application, entity, undefined) as Manager<E>) : managerOf(entity);
 }
 
 /** The rows that a to-many relation of `instance` links: to add, remove, set, clear. */

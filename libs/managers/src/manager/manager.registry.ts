@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Application } from '@nuages/core';
 import type { EntitySchema } from 'typeorm';
+import { findDefaultManager } from './default-manager.js';
 import { Manager } from './manager.js';
-import { getManagerToken } from './manager-tokens.js';
 
 /** What declares an entity: its class, or its schema. */
 type EntityOf<E> = (abstract new (...args: never[]) => E) | EntitySchema<E>;
@@ -20,7 +20,7 @@ export class ManagerRegistry {
 
   /** The default manager of an entity. */
   for<E extends object>(entity: EntityOf<E>, { using }: { using?: string } = {}): Manager<E> {
-    return this.application.find<Manager<E>>(getManagerToken(entity, using)) ?? new Manager<E>(entity, using);
+    return findDefaultManager(this.application, entity, using) as Manager<E>;
   }
 
   /** The plain manager of an entity, with all of its rows. */

@@ -16,6 +16,11 @@ export interface ModelOptionsInput {
   /** The Django app that the model belongs to; permissions are named by it. */
   readonly appLabel?: string;
   /**
+   * The token of a provider that is the default manager of the entity, and of those derived from it, where the application
+   * has that provider and it is a manager of the same entity and data source.
+   */
+  readonly managerToken?: symbol;
+  /**
    * The paths that tell a row without its key, as `['codename', 'contentType__model']`; or a function that gives them of the
    * entity's class. Fixtures may refer to rows by them.
    *

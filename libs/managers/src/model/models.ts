@@ -1,5 +1,5 @@
 import { ImproperlyConfigured } from '@nuages/core';
-import type { DataSource, EntityMetadata, EntitySchema, ObjectLiteral } from 'typeorm';
+import { type DataSource, type EntityMetadata, EntitySchema, type ObjectLiteral } from 'typeorm';
 import { dataSourceNamed } from '../data-source/data-source-registry.js';
 import { heldBy } from './deferred.js';
 import type { ModelField } from './model-field.js';
@@ -24,6 +24,11 @@ export function modelOf(entity: EntityRef, using?: DataSource | string): Model {
     throw new ImproperlyConfigured(`The data source does not know the entity '${name}'. Add it to the data source's 'entities'.`);
   }
   return modelForMetadata(dataSource, dataSource.getMetadata(target as never));
+}
+
+/** What an entity is known by: its class, or its schema where that has no class. */
+export function targetOf(entity: object): object {
+  return (entity instanceof EntitySchema && entity.options.target) || entity;
 }
 
 /** The models of a data source, without the tables that only join others. */
