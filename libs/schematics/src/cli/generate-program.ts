@@ -1,5 +1,5 @@
 import { Command as Program } from 'commander';
-import { SCHEMATIC_NAMES } from '../generators/schematic-names.js';
+import { SCHEMATIC_NAMES, SCHEMATICS, type SchematicName } from '../generators/schematics.js';
 
 /** What the options of `nuages g` said. */
 export interface GenerateWords {
@@ -10,22 +10,42 @@ export interface GenerateWords {
   readonly skipImport?: boolean;
 }
 
+/** How each word of a generator is explained. */
+const WORDS: Readonly<Record<string, string>> = {
+  name: 'one or many, in any case: posts, or blog/posts for a folder',
+  fields: 'as title:string(200) body:text? author:user tags:Tag[]; ? is nullable, ! is unique',
+  entity: 'whose saves it hears of, as Post',
+  library: 'as rest, for @nuages/rest',
+};
+
 /** `nuages g <schematic> <name> [fields...]`, which needs no application that runs. */
 export function generateProgram(print: (line: string) => void): Program {
-  return new Program('generate')
+  const program = new Program('generate')
     .alias('g')
-    .description(`Generates: ${SCHEMATIC_NAMES.join(', ')}.`)
-    .argument('<schematic>', 'what to generate')
-    .argument('[name]', 'as posts, or blog/posts for a folder')
-    .argument('[fields...]', 'as title:string(200) body:text? tags:Tag[]; of a receiver, the entity')
+    .description('Generates a resource, an entity, a command and so on; alone it lists them.')
+    .usage('<schematic> [name] [fields...]')
     .option('-p, --project <project>', 'the project of a monorepo')
-    .option('--base <class>', 'of a user model: AbstractUser, or AbstractBaseUser to log in by e-mail address')
     .option('-d, --dry-run', 'show what would be written, and write nothing')
     .option('--no-spec', 'write no tests')
     .option('--skip-import', 'leave the module as it is')
-    .exitOverride()
-    .action(async (schematic: string, name: string | undefined, fields: string[], words: GenerateWords) => {
-      const { generate } = await import('./generate.js');
-      await generate(schematic, name, fields, words, print);
-    });
+    .helpCommand(false)
+    .commandsGroup('Schematics:')
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .showHelpAfterError('(nuages g lists the schematics, nuages g resource --help tells how one is called)')
+    .exitOverride();
+  for (const name of SCHEMATIC_NAMES) program.addCommand(schematicProgram(name, print).copyInheritedSettings(program));
+  return program.addHelpText('after', '\nEach tells more: nuages g resource --help');
+}
+
+function schematicProgram(name: SchematicName, print: (line: string) => void): Program {
+  const schematic = SCHEMATICS[name];
+  const program = new Program(name).description(schematic.description);
+  for (const [word, plain] of schematic.arguments.matchAll(/[<[](\w+)(?:\.\.\.)?[>\]]/g)) program.argument(word, WORDS[plain!]);
+  if (name === 'user-model')
+    program.option('--base <class>', 'AbstractUser (the default), or AbstractBaseUser to log in by e-mail address');
+  return program.addHelpText('after', `\nExample:\n  nuages g ${schematic.example}`).action(async () => {
+    const [target, ...fields] = program.args;
+    const { generate } = await import('./generate.js');
+    await generate(name, target, fields, program.optsWithGlobals<GenerateWords>(), print);
+  });
 }

@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { lastValueFrom } from 'rxjs';
 import { FieldSyntaxError } from '../fields/parse-fields.js';
 import { GENERATORS } from '../generators/generators.js';
-import { SCHEMATIC_NAMES, type SchematicName } from '../generators/schematic-names.js';
+import type { SchematicName } from '../generators/schematics.js';
 import type { GenerateWords } from './generate-program.js';
 import type { UserModelOptions } from '../generators/user-model.js';
 
@@ -27,14 +27,12 @@ interface Workspace {
 
 /** Generates, as `nuages g` says. @throws CommandError for what the user can mend */
 export async function generate(
-  schematic: string,
+  schematic: SchematicName,
   name: string | undefined,
   fields: readonly string[],
   words: GenerateWords,
   print: (line: string) => void,
 ): Promise<void> {
-  if (!Object.hasOwn(GENERATORS, schematic))
-    throw new CommandError(`There is no schematic '${schematic}'. Choose from: ${SCHEMATIC_NAMES.join(', ')}.`);
   const workspace = findWorkspace(process.cwd());
   const options: UserModelOptions = {
     name,
@@ -47,7 +45,7 @@ export async function generate(
   const host = new virtualFs.ScopedHost(new NodeJsSyncHost(), normalize(workspace.folder));
   try {
     const { context, said } = contextOf();
-    const tree = await lastValueFrom(callRule(GENERATORS[schematic as SchematicName](options), new HostTree(host), context));
+    const tree = await lastValueFrom(callRule(GENERATORS[schematic](options), new HostTree(host), context));
     const preview = new DryRunSink(host);
     preview.reporter.subscribe((event) => print(describe(event)));
     await lastValueFrom(preview.commit(tree), { defaultValue: undefined });

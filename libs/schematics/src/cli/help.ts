@@ -16,7 +16,9 @@ export function areForGenerators(words: readonly string[]): boolean {
  * the libs have. `undefined` where they ask for something else, or for a command that is in neither.
  */
 export async function help(words: readonly string[], project: () => Project): Promise<number | undefined> {
-  const asks = words.length === 0 || words[0] === 'help' || words.includes('--help') || words.includes('-h');
+  if (words.length === 0 || (words.length === 1 && areForGenerators(words))) return help([...words, '--help'], project);
+  if (words[0] === 'help' && areForGenerators(words.slice(1))) return help([...words.slice(1), '--help'], project);
+  const asks = words[0] === 'help' || words.includes('--help') || words.includes('-h');
   if (!asks) return undefined;
   if (areForGenerators(words)) return parse(withGenerators(new Program('nuages').exitOverride()), words);
   const { declarations, note } = findHelp(project);

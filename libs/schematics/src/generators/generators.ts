@@ -3,7 +3,7 @@ import { nestAdd } from './nest-add.js';
 import type { GeneratorOptions } from './options.js';
 import { command, receiver } from './provider.js';
 import { entity, manager, resource, serializer, viewset } from './resource.js';
-import type { SchematicName } from './schematic-names.js';
+import type { SchematicName } from './schematics.js';
 import { userModel } from './user-model.js';
 
 /** The generators by their names, as the collection lists them. */

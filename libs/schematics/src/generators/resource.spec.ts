@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { generate, newApp } from '../../test/generate.js';
 import { GENERATORS } from './generators.js';
 import { entity, manager, resource, serializer, viewset } from './resource.js';
-import { SCHEMATIC_NAMES, type SchematicName } from './schematic-names.js';
+import { SCHEMATICS, type SchematicName } from './schematics.js';
 
 describe('resource', () => {
   test('writes entity, manager, serializer, viewset, module and tests, and registers the module', async () => {
@@ -137,11 +137,11 @@ test.each([
 
 test('the collection names the generators that there are', async () => {
   const collection = JSON.parse(readFileSync(new URL('../../collection/collection.json', import.meta.url), 'utf8')) as {
-    schematics: Record<string, { factory: string }>;
+    schematics: Record<string, { factory: string; description: string }>;
   };
   expect(Object.keys(collection.schematics)).toEqual(Object.keys(GENERATORS));
-  expect(SCHEMATIC_NAMES).toEqual(Object.keys(GENERATORS));
-  for (const [name, { factory }] of Object.entries(collection.schematics)) {
+  for (const [name, { factory, description }] of Object.entries(collection.schematics)) {
+    expect(SCHEMATICS[name as SchematicName].description).toBe(description);
     const [file, member] = factory.split('#') as [string, string];
     const module = (await import(file.replace('../dist/generators/', './'))) as Record<string, unknown>;
     expect([name, module[member]]).toEqual([name, GENERATORS[name as SchematicName]]);
