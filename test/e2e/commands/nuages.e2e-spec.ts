@@ -41,6 +41,30 @@ test('nuages tells what there is, in words and by its status', { timeout: 240_00
   expect(nobody.status).toBe(1);
 });
 
+test('nuages g lists the schematics, and each tells how it is called, at once', { timeout: 240_000 }, async () => {
+  const cwd = mkdtempSync(join(folder, 'empty-'));
+  const list = await nuages(['g'], { cwd });
+  expect(list).toMatchObject({
+    status: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/ {2}resource +Entity, manager, serializer[^]* {2}nest-add +Sets/),
+  });
+  expect(await nuages(['help', 'g'], { cwd })).toEqual(list);
+  const resource = await nuages(['g', 'resource', '--help'], { cwd });
+  expect(resource.stdout).toMatch(
+    /^Usage: nuages generate resource \[options\] <name> \[fields\.\.\.\]\n[^]*nuages g resource posts 'title:string\(200\)!'/,
+  );
+  expect((await nuages(['g', 'user-model', '--help'], { cwd })).stdout).toContain('--base <class>');
+  expect(await nuages(['g', 'resorce', 'posts'], { cwd })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('Did you mean resource?'),
+  });
+  expect(await nuages(['g', 'resource'], { cwd })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("missing required argument 'name'"),
+  });
+});
+
 test('nuages --help does not load the application, but once for a command of its own', { timeout: 240_000 }, async () => {
   const cwd = mkdtempSync(join(ROOT, 'test/e2e/commands/.project-'));
   writeFileSync(join(cwd, 'package.json'), JSON.stringify({ type: 'module', nuages: { app: 'app.ts' } }));
@@ -160,7 +184,8 @@ test('nuages g writes a resource into an application, or says what is wrong', { 
   expect(await nuages(['g', 'receiver', 'announce-post', 'Post', '-d'], { cwd })).toEqual({
     status: 0,
     stderr: '',
-    stdout: 'create src/receivers/announce-post.receiver.ts\nupdate src/app.module.ts\nNothing was written: --dry-run.\n',
+    stdout:
+      'create src/receivers/announce-post.receiver.ts\ncreate src/receivers/announce-post.receiver.spec.ts\nupdate src/app.module.ts\nNothing was written: --dry-run.\n',
   });
   expect((await nuages(['g', 'command', 'greet', '--dry-run', '--no-spec', '--skip-import'], { cwd })).stdout).toBe(
     'create src/commands/greet.command.ts\nNothing was written: --dry-run.\n',
@@ -172,7 +197,10 @@ test('nuages g writes a resource into an application, or says what is wrong', { 
     status: 1,
     stderr: expect.stringContaining("'strng'"),
   });
-  expect(await nuages(['g', 'nothing', 'tags'], { cwd })).toMatchObject({ status: 1, stderr: expect.stringContaining('Choose from') });
+  expect(await nuages(['g', 'nothing', 'tags'], { cwd })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("unknown command 'nothing'"),
+  });
   expect(await nuages(['g', 'entity', 'tags', '-p', 'x'], { cwd })).toMatchObject({
     status: 1,
     stderr: expect.stringContaining("project 'x'"),

@@ -41,6 +41,8 @@ describe('parseFields', () => {
     ['tags:string[]', /only relations take/],
     ['status:enum', /takes 1 argument/],
     ['status:enum(a|a)', /given twice/],
+    ['count:int?!?', /'\?' stands twice behind the field 'count'\. Once says that it is nullable/],
+    ['count:int!!', /'!' stands twice behind the field 'count'\. Once says that it is unique/],
     ['id:int', /taken/],
     ['a:int,a:text', /'a' is given twice/],
     [Array.from({ length: 101 }, (_, index) => `f${index}:int`).join(','), /at most 100/],

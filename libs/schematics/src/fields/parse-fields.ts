@@ -10,6 +10,7 @@ const MAX_FIELDS = 100;
 const MAX_DIGITS = 65;
 const MAX_SCALE = 30;
 const FIELD = /^(?<name>[a-z][A-Za-z0-9]*):(?<type>[A-Za-z]\w*)(?:\((?<args>[^()]*)\)|(?<words>(?::\w+)+))?(?<many>\[\])?(?<marks>[?!]*)$/;
+const MARKS: Readonly<Record<string, string>> = { '?': 'is nullable', '!': 'is unique' };
 /** Names that the generated classes use themselves. */
 const TAKEN = new Set([
   'id',
@@ -59,6 +60,9 @@ function parseField(text: string): FieldSpec {
   const { name = '', type = '', words, many, marks = '' } = groups;
   const args = words === undefined ? groups['args'] : words.slice(1).replaceAll(':', type === 'enum' ? '|' : ',');
   if (TAKEN.has(name)) throw new FieldSyntaxError(`'${name}' is taken: every generated class has one. Choose another name.`);
+  const doubled = /([?!]).*\1/.exec(marks)?.[1];
+  if (doubled)
+    throw new FieldSyntaxError(`'${text}': '${doubled}' stands twice behind the field '${name}'. Once says that it ${MARKS[doubled]}.`);
   const shape = { name, isNullable: marks.includes('?'), isUnique: marks.includes('!') };
   return /^[A-Z]/.test(type) ? parseRelation(text, type, args, many, shape) : parseColumn(text, type, args, many, shape);
 }

@@ -15,7 +15,9 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const EVERY_COLUMN =
   'title:string(20)!,body:text,count:int,big:bigint,ratio:float,price:decimal(8,2),isOpen:boolean,day:date,at:datetime,hour:time,' +
   'token:uuid,extra:json,status:enum(draft|in_print),mail:email,site:url,slug:slug!';
-const EVERY_NULL = EVERY_COLUMN.replaceAll(/!?(,|$)/g, '?$1').replaceAll('(8?,2)?', '(8,2)?');
+const EVERY_NULL = EVERY_COLUMN.replaceAll('!', '')
+  .replaceAll(/(?=,|$)/g, '?')
+  .replaceAll('(8?,2)?', '(8,2)?');
 
 const CONFIG = `import { defineConfig } from 'vitest/config';
 import { defaultServerConditions } from 'vite';

@@ -34,6 +34,7 @@ describe('receiver', () => {
     expect(text).toContain(`import { Post } from '../posts/post.entity.js';`);
     expect(text).toContain(`@Receiver(postSave, { sender: Post, on: 'commit', dispatchUid: 'announce-post' })`);
     expect(tree.readText('/src/app.module.ts')).toContain('providers: [AnnouncePost]');
+    expect(tree.readText('/src/receivers/announce-post.receiver.spec.ts')).toContain("describe('AnnouncePost'");
   });
 
   test('takes the entity as nuages g says it, too', async () => {
@@ -70,7 +71,12 @@ describe('what cannot be made is refused, and nothing is written', () => {
 
   test.each([
     ['command', command, { name: 'greet' }, 'src/commands/greet.command.ts, src/commands/greet.command.spec.ts are there already'],
-    ['receiver', receiver, { name: 'announce-post', path: 'Post' }, 'src/receivers/announce-post.receiver.ts is there already'],
+    [
+      'receiver',
+      receiver,
+      { name: 'announce-post', path: 'Post' },
+      'src/receivers/announce-post.receiver.ts, src/receivers/announce-post.receiver.spec.ts are there already',
+    ],
   ])('a %s twice', async (_, make, options, message) => {
     const tree = await generate(make(options), await withPost());
     const module = tree.readText('/src/app.module.ts');

@@ -1,7 +1,7 @@
 import { chain, noop, type Rule, SchematicsException } from '@angular-devkit/schematics';
 import { posix } from 'node:path';
 import { readCommandList } from '../command-list.js';
-import { renderCommand, renderCommandSpec, renderReceiver } from '../render/provider.js';
+import { renderCommand, renderCommandSpec, renderReceiver, renderReceiverSpec } from '../render/provider.js';
 import { entityNamed, importPath } from './find-source.js';
 import { toKebab, toPascal } from './naming.js';
 import { type GeneratorOptions, readTarget, usesVitest } from './options.js';
@@ -22,7 +22,7 @@ export function command(options: GeneratorOptions): Rule {
   };
 }
 
-/** A receiver of an entity's saves, provided by the module above. The second word is the entity. */
+/** A receiver of an entity's saves with its tests, provided by the module above. The second word is the entity. */
 export function receiver(options: GeneratorOptions): Rule {
   return (tree) => {
     const entity = options.path ?? options.fields;
@@ -30,7 +30,7 @@ export function receiver(options: GeneratorOptions): Rule {
       throw new SchematicsException(
         `Say which entity it hears of, after the name: nuages g receiver ${options.name ?? 'announce-post'} Post.`,
       );
-    const { names, folder, isEsm, importOf, sourceRoot } = exactly(
+    const { names, folder, isEsm, importOf, sibling, sourceRoot } = exactly(
       readTarget(tree, { ...options, path: undefined, fields: undefined }),
       options,
       'receivers',
@@ -41,8 +41,12 @@ export function receiver(options: GeneratorOptions): Rule {
       );
     const { path } = entityNamed(tree, sourceRoot, entity);
     const file = `${names.file}.receiver`;
-    const text = renderReceiver(names, names.className, { name: entity, from: importOf(path) });
-    return chain([writeFiles(() => [{ path: `${folder}/${file}.ts`, text }]), provide(options, names.className, folder, file, isEsm)]);
+    const source = { name: entity, from: importOf(path) };
+    const style = { sibling, usesVitest: usesVitest(tree) };
+    const files: NewFile[] = [{ path: `${folder}/${file}.ts`, text: renderReceiver(names, names.className, source) }];
+    if (options.spec !== false)
+      files.push({ path: `${folder}/${file}.spec.ts`, text: renderReceiverSpec(names, names.className, source, style) });
+    return chain([writeFiles(() => files), provide(options, names.className, folder, file, isEsm)]);
   };
 }
 

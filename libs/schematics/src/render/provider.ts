@@ -71,3 +71,38 @@ export class ${className} {
 }
 `;
 }
+
+/** The file of a receiver's tests. */
+export function renderReceiverSpec(
+  { file }: Names,
+  className: string,
+  entity: { readonly name: string; readonly from: string },
+  { sibling, usesVitest }: SpecStyle,
+): string {
+  const imports = new Imports();
+  imports.add('Test', '@nestjs/testing');
+  imports.add('postSave', '@nuages/managers');
+  imports.addAll(['SignalBus', 'SignalsModule'], '@nuages/signals');
+  imports.add('type DataSource', 'typeorm');
+  if (usesVitest) imports.addAll(['describe', 'expect', 'test'], 'vitest');
+  imports.add(entity.name, entity.from);
+  imports.add(className, sibling(`${file}.receiver`));
+  return `${imports.render()}
+
+describe('${className}', () => {
+  test('hears of each ${entity.name} that is saved', async () => {
+    const lines: unknown[] = [];
+    const log = (line: unknown) => lines.push(line);
+    const testing = Test.createTestingModule({ imports: [SignalsModule.forRoot()], providers: [${className}] });
+    const app = await (await testing.setLogger({ log, warn: log, error: log }).compile()).init();
+    const message = { instance: Object.assign(new ${entity.name}(), { id: 7 }), raw: false, updateFields: null, using: {} as DataSource };
+
+    await app.get(SignalBus).send(postSave, ${entity.name}, { ...message, created: true });
+    await app.get(SignalBus).send(postSave, ${entity.name}, { ...message, created: false });
+
+    expect(lines).toEqual(expect.arrayContaining(['new: ${entity.name} 7', 'changed: ${entity.name} 7']));
+    await app.close();
+  });
+});
+`;
+}
