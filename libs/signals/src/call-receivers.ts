@@ -24,16 +24,14 @@ export function callReceivers(
   const responses: SignalResponse[] = [];
   for (let index = 0; index < connections.length; index += 1) {
     const { receiver, call, isDeferred } = connections[index]!;
-    let value: unknown;
     try {
-      value = call(message);
+      const value = call(message);
+      if (isThenable(value)) return awaitRest(connections, message, onError, responses, index, value);
+      if (!isDeferred) responses.push({ receiver, value });
     } catch (error) {
       if (!onError) throw error;
       responses.push(onError(receiver, error));
-      continue;
     }
-    if (isThenable(value)) return awaitRest(connections, message, onError, responses, index, value);
-    if (!isDeferred) responses.push({ receiver, value });
   }
   return responses;
 }

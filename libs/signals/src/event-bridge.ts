@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { EventEmitter2 } from '@nestjs/event-emitter';
-import type { AnySignal, Sender, SignalMessage } from './signal.js';
+import { logError } from './log-error.js';
+import { type AnySignal, nameOfSender, type Sender, type SignalMessage } from './signal.js';
 
 /**
  * Emits signals as events of the application's EventEmitter2: `post_save.Post`, or `post_save` where nobody sends it.
@@ -42,21 +43,10 @@ export class EventBridge {
 
   private eventOf(signal: AnySignal, sender: Sender | null): string {
     const { delimiter = '.' } = this.emitter as EventEmitter2 & { delimiter?: string };
-    return sender === null ? signal.name : `${signal.name}${delimiter}${nameOf(sender)}`;
+    return sender === null ? signal.name : `${signal.name}${delimiter}${nameOfSender(sender)}`;
   }
 
   private log(event: string, error: unknown): void {
-    this.logger.error(`Error in a listener of '${event}' (${messageOf(error)})`, error instanceof Error ? error.stack : undefined);
+    logError(this.logger, `Error in a listener of '${event}'`, error);
   }
-}
-
-/** The name that a sender has in events: a class's own, an entity schema's, or that of an object's class. */
-function nameOf(sender: Sender): string {
-  if (typeof sender === 'function') return sender.name;
-  const { options } = sender as { options?: { name?: unknown } };
-  return typeof options?.name === 'string' ? options.name : sender.constructor.name;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -9,8 +9,8 @@ import { SignalBus } from './signal-bus.js';
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
 /**
- * Connects the `@Receiver` methods of the application's providers and controllers before anything else starts; those of
- * a module that is loaded lazily before the next signal is sent.
+ * Connects the `@Receiver` methods of the application's providers and controllers when all are made, before the first
+ * signal that is sent then; those of a module that is loaded lazily before the next signal.
  */
 @Injectable()
 export class ReceiverLoader implements OnModuleInit {
@@ -24,50 +24,68 @@ export class ReceiverLoader implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
-  ) {}
+  ) {
+    bus.useDiscovery(() => this.discoverNew());
+  }
 
   onModuleInit(): void {
-    this.discover();
-    this.bus.useDiscovery(() => {
-      if (this.modules.size !== this.connectedModules) this.discover();
-    });
+    if (this.connectedModules < 0) this.discover();
+  }
+
+  private discoverNew(): void {
+    if (this.modules.size === this.connectedModules) return;
+    // a global module of the application may be initialised, and send a signal, before this one
+    const isStarting = this.connectedModules < 0 && this.wrappers().some(isBeingMade);
+    if (!isStarting) this.discover();
   }
 
   private discover(): void {
     let isComplete = true;
-    for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
+    for (const wrapper of this.wrappers()) {
       const instance: unknown = wrapper.instance;
       if (typeof instance !== 'object' || instance === null || wrapper.isAlias || this.seen.has(instance)) continue;
       if (isBeingMade(wrapper)) {
         isComplete = false; // its module is being loaded: the next signal looks again
         continue;
       }
+      this.connect(wrapper, instance as Methods);
       this.seen.add(instance);
-      for (const declaration of receiversOf(Object.getPrototypeOf(instance) as object | null))
-        this.connect(wrapper, instance as Methods, declaration);
     }
     if (isComplete) this.connectedModules = this.modules.size;
   }
 
-  private connect(wrapper: Wrapper, instance: Methods, { method, signals, options }: ReceiverDeclaration): void {
+  private wrappers(): Wrapper[] {
+    return [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+  }
+
+  private connect(wrapper: Wrapper, instance: Methods): void {
+    const receivers = new Map<string | symbol, ReceiverFunction>();
+    for (const declaration of receiversOf(Object.getPrototypeOf(instance) as object | null)) {
+      const { method, signals, options } = declaration;
+      const receiver = receivers.get(method) ?? this.receiverOf(wrapper, instance, declaration);
+      receivers.set(method, receiver);
+      for (const signal of signals) {
+        try {
+          this.bus.connect(signal, receiver, options);
+        } catch (cause) {
+          throw new ImproperlyConfigured(`${receiver.name}: ${(cause as Error).message}`, { cause });
+        }
+      }
+    }
+  }
+
+  /** One function for each method, so that what is declared twice is connected once. */
+  private receiverOf(wrapper: Wrapper, instance: Methods, { method, signals }: ReceiverDeclaration): ReceiverFunction {
     const place = `${instance.constructor.name}.${String(method)}`;
     if (typeof instance[method] !== 'function')
       throw new ImproperlyConfigured(
         `${place}: @Receiver(${signals.map(({ name }) => name).join(', ')}) stands on a method that does not exist. Rename one of the two, or remove the decorator.`,
       );
-
     const isShared = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
     const receiver: ReceiverFunction = isShared
       ? (message) => instance[method]!(message)
       : async (message) => (await this.resolve(wrapper))[method]!(message);
-    Object.defineProperty(receiver, 'name', { value: place });
-    for (const signal of signals) {
-      try {
-        this.bus.connect(signal, receiver, options);
-      } catch (cause) {
-        throw new ImproperlyConfigured(`${place}: ${(cause as Error).message}`, { cause });
-      }
-    }
+    return Object.defineProperty(receiver, 'name', { value: place });
   }
 
   /** The receiver's instance for the HTTP request being served, shared with its handler; outside one, a fresh instance. */
@@ -91,7 +109,7 @@ export class ReceiverLoader implements OnModuleInit {
 
 /** Whether the instance is still the bare prototype that Nest begins with. */
 function isBeingMade(wrapper: Wrapper): boolean {
-  return wrapper.isDependencyTreeStatic() && !wrapper.isTransient && !wrapper.getInstanceByContextId(STATIC_CONTEXT).isResolved;
+  return !wrapper.isTransient && !wrapper.getInstanceByContextId(STATIC_CONTEXT).isResolved && wrapper.isDependencyTreeStatic();
 }
 
 type Methods = Record<string | symbol, (message: unknown) => unknown>;

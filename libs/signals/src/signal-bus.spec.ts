@@ -105,7 +105,43 @@ describe('SignalBus.sendRobust', () => {
   });
 });
 
+describe('SignalBus.sendRobust, of receivers that mean harm,', () => {
+  test.each([
+    ['throws an object without a prototype', () => throwIt(Object.create(null))],
+    ['throws nothing at all', () => throwIt(undefined)],
+    ['gives an answer that cannot be looked at', () => new Proxy({}, { get: fail })],
+    ['gives a promise of nothing good', () => Promise.reject(Object.create(null) as Error)],
+  ])('goes on after one that %s', async (_what, receiver) => {
+    vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const bus = new SignalBus();
+    bus.connect(ping, receiver);
+    bus.connect(ping, () => 'fine');
+
+    const [first, second] = await bus.sendRobust(ping, null);
+
+    expect([first && 'error' in first, second?.value]).toEqual([true, 'fine']);
+  });
+});
+
 describe('SignalBus.connect', () => {
+  test('takes an empty dispatchUid for none', async () => {
+    const bus = new SignalBus();
+    bus.connect(ping, () => 1, { dispatchUid: '' });
+    bus.connect(ping, () => 2, { dispatchUid: '' });
+
+    expect(await bus.send(ping, null)).toHaveLength(2);
+  });
+
+  test('takes time by the number of receivers, and keeps none that is disconnected', async () => {
+    const bus = new SignalBus();
+    const receivers = Array.from({ length: 50_000 }, (_item, index) => () => index);
+    for (const receiver of receivers) bus.connect(ping, receiver);
+    expect(await bus.send(ping, Post)).toHaveLength(50_000);
+    for (const receiver of receivers.toReversed()) bus.disconnect(ping, receiver);
+
+    expect(bus.hasListeners(ping, Post)).toBe(false);
+  }, 20_000);
+
   test('connects a function once for each sender', async () => {
     const bus = new SignalBus();
     const receiver = vi.fn<() => void>();
@@ -136,6 +172,14 @@ describe('SignalBus.connect', () => {
   ])('explains an undefined %s', (what, connect) => {
     expect(connect).toThrow(ImproperlyConfigured);
     expect(connect).toThrow(`the ${what} is undefined, as in a circular import`);
+  });
+
+  test('explains a sender that has no identity, and a moment that there is not', async () => {
+    const bus = new SignalBus();
+
+    expect(() => bus.connect(ping, () => 1, { sender: 'posts' as never })).toThrow('SignalBus.connect: the sender is the string posts.');
+    await expect(bus.send(ping, 7 as never)).rejects.toThrow('SignalBus.send: the sender is the number 7.');
+    expect(() => bus.connect(ping, () => 1, { on: 'comit' as never })).toThrow("Write { on: 'commit' }");
   });
 
   test('refuses a second signal of the same name', () => {
@@ -202,4 +246,8 @@ describe("a receiver with { on: 'commit' }", () => {
 
 function fail(): never {
   throw new Error('Boom');
+}
+
+function throwIt(value: unknown): never {
+  throw value;
 }

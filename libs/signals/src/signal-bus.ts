@@ -6,6 +6,7 @@ import { Channel } from './channel.js';
 import type { CommitPort } from './commit-port.js';
 import type { ConnectOptions, Connection, ReceiverFunction } from './connection.js';
 import { EventBridge } from './event-bridge.js';
+import { logError } from './log-error.js';
 import { type AnySignal, type PayloadFrom, type Sender, Signal, type SignalMessage } from './signal.js';
 
 /** The payload argument of `send`: it may be left out where nothing in it is required. */
@@ -54,7 +55,8 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
    * Connects a receiver behind those that are connected already. The same function, or the same `dispatchUid`, with
    * the same sender connects once.
    *
-   * @throws ImproperlyConfigured for an undefined signal or sender, and for two signals of one name
+   * @throws ImproperlyConfigured for an undefined signal or sender, for a sender that is neither class nor object, and
+   * for two signals of one name
    */
   connect<Payload extends object, From extends Sender, S extends From>(
     signal: Signal<Payload, From>,
@@ -68,12 +70,16 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
   ): void;
   connect(signal: AnySignal, receiver: ReceiverFunction, options: ConnectOptions = {}): void {
     const { dispatchUid, sender, on } = options;
-    if ('sender' in options) assertDefined('connect', 'sender', sender);
+    if ('sender' in options) assertSender('connect', sender);
+    if (on !== undefined && on !== 'commit')
+      throw new ImproperlyConfigured(
+        `SignalBus.connect: '${signal?.name}' has no moment '${String(on)}'. Write { on: 'commit' }, or leave it out.`,
+      );
     if (typeof receiver !== 'function')
       throw new ImproperlyConfigured(`SignalBus.connect: the receiver of '${signal?.name}' is no function. Give one.`);
     const isDeferred = on === 'commit';
     const call = isDeferred ? (message: object) => this.defer(signal, receiver, message) : receiver;
-    this.open(signal, 'connect').add({ key: dispatchUid ?? receiver, receiver, sender, call, isDeferred });
+    this.open(signal, 'connect').add({ key: dispatchUid || receiver, receiver, sender, call, isDeferred });
   }
 
   /**
@@ -81,7 +87,7 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
    * connected. A receiver that was connected with a sender is found with that sender alone.
    */
   disconnect(signal: AnySignal, receiver: ReceiverFunction | undefined, options: Omit<ConnectOptions, 'on'> = {}): boolean {
-    const key = options.dispatchUid ?? receiver;
+    const key = options.dispatchUid || receiver;
     return key !== undefined && (this.channels.get(signal)?.remove(key, options.sender) ?? false);
   }
 
@@ -152,7 +158,7 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
   ): Promise<SignalResponse[]> {
     try {
       this.discover?.();
-      if (sender === undefined) assertDefined('send', 'sender', sender);
+      if (sender !== null) assertSender('send', sender);
       const channel = this.channels.get(signal) ?? this.open(signal, 'send');
       const connections = channel.heardFrom(sender);
       if (connections.length === 0 && this.observers.length === 0 && !this.bridge?.hasListeners(signal, sender)) return Promise.resolve([]);
@@ -222,9 +228,16 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
   }
 
   private logError(signal: AnySignal, receiver: ReceiverFunction, error: unknown): void {
-    const text = `Error calling ${receiver.name || 'a receiver'} of '${signal.name}' (${error instanceof Error ? error.message : String(error)})`;
-    this.logger.error(text, error instanceof Error ? error.stack : undefined);
+    logError(this.logger, `Error calling ${receiver.name || 'a receiver'} of '${signal.name}'`, error);
   }
+}
+
+function assertSender(action: string, sender: unknown): void {
+  if (typeof sender === 'function' || (typeof sender === 'object' && sender !== null)) return;
+  assertDefined(action, 'sender', sender);
+  throw new ImproperlyConfigured(
+    `SignalBus.${action}: the sender is the ${typeof sender} ${String(sender)}. Name a class or an object, which are compared by identity.`,
+  );
 }
 
 function assertDefined(action: string, what: 'signal' | 'sender', value: unknown): void {

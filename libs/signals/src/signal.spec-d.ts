@@ -23,6 +23,22 @@ test('the payload follows the sender', () => {
   bus.connect(saved, ({ instance }) => expectTypeOf(instance).toEqualTypeOf<Post>(), { sender: Post });
 });
 
+test('an instance may be missing, and come in lists', () => {
+  const moved = new Signal<{ previous: SenderInstance | null; next?: SenderInstance; all: readonly SenderInstance[] | null }>('moved');
+  bus.connect(
+    moved,
+    ({ previous, next, all }) => {
+      expectTypeOf(previous).toEqualTypeOf<Post | null>();
+      expectTypeOf(next).toEqualTypeOf<Post | undefined>();
+      expectTypeOf(all).toEqualTypeOf<readonly Post[] | null>();
+    },
+    { sender: Post },
+  );
+  void bus.send(moved, Post, { previous: null, all: [new Post()] });
+  // @ts-expect-error an order is no post
+  void bus.send(moved, Post, { previous: new Order(), all: null });
+});
+
 test('send checks payload and sender', () => {
   expectTypeOf(bus.send(saved, Post, { instance: new Post(), created: true })).resolves.toBeArray();
   void bus.send(ping, null);

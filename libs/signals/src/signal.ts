@@ -17,6 +17,14 @@ export interface SenderInstance {
 /** What may send a signal: a class as a rule, or any object. Senders are compared by identity. */
 export type Sender = object;
 
+/** The name that a sender has in events and messages: a class's own, an entity schema's, or that of an object's class. */
+export function nameOfSender(sender: Sender): string {
+  if (typeof sender === 'function') return sender.name;
+  const { options } = sender as { options?: { name?: unknown } | null };
+  if (typeof options?.name === 'string') return options.name;
+  return (Object.getPrototypeOf(sender) as object | null)?.constructor.name ?? 'Object';
+}
+
 /**
  * A kind of event that code announces and other code receives. It holds no receivers: each application's
  * {@link SignalBus} does, so that two applications of one process never hear each other.
@@ -51,12 +59,12 @@ export type SignalMessage<Payload extends object = object, From = Sender | null>
 
 type Bind<Value, From> = 0 extends 1 & Value
   ? Value
-  : [Value] extends [never]
+  : [NonNullable<Value>] extends [never]
     ? Value
-    : [Value] extends [SenderInstance]
-      ? InstanceOf<From>
-      : [Value] extends [readonly SenderInstance[]]
-        ? readonly InstanceOf<From>[]
+    : [NonNullable<Value>] extends [SenderInstance]
+      ? InstanceOf<From> | Extract<Value, null | undefined>
+      : [NonNullable<Value>] extends [readonly SenderInstance[]]
+        ? readonly InstanceOf<From>[] | Extract<Value, null | undefined>
         : Value;
 
 type InstanceOf<From> = From extends abstract new (...args: never[]) => infer Instance ? Instance : object;

@@ -1,5 +1,5 @@
-import { Controller, Get, Injectable, Logger, Module, Scope, type Type } from '@nestjs/common';
-import { EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
+import { Controller, Get, Global, Injectable, Logger, Module, type OnModuleInit, Scope, type Type } from '@nestjs/common';
+import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import { LazyModuleLoader } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -71,6 +71,44 @@ describe('SignalsModule', () => {
     await app.get(SignalBus).send(saved, Post, { instance: new Post() });
 
     expect(heard).toHaveBeenCalledTimes(2);
+    await app.close();
+  });
+
+  test('has connected all receivers before a global module of the application is initialised', async () => {
+    @Injectable()
+    class Opening implements OnModuleInit {
+      constructor(private readonly bus: SignalBus) {}
+
+      async onModuleInit(): Promise<void> {
+        await this.bus.send(saved, Post, { instance: new Post() });
+      }
+    }
+    @Global()
+    @Module({ providers: [Opening, Indexer] })
+    class OpeningModule {}
+    @Module({ imports: [OpeningModule, SignalsModule] })
+    class AppModule {}
+    const app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
+
+    expect(app.get(Indexer).heard).toEqual(['saved Nuages']);
+    await app.close();
+  });
+
+  test('connects a method once that is declared twice', async () => {
+    const heard = vi.fn<() => void>();
+    @Injectable()
+    class Doubled {
+      @Receiver(saved)
+      @Receiver([saved, removed])
+      hear(): void {
+        heard();
+      }
+    }
+    const app = await start(Doubled);
+
+    await app.get(SignalBus).send(saved, Post, { instance: new Post() });
+
+    expect(heard).toHaveBeenCalledOnce();
     await app.close();
   });
 
@@ -186,6 +224,21 @@ describe('signals as events', () => {
 
     expect(app.get(Listener).heard).toEqual([post]);
     expect([bus.hasListeners(saved, Post), bus.hasListeners(removed, Post)]).toEqual([true, false]);
+    await app.close();
+  });
+
+  test.each([
+    ['an object', { options: null }, 'Object'],
+    ['an object without a prototype', Object.create(null) as object, 'Object'],
+    ['an entity schema', { options: { name: 'Post' } }, 'Post'],
+  ])('are named after %s that sends them', async (_what, sender, name) => {
+    const heard = vi.fn<() => void>();
+    const app = await start();
+    app.get(EventEmitter2).on(`saved.${name}`, heard);
+
+    await app.get(SignalBus).send(saved, sender, { instance: new Post() });
+
+    expect(heard).toHaveBeenCalledOnce();
     await app.close();
   });
 });

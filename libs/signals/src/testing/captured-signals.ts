@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
-import type { AnySignal, Sender, SignalMessage } from '../signal.js';
+import { type AnySignal, nameOfSender, type Sender, type SignalMessage } from '../signal.js';
 import type { SignalBus } from '../signal-bus.js';
 
 /** What {@link CapturedSignals.expectSent} asks for. */
@@ -91,6 +91,5 @@ function isAsExpected(message: SignalMessage, { sender, payload = {} }: SentExpe
 }
 
 function describe({ signal, sender }: SignalMessage): string {
-  if (sender === null) return signal.name;
-  return `${signal.name} of ${typeof sender === 'function' ? sender.name : sender.constructor.name}`;
+  return sender === null ? signal.name : `${signal.name} of ${nameOfSender(sender)}`;
 }
