@@ -52,6 +52,7 @@ export {
   currentRequest,
   runInApplication,
 } from './ambient/ambient-context.js';
+export { Companion } from './ambient/companion.js';
 export type { RequestContext } from './ambient/request-context.js';
 export {
   Command,

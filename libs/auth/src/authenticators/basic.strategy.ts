@@ -1,3 +1,4 @@
+import { Companion } from '@nuages/core';
 import { BasicStrategy as HttpBasicStrategy } from 'passport-http';
 import type { AuthBackends } from '../backends/auth-backends.js';
 import type { AbstractBaseUser } from '../models/abstract-base-user.js';
@@ -19,7 +20,7 @@ interface Proof {
 }
 
 /** Whom a request's header proved: an `AuthGuard('basic')` behind BasicAuthentication need not hash the password again. */
-const proofs = new WeakMap<object, Proof>();
+const proofs = new Companion<object, Proof>('proof');
 
 /** Asks an application's backends, found when a request comes; inactive users are refused whatever a backend says. */
 export function verifyByBackends(findBackends: () => AuthBackends): VerifyPassword {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ApiException, type ErrorDetail, NotAuthenticated, PermissionDenied } from '@nuages/core';
+import { ApiException, Companion, type ErrorDetail, NotAuthenticated, PermissionDenied } from '@nuages/core';
 import type { AuthRequest } from '../authenticators/authenticator.js';
 import type { BasePermission } from './base-permission.js';
 import type { ViewPolicy } from './view-policies.js';
@@ -17,7 +17,7 @@ interface Admission {
  */
 @Injectable()
 export class ViewPermissions {
-  private readonly admissions = new WeakMap<object, Admission>();
+  private readonly admissions = new Companion<object, Admission>('admission');
 
   /** Remembers which policy a request is under. */
   enter(request: AuthRequest, policy: ViewPolicy, isAuthenticated: boolean): void {

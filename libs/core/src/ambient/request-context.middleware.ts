@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { AmbientContext } from './ambient-context.js';
 import { Application } from './application.js';
+import { Companion } from './companion.js';
 import type { RequestContext } from './request-context.js';
 
 /** What a request id may look like: printable, without quotes or spaces, at most 128 characters. */
@@ -14,7 +15,7 @@ const WELL_FORMED = /^[\w.:/+=@-]{1,128}$/;
  */
 @Injectable()
 export class RequestContextMiddleware implements NestMiddleware<IncomingMessage, ServerResponse> {
-  private static readonly contexts = new WeakMap<object, AmbientContext>();
+  private static readonly contexts = new Companion<object, AmbientContext>('context');
 
   constructor(private readonly application: Application) {}
 

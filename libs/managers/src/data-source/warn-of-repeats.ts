@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { currentRequest } from '@nuages/core';
+import { Companion, currentRequest } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { onStatement } from './statement-log.js';
 
@@ -12,7 +12,7 @@ const FOREIGN = /node_modules|node:|[\\/]libs[\\/]managers[\\/](?!.*\.spec\.)/;
  */
 export function warnOfRepeats(dataSource: DataSource, limit: number): () => void {
   const logger = new Logger('nuages.db');
-  const perRequest = new WeakMap<object, Map<string, number>>();
+  const perRequest = new Companion<object, Map<string, number>>('statements');
   return onStatement(dataSource, ({ sql }) => {
     const request = currentRequest();
     if (!request) return;

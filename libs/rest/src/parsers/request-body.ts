@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { UnsupportedMediaType } from '@nuages/core';
+import { Companion, UnsupportedMediaType } from '@nuages/core';
 import { MediaType } from '../negotiation/media-type.js';
 import { type PlatformRequest, rawRequestOf } from '../request/platform.js';
 import { QueryDict } from '../request/query-dict.js';
@@ -66,7 +66,7 @@ export class RequestBody {
   }
 }
 
-const bodies = new WeakMap<IncomingMessage, RequestBody>();
+const bodies = new Companion<IncomingMessage, RequestBody>('body');
 
 /** The body of a request; an empty one where nobody has read it. */
 export function bodyOf(request: PlatformRequest | IncomingMessage): RequestBody {

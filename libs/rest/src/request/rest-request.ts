@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Companion } from '@nuages/core';
 import type { Validators } from '../conditional/preconditions.js';
 import type { Negotiated } from '../negotiation/negotiate.js';
 import { bodyOf } from '../parsers/request-body.js';
@@ -13,7 +14,7 @@ import { QueryDict } from './query-dict.js';
  * @see DRF's `Request`
  */
 export class RestRequest {
-  private static readonly known = new WeakMap<IncomingMessage, RestRequest>();
+  private static readonly known = new Companion<IncomingMessage, RestRequest>('restRequest');
   private query: QueryDict | undefined;
 
   /** The name of the viewset's method that answers (`list`, `publish`), or `undefined` where no action is bound. */

@@ -25,12 +25,10 @@ export interface ListOptions extends SerializerOptions, ListBounds, Matching {}
  */
 export class ListSerializer extends Serializer {
   readonly #child: SerializerClass;
-  readonly #options: ListOptions;
 
   constructor(child: SerializerClass, options: ListOptions = {}) {
     super({ ...options, ...('data' in options && { data: options.data ?? null }) });
     this.#child = child;
-    this.#options = options;
   }
 
   get child(): SerializerClass {
@@ -46,15 +44,15 @@ export class ListSerializer extends Serializer {
     const isPlain = isPlainInput(this.#child);
     const plan = planFor(this.makeChild());
     const instances = this.namedInstances();
-    const bounds = { errorMessages: readMeta(this.#child).errorMessages, ...this.#options };
+    const bounds = { errorMessages: readMeta(this.#child).errorMessages, ...optionsOf(this) };
     return runList(data, bounds, this.errorKey, (item) => {
       if (item === null) {
         const message = messageFor('ListSerializer', 'null', {}, bounds.errorMessages);
         return new Invalid([{ message, code: 'null' }]);
       }
-      const partial = scope.partial && !isNewItem(item, this.#options);
+      const partial = scope.partial && !isNewItem(item, bounds);
       if (isPlain) return plan.parse(item, partial === scope.partial ? scope : { ...scope, partial });
-      const serializer = this.makeChild(findNamed(instances, item, this.#options.key), partial);
+      const serializer = this.makeChild(findNamed(instances, item, bounds.key), partial);
       return runSerializer(serializer, item, enterScope(serializer, { ...scope, partial, instance: serializer.instance }));
     });
   }
@@ -94,20 +92,21 @@ export class ListSerializer extends Serializer {
 
   /** Writes the items by the list's `policy`; gives the objects that the items are. */
   override update(instances: readonly object[], items: readonly Attrs[]): Promise<unknown> {
-    if (!this.#options.policy) {
+    const options = optionsOf(this);
+    if (!options.policy) {
       throw new ImproperlyConfigured(
         `${this.#child.name}.many(): a list is updated by a policy. Give 'create', 'merge' or 'replace': many({ instance, data, policy: 'merge' }).`,
       );
     }
     const child = this.makeChild();
     return child.inTransaction(async () => {
-      const matches = matchItems(items, instances, this.#options);
+      const matches = matchItems(items, instances, options);
       const written = new Map<object, object>();
       const made = matches.items.filter(({ instance }) => !instance).map(({ attrs }) => attrs);
       const changed = matches.items.filter((match): match is Changed => match.instance !== undefined);
       for (const [index, object] of (await this.updateItems(changed)).entries()) written.set(changed[index]!.attrs, object);
       for (const [index, object] of (await this.createItems(made)).entries()) written.set(made[index]!, object);
-      for (const instance of this.#options.policy === 'replace' ? matches.unnamed : []) await child.destroy(instance);
+      for (const instance of options.policy === 'replace' ? matches.unnamed : []) await child.destroy(instance);
       return matches.items.map(({ attrs }) => written.get(attrs));
     });
   }
@@ -138,14 +137,19 @@ export class ListSerializer extends Serializer {
   }
 
   private makeChild(instance?: unknown, partial = this.partial): Serializer {
-    return new this.#child({ context: this.context, partial, fields: this.#options.fields, instance });
+    return new this.#child({ context: this.context, partial, fields: optionsOf(this).fields, instance });
   }
 
   /** The objects that items may name, by their keys. */
   private namedInstances(): ReadonlyMap<string, object> {
-    const { instance, policy, key } = this.#options;
+    const { instance, policy, key } = optionsOf(this);
     return instance == null || !policy || policy === 'create' ? new Map() : indexByKey(toItems(instance) as object[], key);
   }
+}
+
+/** What a list was made of. */
+function optionsOf(list: ListSerializer): ListOptions {
+  return stateOf(list).options;
 }
 
 type Attrs = Record<string, unknown>;

@@ -1,8 +1,8 @@
-import { ImproperlyConfigured } from '@nuages/core';
+import { Companion, ImproperlyConfigured } from '@nuages/core';
 import type { Scope } from '../fields/scope.js';
 import type { SerializerOptions } from './serialization.js';
 
-/** What a serializer knows. It stands beside the object, not in own properties, so that a serializer also serves as a plain DTO. */
+/** What a serializer knows. It stands beside the object, out of sight, so that a serializer also serves as a plain DTO. */
 export interface State {
   readonly options: SerializerOptions;
   scope: Scope;
@@ -11,7 +11,7 @@ export interface State {
   isSaved?: boolean;
 }
 
-const states = new WeakMap<object, State>();
+const states = new Companion<object, State>('state');
 
 /** Gives a new serializer its state. */
 export function keepState(serializer: object, state: State): void {
