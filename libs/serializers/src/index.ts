@@ -94,4 +94,5 @@ export { SERIALIZE, Serialize, type SerializeMetadata } from './nest/serialize.d
 export { SerializerPipe, type SerializerPipeOptions } from './nest/serializer.pipe.js';
 export { ValidatedBody, type ValidatedInput, validatedInputsOf, ValidatedQuery } from './nest/validated.decorators.js';
 export { asciiDigits } from './fields/number/ascii-digits.js';
+export { noteFloat } from './fields/number/noted-floats.js';
 export { type ResolvedUrl, UrlResolver } from './urls/url-resolver.js';

@@ -1,12 +1,55 @@
+import { CharField, DictField, ListField, Serializer } from '@nuages/serializers';
 import { describe, expect, test } from 'vitest';
 import { JSONParser } from './json.parser.js';
 
 const parse = (text: string) => new JSONParser().parse(Buffer.from(text), { parameters: {} } as never);
+
+class NoteSerializer extends Serializer {
+  @CharField()
+  title!: string;
+
+  @ListField({ child: CharField() })
+  words!: string[];
+
+  @DictField({ child: CharField() })
+  notes!: Record<string, string>;
+}
+
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('JSONParser', () => {
   test('keeps integers that JavaScript would round', () => {
     expect(parse('[9007199254740993, 1.5]')).toEqual([9007199254740993n, 1.5]);
+  });
+
+  test.each([
+    ['1.0', '1.0'],
+    [' -0.0', '-0.0'],
+    ['1e2', '100.0'],
+    ['1.5E+1', '15.0'],
+    ['1', '1'],
+    ['-0', '0'],
+    ['1.50', '1.5'],
+    ['1e16', '1e+16'],
+  ])('lets a serializer tell floats from integers: %s', async (number, text) => {
+    const { title, words, notes } = await NoteSerializer.parse(
+      parse(`{"title": ${number}, "words": ["a", ${number}], "notes": {"x": ${number}}}`),
+    );
+
+    expect([title, words[1], notes['x']]).toEqual([text, text, text]);
+  });
+
+  test('gives numbers as JavaScript has them', () => {
+    expect(parse('{"a": 1.0, "b": [1e2]}')).toEqual({ a: 1, b: [100] });
+  });
+
+  test('reads texts that look like numbers in time', () => {
+    const text = JSON.stringify([`[${'1'.repeat(15)}, ${'[-1.0'.repeat(100_000)}`, ':'.repeat(500_000), ' '.repeat(500_000)]);
+    const started = performance.now();
+
+    parse(text);
+
+    expect(performance.now() - started).toBeLessThan(500);
   });
 
   test('takes a thousand levels and refuses more', () => {

@@ -128,8 +128,11 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
   /** Turns the internal value, neither `undefined` nor `null`, into what clients see. */
   abstract represent(value: V, scope: Scope): O;
 
-  /** The whole way of a client's value: absence, null, {@link parse}, validators. Gives the value, {@link SKIP} or {@link Invalid}. */
-  run(data: unknown, scope: Scope): unknown {
+  /**
+   * The whole way of a client's value: absence, null, {@link parse}, validators. Gives the value, {@link SKIP} or {@link Invalid}. `owner` is
+   * the client's object or list that holds it, where there is one, and `key` its place there, by default the field's name.
+   */
+  run(data: unknown, scope: Scope, _owner?: object, _key?: string): unknown {
     const empty = this.runEmpty(data, scope);
     if (empty !== undefined) return empty;
     const value = this.parse(data, scope);

@@ -24,23 +24,27 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
   return levels <= 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
 
-/** Runs a field on each entry, and gives the results by key, or the errors of those that are not valid, by key. */
+/** Runs a field on each entry of a client's list or object, and gives the results by key, or the errors of those that are not valid, by key. */
 export function runEach(
   child: FieldType,
   entries: readonly (readonly [string, unknown])[],
   scope: Scope,
+  owner: object,
 ): [string, unknown][] | Invalid | Promise<[string, unknown][] | Invalid> {
   const inner: Scope = { ...scope, depth: scope.depth + 1 };
-  if (child.isAsync) return runTogether(child, entries, inner);
-  return settle(entries.map(([key, item]) => [key, child.run(item, inner)]));
+  if (child.isAsync) return runTogether(child, entries, inner, owner);
+  return settle(entries.map(([key, item]) => [key, child.run(item, inner, owner, key)]));
 }
 
 async function runTogether(
   child: FieldType,
   entries: readonly (readonly [string, unknown])[],
   scope: Scope,
+  owner: object,
 ): Promise<[string, unknown][] | Invalid> {
-  return settle(await allSettled(entries.map(async ([key, item]): Promise<[string, unknown]> => [key, await child.run(item, scope)])));
+  return settle(
+    await allSettled(entries.map(async ([key, item]): Promise<[string, unknown]> => [key, await child.run(item, scope, owner, key)])),
+  );
 }
 
 function settle(results: [string, unknown][]): [string, unknown][] | Invalid {

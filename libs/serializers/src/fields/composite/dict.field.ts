@@ -52,7 +52,7 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
     if (!this.child && isDeeperThan(data, maxDepth - scope.depth)) return this.fail('max_depth', { limit: maxDepth });
     // fromEntries defines own properties, so that a key '__proto__' stays a key
     if (!this.child) return Object.fromEntries(entries);
-    return whenValid(runEach(this.child, entries, scope), (results) => Object.fromEntries(results)) as Record<string, unknown>;
+    return whenValid(runEach(this.child, entries, scope, data), (results) => Object.fromEntries(results)) as Record<string, unknown>;
   }
 
   override represent(value: unknown, scope: Scope): unknown {

@@ -63,7 +63,7 @@ export class ListFieldType extends FieldType<unknown[], unknown, ListFieldOption
     if (scope.depth >= maxDepth) return this.fail('max_depth', { limit: maxDepth });
     if (!this.child) return isDeeperThan(data, maxDepth - scope.depth) ? this.fail('max_depth', { limit: maxDepth }) : data.slice();
     const entries = data.map((item: unknown, index): [string, unknown] => [String(index), item]);
-    return whenValid(runEach(this.child, entries, scope), (results) =>
+    return whenValid(runEach(this.child, entries, scope, data), (results) =>
       results.map(([, item]) => item).filter((item) => item !== SKIP),
     ) as unknown[];
   }

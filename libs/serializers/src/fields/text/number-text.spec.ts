@@ -21,3 +21,12 @@ test.for([
 ] as const)('writes %s as %s', ([value, text]) => {
   expect(numberText(value)).toBe(text);
 });
+
+test.for([
+  [1, '1.0'],
+  [-0, '-0.0'],
+  [100, '100.0'],
+  [1.5, '1.5'],
+] as const)('writes the float %s as %s', ([value, text]) => {
+  expect(numberText(value, true)).toBe(text);
+});
