@@ -89,6 +89,16 @@ forEachPlatform((platform) => {
       },
     );
 
+    test('are decoded where their parts are in base64', async () => {
+      const part = (name: string, text: string) =>
+        `--x\r\nContent-Disposition: form-data; name="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${text}\r\n`;
+      const send = (parts: string) => post().set('Content-Type', 'multipart/form-data; boundary=x').send(`${parts}--x--\r\n`);
+
+      const answer = await send(part('a', 'w6kh\r\nISE=') + part('b', 'w6k') + part('f"; filename="f', 'w6k='));
+      expect([answer.status, answer.body]).toEqual([201, { a: ['é!!!'], b: ['w6k'], f: [['f', 2]] }]);
+      expect((await send(part('f"; filename="f', 'w6k'))).body).toEqual({ detail: 'Could not decode base64 data.' });
+    });
+
     test('of many parts that have no name are 400', async () => {
       const answer = await post()
         .set('Content-Type', 'multipart/form-data; boundary=x')

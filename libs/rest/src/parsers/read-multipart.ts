@@ -3,6 +3,7 @@ import { Busboy } from '@fastify/busboy';
 import { ApiException, ParseError, UnsupportedMediaType } from '@nuages/core';
 import { type PlatformRequest, rawRequestOf } from '../request/platform.js';
 import { QueryDict } from '../request/query-dict.js';
+import { decodeBase64 } from './decode-base64.js';
 import { MultiPartParser } from './multipart.parser.js';
 import type { Parser } from './parser.js';
 import type { RequestBody } from './request-body.js';
@@ -46,16 +47,19 @@ function collect(raw: Raw, { limits }: MultiPartParser): Promise<Form> {
       reject(error);
     };
     countBytes(raw, totalSize, () => refuse(tooLarge()));
-    form.on('field', (name, value, _isNameCut, isCut) => {
-      if (isCut) refuse(tooLarge());
-      else pairs.push([name, value]);
+    form.on('field', (name, value, _isNameCut, isCut, encoding) => {
+      if (isCut) return refuse(tooLarge());
+      const decoded = encoding === 'base64' ? decodeBase64(value)?.toString() : undefined;
+      pairs.push([name, decoded ?? value]);
     });
-    form.on('file', (name, stream, fileName, _encoding, contentType) => {
+    form.on('file', (name, stream, fileName, encoding, contentType) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => refuse(tooLarge()));
       stream.on('end', () => {
-        const content = Buffer.concat(chunks);
+        const sent = Buffer.concat(chunks);
+        const content = encoding === 'base64' ? decodeBase64(sent.toString('latin1')) : sent;
+        if (!content) return refuse(new ParseError('Could not decode base64 data.'));
         const file = { name: basename((fileName ?? '').replaceAll('\\', '/')), size: content.length, contentType, content };
         pairs.push([name, fileName ? file : content.toString()]); // an empty input is a field without text
       });
