@@ -76,6 +76,7 @@ describe('FilterSet', () => {
     ['unknown=1&title=&views__gte=', []],
     ['title=+a+', [{ title__exact: 'a' }]],
     ['title__icontains=x&views__gte=1e2', [{ title__icontains: 'x' }, { views__gte: 100 }]],
+    ['views__gte=_1_0', [{ views__gte: 10 }]],
     ['views__in=1,2', [{ views__in: [1, 2] }]],
     ['views__range=1,2', [{ views__range: [1, 2] }]],
     ['created__year=2024', [{ created__year: 2024 }]],

@@ -18,18 +18,18 @@ export class CharFilter extends TextFilter<string> {
   }
 }
 
-const DECIMAL = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const MAX_NUMBER = 1e50;
 
 /**
  * A number: `100`, `-1.5`, `1e2`. Error codes: `invalid`, `max_value`. For a decimal column the exact text goes to the
- * lookup; for an integer column the part before the point, as in Django.
+ * lookup; for an integer column the part before the point, as in Django. Underscores don't count, as in Python's `Decimal`.
  */
 export class NumberFilter extends TextFilter<string> {
   protected override parse(given: string): string {
-    const text = asciiDigits(given);
+    const text = asciiDigits(given).replaceAll('_', '');
     if (!DECIMAL.test(text)) throw new FilterError('invalid', 'invalid_number');
-    const plain = text.replaceAll('_', '').replace(/^\+/, '');
+    const plain = text.replace(/^\+/, '');
     if (Number(plain) > MAX_NUMBER) throw new FilterError('max_value', 'max_value', String(MAX_NUMBER));
     return plain;
   }
