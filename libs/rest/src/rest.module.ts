@@ -119,8 +119,10 @@ export class RestModule implements NestModule, OnApplicationBootstrap {
     const basename = basenameOf(viewSet) ?? path.split('/').at(-1)!;
     layOutRoutes(controller, viewSet.options, this.options.formatSuffixes);
     for (const route of routesOf(controller)) {
-      for (const { base, version } of basesOf(controller, module, route, this.pathSettings))
+      for (const { base, version } of basesOf(controller, module, route, this.pathSettings)) {
         this.urls.add(basename, base, [route], controller, version);
+        this.routes.leaveToViewSet([base, route.path].filter((part) => part !== '').join('/'));
+      }
     }
   }
 

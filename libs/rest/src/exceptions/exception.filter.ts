@@ -90,13 +90,13 @@ export class RestExceptionFilter implements ExceptionFilter {
     return this.formatRefusalOf(request) ?? (await this.refusalOf(request)) ?? new MethodNotAllowed(request.method);
   }
 
-  /** A format that nobody can read comes first, as for the methods that a viewset has. */
+  /** A format that nobody can read comes first, as for the methods that a view has. */
   private formatRefusalOf(request: RestRequest): unknown {
     const view = this.urls.viewOf(request.path);
-    if (!view) return undefined;
+    if (!view && !this.routes.isDeclared(request.path)) return undefined;
     request.hasView = true;
     try {
-      request.negotiated ??= negotiate(request, viewSetOf(view.controller)?.options.renderers ?? this.options.renderers);
+      request.negotiated ??= negotiate(request, (view && viewSetOf(view.controller)?.options.renderers) ?? this.options.renderers);
       return undefined;
     } catch (error) {
       return error;
@@ -139,9 +139,12 @@ export class RestExceptionFilter implements ExceptionFilter {
 
   /** The methods of a path that exists, but not for the request's method. */
   private allowOf({ path, method }: RestRequest): string | undefined {
-    const methods = this.routes.methodsOf(path);
-    if (methods.length === 0 || methods.includes(method)) return undefined;
-    return this.urls.allowOf(path) ?? methods.join(', ');
+    const allow = this.urls.allowOf(this.withoutFormat(path)) ?? this.routes.methodsOf(path).join(', ');
+    return allow === '' || allow.split(', ').includes(method) ? undefined : allow;
+  }
+
+  private withoutFormat(path: string): string {
+    return this.options.formatSuffixes ? path.replace(/\.[a-z0-9]+\/?$/, '') : path;
   }
 
   private async reportFault(error: unknown, request: RestRequest): Promise<void> {

@@ -16,13 +16,14 @@ interface SlashOptions {
 }
 
 /**
- * Every route of the application, as the platform knows them: to tell a path that does not exist (404) from one that
- * has other methods (405).
+ * Every route of the application but those of viewsets, as the platform knows them: to tell a path that does not exist (404) from
+ * one that has other methods (405).
  */
 export class RouteTable {
   private readonly fastifyRoutes: [path: string, methods: string[]][] = [];
   private express: ExpressLike | undefined;
   private readonly declared: [path: string, methods: string[]][] = [];
+  private readonly ofViewSets = new Set<string>();
   private isSlashIgnored: () => boolean = () => true;
   private table: { pattern: RegExp; methods: string[] }[] | undefined;
   private declaredTable: { pattern: RegExp; methods: string[] }[] | undefined;
@@ -46,10 +47,14 @@ export class RouteTable {
     this.declared.push([`/${path}`, allow.split(', ')]);
   }
 
+  /** Leaves a route (without slashes at its ends) to the viewset that has it, which knows more than its form. */
+  leaveToViewSet(path: string): void {
+    this.ofViewSets.add(path);
+  }
+
   /** The methods that a path is served for; none where it does not exist. */
   methodsOf(path: string): string[] {
-    this.declaredTable ??= this.compileAll(this.declared);
-    const declared = this.declaredTable.find(({ pattern }) => pattern.test(path));
+    const declared = this.declarationOf(path);
     if (declared) return declared.methods;
     this.table ??= this.compileAll(this.routes());
     const methods = new Set(this.table.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods));
@@ -57,6 +62,16 @@ export class RouteTable {
     if (methods.has('GET')) methods.add('HEAD');
     methods.add('OPTIONS');
     return [...methods].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  }
+
+  /** Whether {@link declare} was told of a path. */
+  isDeclared(path: string): boolean {
+    return this.declarationOf(path) !== undefined;
+  }
+
+  private declarationOf(path: string): { methods: string[] } | undefined {
+    this.declaredTable ??= this.compileAll(this.declared);
+    return this.declaredTable.find(({ pattern }) => pattern.test(path));
   }
 
   private compileAll(routes: readonly [path: string, methods: string[]][]): { pattern: RegExp; methods: string[] }[] {
@@ -77,8 +92,12 @@ export class RouteTable {
         : [],
     );
     return [...expressRoutes, ...this.fastifyRoutes].filter(
-      ([path, methods]) => !/[*{]/.test(path) && methods.length > 0 && methods.length < 10,
+      ([path, methods]) => !/[*{]/.test(path) && methods.length > 0 && methods.length < 10 && !this.isViewSets(path),
     );
+  }
+
+  private isViewSets(path: string): boolean {
+    return this.ofViewSets.has(path.replace(/\.:format$/, '').replace(/^\/|\/$/g, ''));
   }
 }
 

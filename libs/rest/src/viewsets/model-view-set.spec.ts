@@ -149,6 +149,8 @@ forEachPlatform((platform) => {
       const answer = await http().trace('/notes');
 
       expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, POST, HEAD, OPTIONS']);
+      const nobodys = await http().trace('/tags/1.');
+      expect([nobodys.status, nobodys.headers['allow']]).toEqual([404, undefined]);
     });
 
     test('creates with 201, and refuses what the serializer refuses', async () => {
