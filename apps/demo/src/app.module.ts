@@ -30,6 +30,8 @@ export class AppModule {
         RestModule.forRoot({
           pagination: new PageNumberPagination({ pageSize: 20, pageSizeQueryParam: 'page_size', maxPageSize: 100 }),
           exceptionHandler: answerWithPages,
+          encodedSlashes: 'separator',
+          allowedHosts: ['*'], // as the twin's; what is no host at all is refused
         }),
         AuthModule.forRoot({
           userModel: User,

@@ -41,6 +41,7 @@ export { QueryDict } from './request/query-dict.js';
 export { ViewUrls } from './routing/view-urls.js';
 export { removeQueryParam, replaceQueryParam } from './request/uri.js';
 export type { PlatformRequest } from './request/platform.js';
+export { DisallowedHost } from './request/disallowed-host.js';
 export { PreconditionFailed } from './conditional/precondition-failed.js';
 export type { Validators } from './conditional/preconditions.js';
 export { exceptionHandler, type ExceptionContext, type ExceptionHandler } from './exceptions/exception-handler.js';

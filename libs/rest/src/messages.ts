@@ -1,6 +1,7 @@
 /** Texts for clients. */
 export const SERVER_ERROR = 'A server error occurred.';
 export const INVALID_PAGE = 'Invalid page.';
+export const DISALLOWED_HOST = 'Invalid HTTP_HOST header.';
 export const INVALID_CURSOR = 'Invalid cursor';
 
 /** The texts of filters, by code. `{value}` is what the client sent. */

@@ -27,6 +27,11 @@ export interface RestModuleOptions {
   renderers?: readonly Renderer[];
   /** How clients name a version of the interface. Default: as `app.enableVersioning` has it, where that was called; else not at all. */
   versioning?: Versioning | null;
+  /**
+   * The hosts that clients may ask, as Django's `ALLOWED_HOSTS`: `example.com`, `.example.com` for it and all below, `*` for any; `[]` is
+   * one's own machine in development, and nobody in production. Others are 400. Default `null`: not looked at.
+   */
+  allowedHosts?: readonly string[] | null;
   /** The largest body of a request, in bytes; default 2.5 MB. */
   bodyLimit?: number;
   /** Makes the answer to an exception; default {@link exceptionHandler}. */
@@ -35,6 +40,8 @@ export interface RestModuleOptions {
   trailingSlash?: boolean;
   /** Whether paths may end in a format (`posts.json`), as with DRF's DefaultRouter; default `false`. */
   formatSuffixes?: boolean;
+  /** What `%2F` is in a path: a part of a name (RFC 3986), or a `separator` as in Django; default `name`. */
+  encodedSlashes?: 'name' | 'separator';
   /** Whether answers to GET carry an `ETag`, for conditional requests; default `true`. */
   entityTags?: boolean;
 }
@@ -54,10 +61,12 @@ export function resolveRestOptions(options: RestModuleOptions): ResolvedRestOpti
     parsers: [new JSONParser(), new FormParser(), new MultiPartParser()],
     renderers: [new JSONRenderer()],
     versioning: null,
+    allowedHosts: null,
     bodyLimit: 2_621_440,
     exceptionHandler,
     trailingSlash: false,
     formatSuffixes: false,
+    encodedSlashes: 'name',
     entityTags: true,
     ...options,
   };

@@ -10,6 +10,7 @@ import { RestInterceptor } from './rest.interceptor.js';
 import { REST_OPTIONS, type ResolvedRestOptions, resolveRestOptions, type RestModuleOptions } from './rest-options.js';
 import { UrlResolver } from '@nuages/serializers';
 import { SignalsModule } from '@nuages/signals';
+import { AllowedHosts, installHostCheck } from './request/allowed-hosts.js';
 import { layOutRoutes, routesOf } from './routing/lay-out-routes.js';
 import { plainViewsOf } from './negotiation/plain-view.js';
 import { basesOf, type PathSettings } from './routing/controller-paths.js';
@@ -55,7 +56,8 @@ export class RestModule implements NestModule, OnApplicationBootstrap {
     adapterHost.init$.subscribe(() => {
       const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
       if (!adapter) return;
-      installUrlReader(adapter);
+      if (options.allowedHosts) installHostCheck(adapter, new AllowedHosts(options.allowedHosts));
+      installUrlReader(adapter, options.encodedSlashes === 'separator');
       installBodyReader(adapter, options);
       routes.watch(adapter);
     });

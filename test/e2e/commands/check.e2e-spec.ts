@@ -54,7 +54,11 @@ class CarelessModule {}
       dataSourceFactory,
     }),
     ManagersModule.forRoot(),
-    RestModule.forRoot({ throttles: [new AnonRateThrottle('100/hour')], pagination: new PageNumberPagination({ pageSize: 20 }) }),
+    RestModule.forRoot({
+      throttles: [new AnonRateThrottle('100/hour')],
+      pagination: new PageNumberPagination({ pageSize: 20 }),
+      allowedHosts: ['example.com'],
+    }),
     AuthModule.forRoot({
       hashers: new PasswordHashers([new Argon2Hasher()]),
       tokens: HashedTokens,
@@ -94,6 +98,7 @@ test('check --deploy finds every setting that is unsafe in production', async ()
     'managers.W003',
     'rest.W001',
     'rest.W002',
+    'rest.W004',
   ]);
 });
 

@@ -1,11 +1,12 @@
 import { NotFound } from '@nuages/core';
-import { type ExceptionContext, exceptionHandler, RestResponse } from '@nuages/rest';
+import { DisallowedHost, type ExceptionContext, exceptionHandler, RestResponse } from '@nuages/rest';
 
-/** The demo answers as Django does: unknown paths and faults of the server by pages, everything else by JSON. */
+/** The demo answers as Django does: unknown hosts and paths and faults of the server by pages, everything else by JSON. */
 export function answerWithPages(exception: unknown, context: ExceptionContext): RestResponse | undefined {
   const answer = exceptionHandler(exception, context);
   if (!answer) return undefined;
   if (answer.status >= 500) return page('Server Error (500)', answer.status);
+  if (exception instanceof DisallowedHost) return page('Bad Request (400)', 400);
   return exception instanceof NotFound && !context.request.hasView ? page('Not Found', 404) : answer;
 }
 

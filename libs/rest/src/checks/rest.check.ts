@@ -10,7 +10,7 @@ export class RestCheck implements SystemCheck {
   constructor(@Inject(REST_OPTIONS) private readonly options: ResolvedRestOptions) {}
 
   check(): CheckMessage[] {
-    const { throttles, pagination, bodyLimit } = this.options;
+    const { throttles, pagination, bodyLimit, allowedHosts } = this.options;
     const found: CheckMessage[] = [];
     const warn = (id: string, message: string, hint: string) => found.push({ level: 'warning', id, message, hint });
     if (throttles.length === 0)
@@ -27,6 +27,12 @@ export class RestCheck implements SystemCheck {
       );
     if (bodyLimit > LARGEST_BODY)
       warn('rest.W003', `Bodies of up to ${bodyLimit} bytes are read into memory.`, 'Lower RestModule.forRoot({ bodyLimit }).');
+    if (!allowedHosts?.length)
+      warn(
+        'rest.W004',
+        allowedHosts ? 'No host is served in production.' : 'Links in answers repeat whatever host a client names.',
+        "RestModule.forRoot({ allowedHosts: ['example.com'] })",
+      );
     return found;
   }
 }

@@ -5,6 +5,8 @@ import type { Negotiated } from '../negotiation/negotiate.js';
 import { bodyOf } from '../parsers/request-body.js';
 import type { ViewRoute } from '../routing/view-route.js';
 import type { Versioning } from '../versioning/versioning.js';
+import { hostNameOf } from './allowed-hosts.js';
+import { DisallowedHost } from './disallowed-host.js';
 import { type PlatformRequest, rawRequestOf } from './platform.js';
 import { QueryDict } from './query-dict.js';
 
@@ -71,9 +73,15 @@ export class RestRequest {
     return this.platformRequest.originalUrl ?? this.platformRequest.url;
   }
 
-  /** The host that the client asked, with its port. */
+  /**
+   * The host that the client asked, with its port.
+   *
+   * @throws DisallowedHost when it is no host at all, whatever the module's `allowedHosts`
+   */
   get host(): string {
-    return this.platformRequest.host ?? this.headers.host ?? 'localhost';
+    const host = this.platformRequest.host ?? this.headers.host ?? 'localhost';
+    if (!hostNameOf(host)) throw new DisallowedHost();
+    return host;
   }
 
   /** The path without the query. */

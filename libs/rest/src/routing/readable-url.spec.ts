@@ -29,6 +29,10 @@ describe('readableUrl', () => {
     expect(readableUrl(url!)).toBe(expected);
   });
 
+  test('takes an encoded slash for a separator where it counts as one', () => {
+    expect(readableUrl('/a%2Fb%2fc?d=%2F', true)).toBe('/a/b/c?d=%2F');
+  });
+
   test('gives what can be decoded and is its own reading', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('%', '%4', '%41', '%C3', '%A9', '%f0', '%9F%98%80', 'a', '/', '?', '2', '%2f')), (parts) => {
@@ -52,6 +56,9 @@ class FilesController {
 @Module({ imports: [RestModule.forRoot()], controllers: [FilesController] })
 class FilesModule {}
 
+@Module({ imports: [RestModule.forRoot({ encodedSlashes: 'separator' })], controllers: [FilesController] })
+class SeparatingModule {}
+
 describe.for(PLATFORMS)('paths on $name', (platform) => {
   let app: INestApplication;
   let base: string;
@@ -72,5 +79,15 @@ describe.for(PLATFORMS)('paths on $name', (platform) => {
     const answer = await fetch(base + path!);
 
     expect(await answer.json()).toEqual({ name });
+  });
+
+  test('are separated by encoded slashes where these are separators', async () => {
+    const separating = await platform.create(SeparatingModule);
+    await separating.listen(0, '127.0.0.1');
+    const url = await separating.getUrl();
+
+    expect(await (await fetch(`${url}/files%2Fa`)).json()).toEqual({ name: 'a' });
+    expect((await fetch(`${url}/files/a%2Fb`)).status).toBe(404);
+    await separating.close();
   });
 });

@@ -5,17 +5,19 @@ import type { HttpServer } from '@nestjs/common';
 /**
  * The URL as routers can read it, with the same meaning: `/%70osts` is `/posts`. What Django's decoder leaves as it is, a broken
  * percent sequence or bytes that are not UTF-8, becomes text that names nothing; a fragment, which no client should send, is
- * dropped. An encoded slash stays one: it is a part of a name. Of a whole address, as to a proxy, the path counts.
+ * dropped. An encoded slash stays one, a part of a name, unless it counts as a separator. Of a whole address, as to a proxy, the
+ * path counts.
  *
  * @see RFC 3986, section 6.2.2.2; RFC 9112, section 3.2.2; Django's `repercent_broken_unicode`
  */
-export function readableUrl(given: string): string {
+export function readableUrl(given: string, isEncodedSlashSeparator = false): string {
   const url = given.startsWith('/') ? given : pathOf(given);
   if (!url.includes('%') && !url.includes('#')) return url;
   const [whole = ''] = url.split('#', 1);
   const at = whole.indexOf('?');
   const path = at < 0 ? whole : whole.slice(0, at);
-  return path.replace(/(?:%[0-9a-f]{2})+|%/gi, readableRun) + whole.slice(path.length);
+  const readable = path.replace(/(?:%[0-9a-f]{2})+|%/gi, readableRun);
+  return (isEncodedSlashSeparator ? readable.replaceAll('%2F', '/') : readable) + whole.slice(path.length);
 }
 
 function pathOf(address: string): string {
@@ -24,9 +26,9 @@ function pathOf(address: string): string {
 }
 
 /** Makes the URLs of all requests readable, before anything is routed. */
-export function installUrlReader(adapter: HttpServer): void {
+export function installUrlReader(adapter: HttpServer, isEncodedSlashSeparator: boolean): void {
   const read = (request: IncomingMessage & { originalUrl?: string }): void => {
-    const url = readableUrl(request.url ?? '/');
+    const url = readableUrl(request.url ?? '/', isEncodedSlashSeparator);
     if (url === request.url) return;
     request.url = url;
     if (request.originalUrl !== undefined) request.originalUrl = url;
