@@ -81,9 +81,8 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
         .flat('other'),
     ).toEqual(['Klee', 'Klee', 'Monet']);
     await expect(painters.filter({ name: OuterRef('name') }).count()).rejects.toThrow('OuterRef stands in no subquery');
-    await expect(painters.annotate({ both: Subquery(pictures.all().valuesList('id', 'title')) }).count()).resolves.toBe(3);
-    await expect(Promise.resolve(painters.annotate({ both: Subquery(pictures.all().valuesList('id', 'title')) }))).rejects.toThrow(
-      'gives one value a row, not 2',
-    );
+    const both = painters.annotate({ both: Subquery(pictures.all().valuesList('id', 'title')) });
+    await expect(both.count()).rejects.toThrow('gives one value a row, not 2');
+    await expect(Promise.resolve(both)).rejects.toThrow('gives one value a row, not 2');
   });
 });

@@ -12,8 +12,8 @@ type RawRow = readonly unknown[];
 
 /** Reads what a state asks for, in its form, with what it prefetches. */
 export async function fetchRows(state: QueryState): Promise<unknown[]> {
-  if (state.isEmpty) return [];
   const compiled = compileOnce(state);
+  if (state.isEmpty) return [];
   checkLocked(state);
   const { rows } = await executeSql(state.model.dataSource, compiled.sql, compiled.parameters);
   return formRows(state, compiled, rows);
@@ -21,8 +21,8 @@ export async function fetchRows(state: QueryState): Promise<unknown[]> {
 
 /** As {@link fetchRows}, piece by piece. */
 export async function* streamRows(state: QueryState, chunkSize: number): AsyncGenerator<unknown> {
-  if (state.isEmpty) return;
   const compiled = compileOnce(state);
+  if (state.isEmpty) return;
   checkLocked(state);
   let chunk: RawRow[] = [];
   for await (const row of streamSql(state.model.dataSource, compiled.sql, compiled.parameters, chunkSize)) {

@@ -1,7 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { heldBy } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
-import { nearest } from '../model/nearest.js';
 import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import { F } from '../expressions/expression.js';
@@ -9,6 +8,7 @@ import { compileOnce } from '../sql/select-cache.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, MAX_PARAMETERS, sqlTextFor } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, valueTypeOf } from '../sql/values.js';
+import { relationNamed } from './check-names.js';
 import type { Fetching } from './deferred-access.js';
 import { branchesOf, type Prefetch } from './prefetch.js';
 import { everyRow, isSliced, type QueryState } from './query-state.js';
@@ -24,14 +24,10 @@ export async function loadRelated(
   fetching?: Fetching,
 ): Promise<void> {
   for (const [property, { name, queryset, inner }] of branchesOf(prefetches)) {
-    const field = model.field(name);
-    if (!field.relation) {
-      const relations = [...model.fields.values()].flatMap(({ name: known, relation }) => (relation ? [known] : []));
-      throw new FieldError(`prefetchRelated: '${name}' of ${model.name} is no relation.${nearest(name, relations)}`);
-    }
+    const field = relationNamed(model, name);
     if (property !== name && model.findField(property))
       throw new FieldError(`prefetchRelated: ${model.name} has a field '${property}'. Choose another 'toAttr'.`);
-    const target = field.relation.target();
+    const target = field.relation!.target();
     const includesDeleted = field.column !== undefined; // as a join would
     const base = queryset ? stateOf(queryset, target, name) : { ...everyRow(target), fetching, includesDeleted };
     const found = await loadOne(model, rows, field, property, base);

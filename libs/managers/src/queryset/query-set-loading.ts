@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { modelOf } from '../model/models.js';
 import type { RowLock } from '../sql/row-lock.js';
+import { checkColumn, checkJoin, checkPrefetches } from './check-names.js';
 import type { ColumnChoice } from './column-choice.js';
 import { loadMissing } from './load-missing.js';
 import type { Prefetch } from './prefetch.js';
@@ -21,6 +22,7 @@ export abstract class QuerySetLoading<E extends object, R> extends QuerySetWrite
   /** Reads to-one relations in the same query, by joins. */
   selectRelated<const P extends readonly OfferedRelation<E>[]>(...paths: JoinPaths<E, P>): this {
     this.checkNotCombined('selectRelated');
+    for (const path of paths as readonly string[]) checkJoin(this.model, path);
     return this.with({ selectRelated: [...this.state.selectRelated, ...(paths as readonly string[])] });
   }
 
@@ -30,13 +32,16 @@ export abstract class QuerySetLoading<E extends object, R> extends QuerySetWrite
   ): HasAttribute<P> extends true ? QuerySet<E, Prefetched<E, R, P>> : this {
     this.checkNotCombined('prefetchRelated');
     const added = (paths as readonly (string | Prefetch)[]).map((path) => (typeof path === 'string' ? { path } : path));
-    return this.with({ prefetches: [...this.state.prefetches, ...added] }) as never;
+    const prefetches = [...this.state.prefetches, ...added];
+    checkPrefetches(this.model, prefetches);
+    return this.with({ prefetches }) as never;
   }
 
   /** The state with a choice of columns, the others loading on access. */
   protected choosing(columns: ColumnChoice): Partial<QueryState> {
     this.checkNotCombined('only');
     if (this.state.form.type !== 'entities') throw new FieldError(`only() and defer() of ${this.model.name}: values() has chosen already.`);
+    for (const path of columns.paths) checkColumn(this.model, path);
     return { columns, fetching: this.state.fetching ?? { mode: 'one', includesRelations: false, load: loadMissing } };
   }
 

@@ -28,8 +28,8 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
   /** How many rows there are; without a query where they are read already. */
   async count(): Promise<number> {
     if (this.loaded) return this.loaded.length;
-    if (this.state.isEmpty) return 0;
     const { sql, parameters } = countOnce(this.state);
+    if (this.state.isEmpty) return 0;
     const { rows } = await executeSql(this.model.dataSource, sql, parameters);
     return Number(rows[0]![0]);
   }
@@ -78,12 +78,12 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
   }
 
   /** The first row by these paths, or by the model's `getLatestBy`; `'-'` in front descends. */
-  earliest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
+  async earliest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
     return this.orderedBy(this.latestBy('earliest', paths)).firstOrThrow();
   }
 
   /** The last row by these paths, or by the model's `getLatestBy`. */
-  latest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
+  async latest<const T extends readonly OfferedTerm<Row<E, R>>[]>(...paths: OrderPaths<Row<E, R>, T>): Promise<R> {
     return this.orderedBy(this.latestBy('latest', paths)).reverse().firstOrThrow();
   }
 

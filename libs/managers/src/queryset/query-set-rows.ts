@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
+import { checkConditions, checkValues } from './check-names.js';
 import type { Conditions } from './conditions.js';
 import { allOf, Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
@@ -66,6 +67,7 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
    */
   distinct<const P extends readonly OfferedPath<Row<E, R>>[]>(...paths: ValuePaths<Row<E, R>, P>): this {
     this.checkOpen('distinct');
+    checkValues(this.state, paths as readonly string[]);
     return this.with({ isDistinct: true, distinctOn: paths as readonly string[] });
   }
 
@@ -80,13 +82,20 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
   protected step(type: 'filter' | 'exclude', condition: Conditions | Q): this {
     this.checkOpen(type);
     Q.and(condition); // refuses what is no condition
+    checkConditions(this.state, condition);
     return this.with({ steps: [...this.state.steps, { type, condition }] });
   }
 
   /** As {@link orderBy}, of paths that are checked at run time alone. */
   protected orderedBy(terms: readonly (string | OrderTerm | Expression)[]): this {
     this.checkNotSliced('orderBy');
-    return this.with({ ordering: terms.map(readTerm), isReversed: false });
+    const ordering = terms.map(readTerm);
+    if (!this.state.combined)
+      checkValues(
+        this.state,
+        ordering.flatMap(({ by }) => (typeof by === 'string' && by !== '?' ? [by] : [])),
+      );
+    return this.with({ ordering, isReversed: false });
   }
 }
 

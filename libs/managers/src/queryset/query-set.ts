@@ -5,6 +5,7 @@ import type { TruncKind } from '../sql/dialect.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueType } from '../sql/values.js';
 import { compileScalar, compileSelect, compileSubselect } from '../sql/select-compiler.js';
+import { checkValues } from './check-names.js';
 import { chooseDefer, chooseOnly } from './column-choice.js';
 import type { FetchMode } from './deferred-access.js';
 import type { Loaded, LoadedFrom, OnAccess, OnlyLoaded } from './loaded.js';
@@ -159,6 +160,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
 
   private moments<V>(path: string, expression: Expression<V>, order: 'ASC' | 'DESC'): QuerySet<E, V> {
     if (order !== 'ASC' && order !== 'DESC') throw new FieldError(`dates() and datetimes() take the order 'ASC' or 'DESC'.`);
+    checkValues(this.state, [path]);
     const moments: AnyQuerySet = this.annotate({ [MOMENT]: expression } as never).step('filter', { [`${MOMENT}__isnull`]: false });
     return moments
       .flat(MOMENT)
@@ -191,6 +193,11 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
       for (const name of Object.keys(one)) this.checkAnnotation(name);
       return Object.entries(one);
     });
+    if (!this.state.combined)
+      checkValues(
+        this.state,
+        pairs.flatMap(([name, expression]) => (expression ? [] : [name])),
+      );
     const stepsOf = (isAggregate: boolean) =>
       pairs.flatMap(([name, expression]) =>
         expression?.isAggregate === isAggregate ? [{ type: 'annotate', name, expression } as const] : [],

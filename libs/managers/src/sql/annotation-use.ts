@@ -1,4 +1,3 @@
-import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import { partsOf, Q } from '../queryset/q.js';
 import type { OrderTerm, QueryState, Step } from '../queryset/query-state.js';
@@ -54,17 +53,19 @@ export function dropUnusedAnnotations(state: QueryState): QueryState {
 
 /** Whether an annotation that sums up nothing gives a row several times, or one that sums up keeps conditions from it. */
 function repeatRows({ model, steps }: QueryState): boolean {
-  const dialect = dialectOf(model.dataSource);
-  const scope = new QueryScope(model, dialect, new Statement(dialect));
   const annotations = steps.filter((step) => step.type === 'annotate');
-  for (const { name, expression } of annotations) scope.define(name, expression);
-  try {
-    for (const { name, expression } of annotations) if (!expression.hasAggregate(scope)) scope.findCompiled(name);
-  } catch (error) {
-    if (error instanceof FieldError) return false; // which reading the rows tells of
-    throw error;
-  }
-  // rows that are summed up come once each, whatever conditions join
-  if (annotations.some(({ expression }) => expression.hasAggregate(scope))) compileSteps(scope, steps);
+  const scopeOfAll = () => {
+    const dialect = dialectOf(model.dataSource);
+    const scope = new QueryScope(model, dialect, new Statement(dialect));
+    for (const { name, expression } of annotations) scope.define(name, expression);
+    return scope;
+  };
+  const scope = scopeOfAll();
+  const [sums, others] = [true, false].map((isSum) => annotations.filter(({ expression }) => expression.hasAggregate(scope) === isSum));
+  for (const { name } of others!) scope.findCompiled(name);
+  if (sums!.length === 0) return scope.joins.hasMany;
+  const apart = scopeOfAll(); // refuses wrong names, but the joins of sums repeat no rows
+  for (const { name } of sums!) apart.findCompiled(name);
+  compileSteps(scope, steps); // rows that are summed up come once each, whatever conditions join
   return scope.joins.hasMany;
 }

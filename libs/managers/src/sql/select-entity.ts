@@ -59,7 +59,8 @@ function treeOf(paths: readonly string[]): RelatedTree {
   return tree;
 }
 
-function toOne(model: Model, name: string): ModelField {
+/** The to-one relation of that name, to join. */
+export function toOne(model: Model, name: string): ModelField {
   const field = model.findField(name);
   const isToOne = field?.relation && (field.relation.type === 'many-to-one' || field.relation.type === 'one-to-one');
   if (isToOne) return field;
