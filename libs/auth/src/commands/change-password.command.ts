@@ -13,7 +13,9 @@ export class ChangePasswordCommand implements CommandRunner {
   async run([username]: readonly string[], _options: CommandOptions, io: CommandIo): Promise<void> {
     if (!io.isInteractive) throw new CommandError('There is no terminal to ask on for the password.');
     const user = await findUser(this.users, username!);
-    await user.setPassword(await askNewPassword(io, user));
+    io.print(`Changing the password of ${username}.`);
+    const giveUp = `The password of ${username} stays as it was.`;
+    await user.setPassword(await askNewPassword(io, user, { giveUp }));
     await this.users.save(user, { updateFields: ['password'] });
     io.print(`set the password of ${username}`);
   }

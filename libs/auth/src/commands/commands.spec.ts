@@ -53,29 +53,63 @@ async function call(
   answers?: string[],
   env: CommandIo['env'] = {},
 ) {
-  const { stdout, asked } = await callCommand(app, commandOf(Class)!.name, { parameters, options, env, ...(answers && { answers }) });
-  return { lines: stdout.split('\n').slice(0, -1), asked };
+  const { stdout, stderr, asked } = await callCommand(app, commandOf(Class)!.name, {
+    parameters,
+    options,
+    env,
+    ...(answers && { answers }),
+  });
+  return { lines: stdout.split('\n').slice(0, -1), warned: stderr.split('\n').slice(0, -1), asked };
 }
 
 const find = (username: string) => runInApplication(app, () => app.get<UserManager<User>>(USER_MANAGER).get({ username }));
 
 test('createsuperuser asks for what is needed, and for a password that fits', async () => {
-  const { lines, asked } = await call(CreateSuperuserCommand, [], {}, [
+  const { lines, warned, asked } = await call(CreateSuperuserCommand, [], {}, [
     'ann',
     'ann@example.com',
     '12345678',
     '12345678',
+    'n',
     'x',
     'y',
     'swing-42-swing',
     'swing-42-swing',
   ]);
 
-  expect(asked.slice(0, 4)).toEqual(['username:', 'email:', 'Password: (hidden)', 'Password (again): (hidden)']);
-  expect(lines).toEqual([expect.stringContaining('too common'), 'The two were not the same.', 'made the superuser ann']);
+  expect(asked.slice(0, 5)).toEqual([
+    'Username:',
+    'Email:',
+    'Password: (hidden)',
+    'Password (again): (hidden)',
+    'Bypass password validation and create user anyway? [y/N]:',
+  ]);
+  expect(warned).toEqual(['This password is too common.', 'This password is entirely numeric.', "Error: Your passwords didn't match."]);
+  expect(lines).toEqual(['made the superuser ann']);
   const ann = await find('ann');
   expect([ann.isSuperuser, ann.isStaff, ann.email]).toEqual([true, true, 'ann@example.com']);
   expect(await runInApplication(app, () => ann.checkPassword('swing-42-swing'))).toBe(true);
+});
+
+test('createsuperuser keeps a weak password where that is wanted, and proposes who is at the terminal', async () => {
+  const env = { LOGNAME: 'Dev Ops', NUAGES_SUPERUSER_EMAIL: 'not@asked.example' };
+  const { asked } = await call(CreateSuperuserCommand, [], {}, ['', 'dev@example.com', 'admin', 'admin', 'Y'], env);
+  const again = await call(CreateSuperuserCommand, [], { email: 'two@example.com' }, ['two', 'swing-42-swing', 'swing-42-swing'], env);
+
+  expect(asked[0]).toBe("Username (leave blank to use 'devops'):");
+  expect(await runInApplication(app, async () => (await find('devops')).checkPassword('admin'))).toBe(true);
+  expect([again.asked[0], (await find('two')).email]).toEqual(['Username:', 'two@example.com']); // the first name is taken by then
+});
+
+test('createsuperuser and changepassword give up after three tries', async () => {
+  const mismatches = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const superuser = call(CreateSuperuserCommand, [], { username: 'ann', email: 'a@example.com' }, mismatches);
+  await expect(superuser).rejects.toThrow('No superuser was made.');
+  await expect(find('ann')).rejects.toThrow(DoesNotExist);
+
+  await call(CreateSuperuserCommand, [], { username: 'ann', email: 'a@example.com' }, ['swing-42-swing', 'swing-42-swing']);
+  await expect(call(ChangePasswordCommand, ['ann'], {}, mismatches)).rejects.toThrow('The password of ann stays as it was.');
+  expect(await runInApplication(app, async () => (await find('ann')).checkPassword('swing-42-swing'))).toBe(true);
 });
 
 test('createsuperuser takes all from options and environment', async () => {
@@ -108,7 +142,7 @@ test('changepassword and createtoken work on a user, and say where there is none
 });
 
 test('createsuperuser asks again for what does not fit', async () => {
-  const { asked, lines } = await call(CreateSuperuserCommand, [], {}, [
+  const { asked, warned } = await call(CreateSuperuserCommand, [], {}, [
     'two words',
     'ann',
     'nonsense',
@@ -117,8 +151,8 @@ test('createsuperuser asks again for what does not fit', async () => {
     'swing-42-swing',
   ]);
 
-  expect(asked).toEqual(['username:', 'username:', 'email:', 'email:', 'Password: (hidden)', 'Password (again): (hidden)']);
-  expect(lines.slice(0, 2)).toEqual([expect.stringContaining('Enter a valid username.'), 'Enter a valid email address.']);
+  expect(asked).toEqual(['Username:', 'Username:', 'Email:', 'Email:', 'Password: (hidden)', 'Password (again): (hidden)']);
+  expect(warned).toEqual([expect.stringContaining('Error: Enter a valid username.'), 'Error: Enter a valid email address.']);
   await expect(call(CreateSuperuserCommand, [], {}, ['a b', 'c d', 'e f'])).rejects.toThrow('No superuser was made.');
 });
 
@@ -131,7 +165,12 @@ test.each([
   [['email=a@example.com', 'password=x'], {}, '--set takes no password'],
   [['email'], {}, "--set takes field=value, not 'email'."],
   [[], {}, "A superuser needs the field 'email'. Give --set email=..., or NUAGES_SUPERUSER_EMAIL."],
-  [['email=a@example.com'], { NUAGES_SUPERUSER_PASSWORD: '12345' }, 'This password is too short.'],
+  [
+    ['email=a@example.com'],
+    { NUAGES_SUPERUSER_PASSWORD: '12345' },
+    /^password: This password is too short\..* Give another by NUAGES_SUPERUSER_PASSWORD\.$/,
+  ],
+  [['email=a@example.com'], { NUAGES_SUPERUSER_PASSWORD: ' ' }, "A superuser needs the field 'password'. Give NUAGES_SUPERUSER_PASSWORD."],
 ])('createsuperuser refuses --set %j', async (set, env, reason) => {
   const all = { NUAGES_SUPERUSER_PASSWORD: 'swing-42-swing', ...env };
 

@@ -18,6 +18,7 @@ import { askNewPassword, checkedPassword } from './ask-password.js';
 import { wordsOf } from './words-of.js';
 
 const ATTEMPTS = 3;
+const NOBODY = 'No superuser was made.';
 
 /** Makes a user who may do everything. @see Django's `createsuperuser` */
 @Command({
@@ -25,6 +26,7 @@ const ATTEMPTS = 3;
   description: 'Makes a user who may do everything.',
   options: [
     { flags: '--username <name>', description: 'what the user logs in with' },
+    { flags: '--email <address>', description: 'the e-mail address, of a user model that has one' },
     { flags: '--set <field=value...>', description: 'any other field' },
     { flags: '--no-input', description: 'take all from options and from NUAGES_SUPERUSER_USERNAME, _PASSWORD and _<FIELD>' },
   ],
@@ -36,8 +38,9 @@ export class CreateSuperuserCommand implements CommandRunner {
   ) {}
 
   async run(_parameters: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
-    const { USERNAME_FIELD, REQUIRED_FIELDS } = this.userModel;
+    const { USERNAME_FIELD, EMAIL_FIELD, REQUIRED_FIELDS } = this.userModel;
     const given = new Map(((options['set'] ?? []) as string[]).map(readAssignment));
+    if (typeof options['email'] === 'string') given.set(EMAIL_FIELD, options['email']);
     if (typeof options['username'] === 'string') given.set(USERNAME_FIELD, options['username']);
     if (given.has('password')) throw new CommandError('--set takes no password: others could read it. Give NUAGES_SUPERUSER_PASSWORD.');
     const mayAsk = options['input'] !== false;
@@ -46,24 +49,40 @@ export class CreateSuperuserCommand implements CommandRunner {
 
     const values: Record<string, unknown> = {};
     for (const name of new Set([USERNAME_FIELD, ...REQUIRED_FIELDS, ...given.keys()])) {
-      const known = given.get(name) ?? io.env[this.variableOf(name)];
+      const known = given.get(name) ?? (mayAsk ? undefined : io.env[this.variableOf(name)]);
       values[name] = known === undefined && mayAsk ? await this.ask(name, io) : await this.checked(name, known);
     }
     const draft = Object.assign(new this.userModel(), values);
-    const password = mayAsk ? await askNewPassword(io, draft) : await checkedPassword(io.env['NUAGES_SUPERUSER_PASSWORD'], draft);
+    const password = mayAsk
+      ? await askNewPassword(io, draft, { mayBypass: true, giveUp: NOBODY })
+      : await checkedPassword(io, this.variableOf('password'), draft);
     const user = await this.create({ ...values, password });
     io.print(`made the superuser ${user.getUsername()}`); // as it is stored, which may be another than was typed
   }
 
   /** Asks for a field until its value fits, up to three times. */
   private async ask(name: string, io: CommandIo): Promise<unknown> {
+    const proposed = name === 'username' ? await this.proposal(io) : undefined;
+    const question = `${this.labelOf(name)}${proposed === undefined ? '' : ` (leave blank to use '${proposed}')`}: `;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const value = this.read(name, (await io.ask(`${name}: `)).trim());
+      const value = this.read(name, (await io.ask(question)).trim() || (proposed ?? ''));
       const reason = await this.refusalOf(name, value);
       if (!reason) return value;
-      io.print(reason);
+      io.warn(`Error: ${reason}`);
     }
-    throw new CommandError('No superuser was made.');
+    throw new CommandError(NOBODY);
+  }
+
+  /** Who is at the terminal, where that is a name that nobody has. */
+  private async proposal({ env }: CommandIo): Promise<string | undefined> {
+    const name = (env['LOGNAME'] ?? env['USER'] ?? env['USERNAME'])?.replaceAll(' ', '').toLowerCase();
+    return name && !(await this.refusalOf('username', name)) ? name : undefined;
+  }
+
+  /** `birthDate` gives `Birth date`, unless the field has a label. */
+  private labelOf(name: string): string {
+    const label = this.users.model.findField(name)?.label ?? name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return label.charAt(0).toUpperCase() + label.slice(1);
   }
 
   private async checked(name: string, text: string | undefined): Promise<unknown> {
