@@ -150,6 +150,12 @@ export class OtherModule {}
     expect(await nuages(['greet', 'world', '--loud'], { cwd })).toEqual({ status: 0, stdout: 'HELLO, WORLD\n', stderr: '' });
     expect((await nuages(['greet', 'moon'], { cwd })).status).toBe(3);
     expect(await nuages(['greet', 'nobody'], { cwd })).toEqual({ status: 1, stdout: '', stderr: 'Name somebody.\n' });
+    const traced = await nuages(['greet', 'nobody', '--traceback'], { cwd });
+    expect(traced).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^CommandError: Name somebody\.\n {4}at .*app\.ts/),
+    });
     expect((await nuages(['greet'], { cwd })).stderr).toContain("missing required argument 'name'");
     const inside = await nuages(['greet', 'folders'], { cwd: join(cwd, 'src') });
     expect(inside.stdout).toBe(`${cwd}\n${cwd}\n${join(cwd, 'src')}\nHello, folders\n`);

@@ -50,8 +50,8 @@ describe.skipIf(!hasScript)('on a terminal', { timeout: 240_000 }, () => {
     const { status, shown } = await nuagesOnTerminal(
       ['createsuperuser'],
       [
-        ['username: ', 'django\r'],
-        ['email: ', 'django@example.com\r'],
+        ['Username', 'django\r'],
+        ['Email: ', 'django@example.com\r'],
         ['Password: ', 'swing-42-swing\r'],
         ['Password (again): ', 'swing-42-swing\r'],
       ],
@@ -60,8 +60,9 @@ describe.skipIf(!hasScript)('on a terminal', { timeout: 240_000 }, () => {
     expect(shown).toContain('made the superuser django');
     expect(shown).not.toContain('swing-42');
 
-    const ended = await nuagesOnTerminal(['createsuperuser'], [['username: ', '\x03']]);
+    const ended = await nuagesOnTerminal(['createsuperuser'], [['Username', '\x03']]);
     expect(ended.status).toBe(130);
+    expect(ended.shown).toContain('Operation cancelled.');
     expect(ended.shown).not.toContain('Error');
   });
 

@@ -1,7 +1,7 @@
 import { type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { callCommand } from '@nuages/core';
+import { callCommand, CommandError } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import { Column, type DataSource, Entity, type MigrationInterface, PrimaryGeneratedColumn, type QueryRunner, Table } from 'typeorm';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -132,6 +132,40 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await managerOf(Lamp, dataSource).count()).toBe(1);
   });
 
+  test('says in words what the database has against a statement, and the fix', async () => {
+    const quoted = database.name === 'sqlite' || database.name === 'postgres' ? '`' : '"';
+    const failing = (...statements: string[]) =>
+      class Failing1767225600004 implements MigrationInterface {
+        up = async (runner: QueryRunner) => {
+          for (const sql of statements) await runner.query(sql);
+        };
+        down = async () => {};
+      };
+    const said = async (...statements: string[]) => {
+      await using dataSource = await open(CreateLamp1767225600001, FillLamp1767225600002, failing(...statements));
+      const { call } = await start(dataSource);
+      return await call('migrate').then(
+        () => 'applied',
+        (error: unknown) => (error instanceof CommandError ? error.message : String(error)),
+      );
+    };
+    const foreign =
+      database.name === 'mariadb'
+        ? ['CREATE TABLE "x" ("id" SERIAL NOT NULL, "name" character varying(5))', 'PostgreSQL, and the database is MySQL or MariaDB']
+        : ['CREATE TABLE `x` (`id` int NOT NULL AUTO_INCREMENT)', 'MySQL or MariaDB, and the database is '];
+
+    expect(await said(foreign[0]!)).toMatch(/^Failing1767225600004 failed and is not applied: .*\nThe statement: CREATE TABLE .x. \(/);
+    expect(await said(foreign[0]!)).toContain(`It is written for ${foreign[1]}`);
+    expect(await said(foreign[0]!)).toContain('"migrations": "src/migrations/{database}"');
+    expect(await said('CREATE TABLE lamp (id int)')).toContain('nuages migrate <migration> --fake');
+    expect(await said('DROP TABLE nowhere')).toContain('see nuages showmigrations');
+    const twice = await said("INSERT INTO lamp (id, name) VALUES (1, 'secret')");
+    expect(twice).toContain('A unique constraint failed');
+    expect(twice).toContain("VALUES (1, '…')\nRows that are there do not fit");
+    expect(twice).not.toContain('secret');
+    expect(await said(`SELECT ${quoted}`)).toMatch(/\nThe statement: SELECT .\nWhat/);
+  });
+
   test('flush empties what tables there are, begins keys anew, and sends postMigrate', async () => {
     await using dataSource = await open(FillLamp1767225600002, CreateLamp1767225600001);
     const { heard, call } = await start(dataSource);
@@ -146,4 +180,17 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(heard.at(-1)).toEqual(['post', '', 0]);
     expect((await managerOf(Lamp, dataSource).create({ name: 'green' })).id).toBe(1);
   });
+});
+
+test('SQLite is not given a key of PostgreSQL, which would not count there', async () => {
+  class Foreign1767225600001 implements MigrationInterface {
+    up = (runner: QueryRunner): Promise<void> => runner.query('CREATE TABLE "x" ("id" SERIAL NOT NULL)') as Promise<any>;
+    down = async () => {};
+  }
+  const [sqlite] = await testDatabases();
+  await using dataSource = await sqlite!.open({ entities: [Lamp], migrations: [Foreign1767225600001], synchronize: false });
+
+  await expect((await start(dataSource)).call('migrate')).rejects.toThrow(
+    /SQLite has no SERIAL\.\n.*\nIt is written for PostgreSQL, and the database is SQLite\./,
+  );
 });

@@ -1,10 +1,15 @@
-import { Application, Command, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
-import type { DataSource } from 'typeorm';
+import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
+import { type DataSource, QueryFailedError } from 'typeorm';
+import { explainFailure } from '../migrations/explain-failure.js';
 import { type KnownMigration, planTo, readMigrations } from '../migrations/migration-plan.js';
 import { noteReplaced } from '../migrations/replaced-migrations.js';
 import { runMigration } from '../migrations/run-migration.js';
 import { withMigrationSignals } from '../signals/announce-migrations.js';
+import { dialectOf } from '../sql/dialect.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
+
+/** MySQL and MariaDB commit at each change of a table. */
+const UNDO_BY_HAND = 'What its statements before that one did to tables stays: take it back by hand before the next try.';
 
 /** Brings the database to a migration. @see Django's `migrate` */
 @Command({
@@ -33,8 +38,10 @@ export class MigrateCommand implements CommandRunner {
       const plan = steps.map(({ migration, isBackwards }) => ({ name: migration.name, isBackwards }));
       await withMigrationSignals(dataSource, plan, async () => {
         await noteReplaced(dataSource);
-        for (const { migration, isBackwards } of steps)
+        for (const [index, { migration, isBackwards }] of steps.entries()) {
+          io.progress(`${isBackwards ? 'taking back' : 'applying'} ${migration.name}, ${index + 1} of ${steps.length}`);
           await runStep(dataSource, migration, { isBackwards, isFake: options['fake'] === true }, io);
+        }
       });
     }
     if (steps.length === 0) io.print('There is nothing to migrate.');
@@ -48,11 +55,14 @@ async function runStep(
   io: CommandIo,
 ): Promise<void> {
   const { name } = migration;
-  io.progress(`${how.isBackwards ? 'taking back' : 'applying'} ${name}`);
   try {
     await runMigration(dataSource, migration, how);
   } catch (error) {
-    io.warn(`${name} failed and is not ${how.isBackwards ? 'taken back' : 'applied'}. What went before it stays as it is now.`);
+    const failed = `${name} failed and is not ${how.isBackwards ? 'taken back' : 'applied'}`;
+    const rest = dialectOf(dataSource).name === 'mysql' ? UNDO_BY_HAND : 'What went before it stays as it is now.';
+    if (error instanceof QueryFailedError)
+      throw new CommandError(`${failed}: ${explainFailure(dataSource, error)}\n${rest}`, { cause: error });
+    io.warn(`${failed}. ${rest}`);
     throw error;
   }
   const [done, noted] = how.isBackwards ? ['took back', 'noted as taken back:'] : ['applied', 'noted as applied:'];

@@ -22,6 +22,7 @@ import { QuerySetBase } from '../queryset/query-set-base.js';
 import { isSliced } from '../queryset/query-state.js';
 import { atomic, onCommit } from '../transaction/atomic.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
+import { runCode } from './run-code.js';
 
 /** How many rows of a queryset are shown. */
 const SHOWN = 21;
@@ -40,11 +41,11 @@ export class ShellCommand implements CommandRunner {
 
   async run(_parameters: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
     const scope = this.scope(dataSourceOf(this.application, options), options['database'] as string | undefined);
-    if (typeof options['command'] === 'string') return runCode(options['command'], scope);
+    if (typeof options['command'] === 'string') return runCode(options['command'], '<command>', scope);
     if (io.isInteractive) return this.prompt(scope, io);
     let code = '';
     for await (const piece of io.input) code += piece;
-    return runCode(code, scope);
+    return runCode(code, '<stdin>', scope);
   }
 
   /** What code may name without an import. */
@@ -93,12 +94,6 @@ export class ShellCommand implements CommandRunner {
     };
     Object.assign(server, evaluated);
   }
-}
-
-/** Runs code as the body of an async function, in which `import()` works as it does here. */
-async function runCode(code: string, scope: Record<string, unknown>): Promise<void> {
-  const AsyncFunction = (async () => undefined).constructor as new (...parts: string[]) => (...values: unknown[]) => Promise<unknown>;
-  await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
 }
 
 async function preview(rows: QuerySetBase): Promise<unknown> {

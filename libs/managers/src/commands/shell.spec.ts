@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { callCommand } from '@nuages/core';
+import { callCommand, CommandError } from '@nuages/core';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { expect, test } from 'vitest';
 import { dataSourceFactory } from '../data-source/data-source-factory.js';
 import { ManagerRegistry } from '../manager/manager.registry.js';
 import { ManagersModule } from '../managers.module.js';
 import { sqliteOptions } from '../sqlite/sqlite-options.js';
+import { runCode } from './run-code.js';
 
 @Entity()
 class Song {
@@ -37,6 +38,19 @@ test('shell runs code of the command line and of stdin inside the application', 
 
   expect((await songs.get({ title: 'Nuages' })).plays).toBe(5);
   await expect(callCommand(app, 'shell', { options: { command: 'managers.Nobody.all()' } })).rejects.toThrow(TypeError);
-  await expect(callCommand(app, 'shell', { input: 'await ((' })).rejects.toThrow(SyntaxError);
+  await expect(callCommand(app, 'shell', { input: 'await ((' })).rejects.toThrow(CommandError);
   await app.close();
+});
+
+test.each([
+  ['syntax(', '<command>:1:8\n    syntax(\n           ^\nSyntaxError: the code ends too early'],
+  ['let a = 1;\n\tlet b = = 2;\nc()', "<command>:2:10\n    \tlet b = = 2;\n    \t        ^\nSyntaxError: Unexpected token '='"],
+  ['if (x) {\n  foo(\n\n', '<command>:2:7\n      foo(\n          ^\nSyntaxError: the code ends too early'],
+  ['a "bc', '<command>:1:3\n    a "bc\n      ^^^\nSyntaxError: Invalid or unexpected token'],
+  [
+    "import { x } from 'y'",
+    "<command>:1:1\n    import { x } from 'y'\n    ^^^^^^\nSyntaxError: Cannot use import statement outside a module. Write: const { name } = await import('...')",
+  ],
+])('shell names the place of what is no JavaScript: %j', async (code, message) => {
+  await expect(runCode(code, '<command>', {})).rejects.toThrow(new CommandError(message));
 });

@@ -1,4 +1,4 @@
-import { type DataSource, Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { type DataSource, Migration, MigrationExecutor, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { RdbmsSchemaBuilder } from 'typeorm/schema-builder/RdbmsSchemaBuilder.js';
 import { timestampOf } from './migration-name.js';
 import type { KnownMigration } from './migration-plan.js';
@@ -28,6 +28,7 @@ export async function runMigration(dataSource: DataSource, migration: KnownMigra
 
 async function runIn(runner: QueryRunner, { instance }: KnownMigration, { isBackwards }: MigrationRun, note: () => Promise<void>) {
   const isAtomic = instance.transaction ?? true;
+  if (runner.connection.options.type === 'better-sqlite3') refuseSerial(runner);
   await runner.beforeMigration(); // an embedded database lets foreign keys go outside transactions alone
   try {
     if (isAtomic) await runner.startTransaction();
@@ -40,6 +41,15 @@ async function runIn(runner: QueryRunner, { instance }: KnownMigration, { isBack
   } finally {
     await runner.afterMigration();
   }
+}
+
+/** SQLite takes any word for a column's type: a key of PostgreSQL would be one that never counts. */
+function refuseSerial(runner: QueryRunner): void {
+  const query = runner.query.bind(runner) as (sql: string, ...rest: unknown[]) => Promise<unknown>;
+  runner.query = (async (sql: string, ...rest: unknown[]) => {
+    if (/^\s*CREATE TABLE[^']*\b(?:BIG|SMALL)?SERIAL\b/i.test(sql)) throw new QueryFailedError(sql, [], new Error('SQLite has no SERIAL'));
+    return query(sql, ...rest);
+  }) as typeof runner.query;
 }
 
 /** What the database keeps of the migrations that it has. */

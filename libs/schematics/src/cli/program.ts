@@ -5,6 +5,9 @@ import { generateProgram } from './generate-program.js';
 /** Runs a command by its name; gives the exit status. */
 export type Call = (name: string, parameters: readonly string[], options: CommandOptions) => Promise<number>;
 
+/** The option that every command has: the stack of what is otherwise said in words. */
+export const TRACEBACK = '--traceback';
+
 /** Carries the status out of commander, whose actions give nothing. */
 class Done extends Error {
   constructor(readonly status: number) {
@@ -17,6 +20,7 @@ export function programOf(declarations: readonly CommandDeclaration[], call: Cal
   const program = new Program('nuages')
     .description("Runs a command inside the project's application.")
     .option('-p, --project <name>', 'one of "nuages.projects" in package.json; stands in front of the command')
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   withGenerators(program);
   for (const { name, description, arguments: parameters, options = [] } of declarations) {
@@ -30,9 +34,11 @@ export function programOf(declarations: readonly CommandDeclaration[], call: Cal
   return program;
 }
 
-/** Generators need no application: one that does not run yet is what they are for. */
+/** Adds what needs no application: generators are for one that does not run yet. */
 export function withGenerators(program: Program): Program {
-  return program.addCommand(generateProgram((line) => process.stdout.write(`${line}\n`)));
+  return program
+    .option(TRACEBACK, 'show the stack of what is otherwise said in words')
+    .addCommand(generateProgram((line) => process.stdout.write(`${line}\n`)));
 }
 
 /** Runs a program with these words; gives the exit status. */

@@ -10,7 +10,7 @@ import { Command as Program } from 'commander';
 import { readCommandList } from '../command-list.js';
 import { areForGenerators, help, keepKnown } from './help.js';
 import { loadApp } from './load-app.js';
-import { parse, programOf, withGenerators } from './program.js';
+import { parse, programOf, TRACEBACK, withGenerators } from './program.js';
 import { findProject, type Project, ProjectError } from './project.js';
 import { newerThanBuild } from './stale-build.js';
 import { Interrupted, TerminalIo } from './terminal-io.js';
@@ -25,7 +25,7 @@ export async function run(words: readonly string[], name?: string): Promise<numb
     const project = findProject(process.cwd(), name);
     return (await help(words, () => project)) ?? (await runIn(project, words));
   } catch (error) {
-    return fail(error);
+    return fail(error, words.includes(TRACEBACK));
   }
 }
 
@@ -35,18 +35,19 @@ async function runIn(project: Project, words: readonly string[]): Promise<number
   const source = newerThanBuild(project);
   if (source) process.stderr.write(`${source} is newer than what is built, which commands work with. Build the project.\n`);
   const app = await loadApp(project);
+  const io = new TerminalIo(project, currentFolder);
   try {
     const commands = commandsOf(app);
     const declarations = commands.map(({ declaration }) => declaration);
     keepKnown(project, declarations);
     refuseAbsent(words, declarations);
-    const io = new TerminalIo(project, currentFolder);
     const call = async (name: string, parameters: readonly string[], options: CommandOptions) => {
       const { runner } = commands.find(({ declaration }) => declaration.name === name)!;
       return (await runInApplication(app, () => runner.run(parameters, options, io))) ?? 0;
     };
     return await parse(programOf(declarations, call), words);
   } finally {
+    io.hideProgress();
     await app.close();
   }
 }
@@ -58,22 +59,32 @@ function refuseAbsent([name = '']: readonly string[], declarations: readonly Com
   if (lib) throw new CommandError(`'${name}' is a command of ${lib}, which the application does not import. Run: nest add ${lib}`);
 }
 
-/** One line for what the user can mend; the stack of everything else. */
-function fail(error: unknown): number {
-  if (error instanceof Interrupted) return INTERRUPTED;
-  if (lacksTable(error)) {
-    process.stderr.write(
-      `${(error as Error).message}. Migrations may be left: run nuages migrate, or nuages showmigrations to see them.\n`,
-    );
-    return 1;
+/** What the user can mend is said in words; of everything else, and where it is asked for, the stack is shown. */
+function fail(error: unknown, isTraced: boolean): number {
+  if (error instanceof Interrupted) {
+    process.stderr.write('Operation cancelled.\n');
+    return INTERRUPTED;
   }
-  const isExpected = error instanceof CommandError || error instanceof ImproperlyConfigured || error instanceof ProjectError;
-  process.stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const words = wordsOf(error);
+  process.stderr.write(`${words === undefined || isTraced ? stackOf(error) : words}\n`);
   return 1;
 }
 
+function wordsOf(error: unknown): string | undefined {
+  if (lacksTable(error)) return `${error.message}. Migrations may be left: run nuages migrate, or nuages showmigrations to see them.`;
+  return error instanceof CommandError || error instanceof ImproperlyConfigured || error instanceof ProjectError
+    ? error.message
+    : undefined;
+}
+
+/** With the stacks of what caused it. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.stack}\n[cause]: ${stackOf(error.cause)}` : String(error.stack);
+}
+
 /** What the databases say of a table that is not there: PostgreSQL by its code, MySQL by its number, SQLite in words. */
-function lacksTable(error: unknown): boolean {
+function lacksTable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const { code, errno, message } = ((error as { driverError?: Error }).driverError ?? error) as NodeJS.ErrnoException;
   return code === '42P01' || errno === 1146 || message.startsWith('no such table: ');
