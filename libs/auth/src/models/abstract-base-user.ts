@@ -63,9 +63,9 @@ export abstract class AbstractBaseUser {
    * Tells whether that is the user's password. A right one that is stored more weakly than today's is encoded anew and
    * saved, unless it was changed meanwhile.
    */
-  checkPassword(password: string | null | undefined): Promise<boolean> {
-    return currentHashers().check(password, this.password, async (plain) => {
-      const stored = this.password;
+  async checkPassword(password: string | null | undefined): Promise<boolean> {
+    const stored = await storedPassword(this);
+    return currentHashers().check(password, stored, async (plain) => {
       await this.setPassword(plain);
       await replacePassword(this, stored);
     });
@@ -96,6 +96,16 @@ export abstract class AbstractBaseUser {
     const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
     if (Object.hasOwn(fields, USERNAME_FIELD)) fields[USERNAME_FIELD] = normalizeUsername(fields[USERNAME_FIELD]); // it may not be loaded
   }
+}
+
+/** The encoded password; read now where the row came without it, as where its column says `select: false`. */
+async function storedPassword(user: AbstractBaseUser): Promise<string> {
+  const held = await (user.password as string | Promise<string> | undefined); // a promise after only()
+  if (held !== undefined) return held;
+  const model = modelOf(user, currentUserDataSource());
+  const key = model.keyOf(user);
+  const rows = managerOf<AbstractBaseUser>(user.constructor as UserClass, model.dataSource).filter({ pk: key as never }); // of any type
+  return key === undefined ? '' : ((await rows.flat('password').first()) ?? '');
 }
 
 /** Saves a password in the place of one; hashing takes its time, in which the owner may choose another. */

@@ -48,7 +48,7 @@ const GuestSchema = new EntitySchema<Guest>({
   columns: {
     id: { type: Number, primary: true, generated: true },
     username: { type: String, length: 50, unique: true },
-    password: { type: String, length: 128 },
+    password: { type: String, length: 128, select: false },
     lastLogin: { type: Date, nullable: true },
   },
 });
@@ -138,12 +138,22 @@ describe("the user model's default manager", () => {
 });
 
 describe('a user model that an EntitySchema declares', () => {
-  test('makes users, who log in', async () => {
+  test('makes users, who log in, also where rows come without the password', async () => {
     await using app = await open([GuestSchema], { tokenPath: false, authentication: [BasicAuthentication] });
     await runInApplication(app, async () => {
-      const guests = app.get(ManagerRegistry).for(GuestSchema) as unknown as UserManager<Guest>;
+      const guests = app.get<UserManager<Guest>>(USER_MANAGER);
+      expect(app.get(ManagerRegistry).for(GuestSchema)).toBe(guests);
       await guests.createUser({ username: 'ann', password: 'swing' });
+      const [ann, named] = [await guests.getByNaturalKey('ann'), await guests.only('username').get({})];
+
+      expect(await ann.checkPassword('swing')).toBe(true);
+      expect(await ann.checkPassword('sting')).toBe(false);
+      expect(await named.checkPassword('swing')).toBe(true);
+      expect(Object.hasOwn(ann, 'password')).toBe(false);
       expect(await app.get(AuthBackends).authenticate({ username: 'ann', password: 'swing' })).toBeInstanceOf(Guest);
+      await ann.setPassword('string');
+      await guests.save(ann);
+      expect(await (await guests.getByNaturalKey('ann')).checkPassword('string')).toBe(true);
     });
   });
 

@@ -31,6 +31,8 @@ export interface ModelField extends FieldOptionsInput {
   readonly columnName: string;
   readonly isPrimaryKey: boolean;
   readonly isGenerated: boolean;
+  /** Whether rows come without it unless it is named: TypeORM's `select: false`. */
+  readonly isLeftOut: boolean;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
   /** The column's default where it is a plain value. */

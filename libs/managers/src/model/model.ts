@@ -64,6 +64,11 @@ export class Model {
     return [...this.fields.values()].filter(({ column }) => column !== undefined);
   }
 
+  /** The columns that rows come with where nothing else is said. */
+  get usualColumns(): ModelField[] {
+    return this.columns.filter(({ isLeftOut }) => !isLeftOut);
+  }
+
   /** The names of the fields as lookups spell them: embedded columns as `address__city`. */
   get names(): string[] {
     return [...this.fields.keys()].map((name) => name.replaceAll('.', '__'));

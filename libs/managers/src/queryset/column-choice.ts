@@ -56,7 +56,7 @@ export class ColumnMask {
   keeps(field: ModelField): boolean {
     const leadsOn = this.named.get(columnOf(field));
     if (field.isPrimaryKey || !field.column) return true;
-    return this.isDeferring ? leadsOn !== false : leadsOn !== undefined;
+    return this.isDeferring ? leadsOn !== false && !field.isLeftOut : leadsOn !== undefined;
   }
 
   /** The mask of the model behind a relation; `undefined` where all of its columns are read. */

@@ -250,7 +250,7 @@ function selectValues(scope: QueryScope, { form, steps, model }: QueryState) {
 }
 
 function columnNames(model: Model): string[] {
-  return model.columns.map(({ name }) => name.replaceAll('.', '__')); // embedded ones are named as in lookups
+  return model.usualColumns.map(({ name }) => name.replaceAll('.', '__')); // embedded ones are named as in lookups
 }
 
 function whereText(where: readonly CompiledCondition[]): string {

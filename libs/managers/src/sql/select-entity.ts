@@ -35,7 +35,7 @@ export function selectEntity(scope: QueryScope, state: QueryState): SelectedEnti
   const { fetching } = state;
   const select = (table: JoinedTable, model: Model, tree: RelatedTree, mask: ColumnMask | undefined): EntityShape => {
     keys.push(scope.joins.column(table, model.primaryKey.columnName));
-    const read = mask ? model.columns.filter((field) => mask.keeps(field)) : model.columns;
+    const read = mask ? model.columns.filter((field) => mask.keeps(field)) : model.usualColumns;
     const own = read.map((field) => ({ field, position: columns.push(scope.joins.column(table, field.columnName)) - 1 }));
     const related = Object.entries(tree).map(([name, inner]) => {
       const field = toOne(model, name);

@@ -1,6 +1,8 @@
 import { type ErrorInput, ValidationError } from '@nuages/core';
 import { MESSAGES } from '../messages.js';
+import { isDeferred } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
+import type { ModelField } from '../model/model-field.js';
 import { everyRow } from '../queryset/query-state.js';
 import { errorsOf } from './check-field.js';
 import { classValidatorErrors } from './class-validator-errors.js';
@@ -29,13 +31,21 @@ export async function fullClean(model: Model, instance: object, { exclude = [] }
   for (const column of storedColumns(model)) {
     const [field] = column.fields;
     if (exclude.includes(field.name) || field.isGenerated || field.autoNow || field.autoNowAdd) continue;
-    const found = await errorsOf(field, heldValue(instance, column));
+    const value = heldValue(instance, column);
+    if (value === undefined && isUnread(model, instance, field)) continue;
+    const found = await errorsOf(field, value);
     if (found.length > 0) errors[field.name] = found;
   }
-  for (const [name, found] of await classValidatorErrors(instance)) if (!errors[name] && !exclude.includes(name)) errors[name] = found;
+  for (const [name, found] of await classValidatorErrors(instance))
+    if (!errors[name] && !exclude.includes(name) && !isDeferred(instance, name)) errors[name] = found;
   await collect(errors, () => (instance as Cleanable).clean?.());
   await checkUnique(model, instance, errors, exclude);
   if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+}
+
+/** Whether a saved row lacks the field since it was read without it; a save leaves it as it is. */
+function isUnread(model: Model, instance: object, { name, isLeftOut }: ModelField): boolean {
+  return isDeferred(instance, name) || (isLeftOut && model.keyOf(instance) !== undefined);
 }
 
 /** Adds what `clean` throws: by field, or else about the whole row. */

@@ -28,8 +28,8 @@ export async function readRows(model: Model, column: string, values: readonly un
 }
 
 /**
- * Reads an instance's columns again, all or those named. Relations that were loaded are forgotten, except where the key
- * is the same.
+ * Reads an instance's columns again, those named, or all but those of `select: false` that it does not hold. Relations
+ * that were loaded are forgotten, except where the key is the same.
  *
  * @throws DoesNotExist where the row is gone
  * @see Django's `Model.refresh_from_db`
@@ -39,9 +39,10 @@ export async function refresh(model: Model, instance: object, names?: readonly s
   if (!fresh) throw new DoesNotExist(model.name, ['pk']);
   const wanted = names && columnsNamed(model, names);
   for (const column of storedColumns(model)) {
-    if (wanted && !wanted.has(column)) continue;
+    const [field] = column.fields;
+    if (wanted ? !wanted.has(column) : field.isLeftOut && heldValue(instance, column) === undefined) continue;
     const value = heldValue(fresh, column);
-    if (column.fields[0].relation && heldValue(instance, column) !== value) forgetRelated(instance, column);
+    if (field.relation && heldValue(instance, column) !== value) forgetRelated(instance, column);
     holdValue(instance, column, value);
   }
 }
