@@ -348,3 +348,12 @@ test.for(['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '2000-02-29T12:00:00Z'
   'writes the moment %s as it was',
   (text) => expect(writeIso(new Date(text))).toBe(text),
 );
+
+test('writes each of many days as it is, with fractions and without', () => {
+  for (let day = -20_000; day < 20_000; day += 7) {
+    const moment = new Date(day * 86_400_000 + 36_000_250);
+    const second = moment.toISOString().slice(0, 19);
+
+    expect([writeIso(moment), writeIso(new Date(`${second}Z`))]).toEqual([`${second}.250000Z`, `${second}Z`]);
+  }
+});
