@@ -80,34 +80,36 @@ class HydratorWriter {
 
   write(shape: EntityShape, values: readonly SelectedValue[]): string {
     const offset = countColumns(shape);
-    const annotations = values.map(
-      ({ name, type }, index) => `o[${JSON.stringify(name)}] = ${this.readComputed(`row[${offset + index}]`, type)};`,
-    );
+    const annotations = values.map(({ name, type }, index) => ({ name, value: this.readComputed(`row[${offset + index}]`, type) }));
     const make = this.writeEntity(shape, annotations);
     return `const { readMoment, readJson, readDecimal } = readers;\n${this.functions.join('\n')}\nreturn ${make};`;
   }
 
-  private writeEntity(shape: EntityShape, further: readonly string[] = []): string {
+  private writeEntity(shape: EntityShape, annotations: readonly { name: string; value: string }[] = []): string {
     const { model, columns, related } = shape;
-    const makers = related.map(({ name, shape: inner }) => `o[${JSON.stringify(name)}] = ${this.writeEntity(inner)}(row);`);
+    const o = isBare(model) ? 'this' : 'o'; // V8 makes room for what is written to 'this'
+    const makers = related.map(({ name, shape: inner }) => `${o}[${JSON.stringify(name)}] = ${this.writeEntity(inner)}(row);`);
     const own = columns.filter(({ field }) => !field.relation);
     const keys = columns.filter(({ field }) => field.relation);
     const pairs = keys.map(({ field, position }) => `${JSON.stringify(field.name)}: ${this.read(`row[${position}]`, valueTypeOf(field))}`);
     const body = [
-      ...this.writeEmbedded(own.map(({ field }) => field)),
-      ...own.map(({ field, position }) => `o${accessTo(field.name)} = ${this.read(`row[${position}]`, valueTypeOf(field))};`),
-      ...(pairs.length > 0 ? [`o[FOREIGN_KEYS] = { ${pairs.join(', ')} };`] : []),
+      ...this.writeEmbedded(
+        own.map(({ field }) => field),
+        o,
+      ),
+      ...own.map(({ field, position }) => `${o}${accessTo(field.name)} = ${this.read(`row[${position}]`, valueTypeOf(field))};`),
+      ...(pairs.length > 0 ? [`${o}[FOREIGN_KEYS] = { ${pairs.join(', ')} };`] : []),
       ...makers,
-      ...further,
+      ...annotations.map(({ name, value }) => `${o}[${JSON.stringify(name)}] = ${value};`),
     ];
     const key = columns.find(({ field }) => field.isPrimaryKey)!.position;
     return this.writeFunctions(model, key, body, deferredFields(shape));
   }
 
   /** Makes the objects that embedded columns stand in, the outermost first. */
-  private writeEmbedded(fields: readonly ModelField[]): string[] {
+  private writeEmbedded(fields: readonly ModelField[], o: string): string[] {
     const embedded = new Set(fields.flatMap(({ column }) => column!.embeddedMetadata?.embeddedMetadataTree ?? []));
-    return [...embedded].map((one) => `o${accessTo(one.propertyPath)} = ${this.give(() => one.create() as unknown)}();`);
+    return [...embedded].map((one) => `${o}${accessTo(one.propertyPath)} = ${this.give(() => one.create() as unknown)}();`);
   }
 
   private writeFunctions(model: Model, key: number, body: readonly string[], deferred: readonly ModelField[]): string {
@@ -116,7 +118,7 @@ class HydratorWriter {
       const own = (model.target as { prototype: object }).prototype;
       const prototype = this.give(deferred.length > 0 ? deferringPrototype(model, own, deferred) : own);
       this.functions.push(
-        `function Entity${index}(row) {\n  const o = this;\n  ${body.join('\n  ')}\n}\nEntity${index}.prototype = ${prototype};`,
+        `function Entity${index}(row) {\n  ${body.join('\n  ')}\n}\nEntity${index}.prototype = ${prototype};`,
         `function make${index}(row) { return row[${key}] === null ? null : new Entity${index}(row); }`,
       );
     } else {

@@ -49,23 +49,33 @@ async function loadOne(model: Model, rows: readonly object[], field: ModelField,
   if (isMany || !relation!.isOwner) return loadMany(model, rows, field, property, base);
   const target = relation!.target();
   const isPlain = property === name && base.steps.length === 0;
-  const isThere = (row: object) => isPlain && isRow(heldBy(row, name));
-  const loaded = rows.filter(isThere).map((row) => heldBy(row, name) as object);
-  const missing = rows.filter((row) => !isThere(row));
-  const keyed = missing.map((row) => [row as Record<string, unknown>, foreignKeyIn(row, field)] as const);
-  const keys = new Set(keyed.map(([, key]) => key).filter((key) => key !== null && key !== undefined));
+  const loaded = new Set<object>();
+  const missing: object[] = [];
+  const keys = new Set<unknown>();
+  for (const row of rows) {
+    const held = isPlain ? heldBy(row, name) : undefined;
+    if (isRow(held)) {
+      loaded.add(held);
+    } else {
+      missing.push(row);
+      keys.add(foreignKeyIn(row, field) ?? null);
+    }
+  }
+  keys.delete(null);
   const found = await byKeys(base, target.primaryKey.name, [...keys], CHUNK);
-  const byKey = new Map(found.map((row) => [target.keyOf(row), row]));
-  for (const [row, key] of keyed) row[property] = key === null || key === undefined ? null : (byKey.get(key) ?? null);
-  return [...new Set(loaded), ...found];
+  const byKey = new Map<unknown, object>();
+  for (const row of found) byKey.set(target.keyOf(row), row);
+  for (const row of missing) (row as Record<string, unknown>)[property] = byKey.get(foreignKeyIn(row, field)) ?? null;
+  return [...loaded, ...found];
 }
 
-function isRow(value: unknown): boolean {
+function isRow(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
 async function loadMany(model: Model, rows: readonly object[], field: ModelField, property: string, base: QueryState): Promise<object[]> {
-  const groups = new Map<unknown, object[]>(rows.map((row) => [model.keyOf(row), []]));
+  const groups = new Map<unknown, object[]>();
+  for (const row of rows) groups.set(model.keyOf(row), []);
   const found = await findMany(model, field, groups, base);
   for (const row of rows as Record<string, unknown>[]) {
     const group = groups.get(model.keyOf(row))!;
@@ -94,10 +104,8 @@ async function throughInverse(model: Model, inverse: string, groups: Map<unknown
     const compiled = compileOnce(state);
     const { rows } = await executeSql(base.model.dataSource, compiled.sql, compiled.parameters);
     const found = await makeEntities(state, { ...compiled, values: [] }, rows);
-    for (const [index, row] of found.entries()) {
-      groups.get(fromDatabase(rows[index]!.at(-1), ownType))?.push(row);
-      all.push(row);
-    }
+    for (let index = 0; index < found.length; index += 1) groups.get(fromDatabase(rows[index]!.at(-1), ownType))?.push(found[index]!);
+    for (const row of found) all.push(row);
   }
   return all;
 }

@@ -3,6 +3,7 @@ import type { ModelField } from '../model/model-field.js';
 import type { FieldKind } from '../model/field-kind.js';
 import { checkValue } from './check-value.js';
 import { readArray } from './postgres-array.js';
+import { readMoment } from './read-moment.js';
 import type { Dialect } from './dialect.js';
 
 /** What a value is: enough to write it to the database and read it back. */
@@ -104,36 +105,6 @@ function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): un
     default:
       return raw;
   }
-}
-
-/** 'YYYY-MM-DD HH:MM:SS[.fff]' with an optional offset; UTC where none is given. */
-function readMoment(text: string): Date {
-  const { length } = text;
-  if (text.charCodeAt(10) === 32 && (length === 19 || (length === 23 && text.charCodeAt(19) === 46))) {
-    const milliseconds = length === 19 ? 0 : digits(text, 20, 23);
-    return new Date(
-      Date.UTC(
-        digits(text, 0, 4),
-        digits(text, 5, 7) - 1,
-        digits(text, 8, 10),
-        digits(text, 11, 13),
-        digits(text, 14, 16),
-        digits(text, 17, 19),
-        milliseconds,
-      ),
-    );
-  }
-  const zone = /([+-]\d\d)(?::?(\d\d))?$|Z$/.exec(text.slice(10));
-  const body = zone ? text.slice(0, text.length - zone[0].length) : text;
-  const suffix = !zone || zone[0] === 'Z' ? 'Z' : `${zone[1]}:${zone[2] ?? '00'}`;
-  return new Date(`${body.replace(' ', 'T')}${body.length === 10 ? 'T00:00:00' : ''}${suffix}`);
-}
-
-/** The number that some characters of a text spell. */
-function digits(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let index = from; index < to; index += 1) value = value * 10 + text.charCodeAt(index) - 48;
-  return value;
 }
 
 function readNumber(text: string): number | bigint {
