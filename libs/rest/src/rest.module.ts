@@ -15,7 +15,7 @@ import { layOutRoutes, routesOf } from './routing/lay-out-routes.js';
 import { plainViewsOf } from './negotiation/plain-view.js';
 import { basesOf, type PathSettings } from './routing/controller-paths.js';
 import { controllerPaths } from './routing/nest-metadata.js';
-import { installUrlReader } from './routing/readable-url.js';
+import { ReadableUrlMiddleware } from './routing/readable-url.js';
 import { RouteTable } from './routing/route-table.js';
 import { ViewUrls } from './routing/view-urls.js';
 import { RequestSignalsMiddleware } from './signals/request-signals.js';
@@ -51,13 +51,13 @@ export class RestModule implements NestModule, OnApplicationBootstrap {
     middleware: GlobalMiddleware,
     requestSignals: RequestSignalsMiddleware,
   ) {
+    middleware.use(new ReadableUrlMiddleware(options.encodedSlashes === 'separator'));
     middleware.use(requestSignals);
     // A testing module gets its adapter when all is constructed; an application without HTTP has none
     adapterHost.init$.subscribe(() => {
       const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
       if (!adapter) return;
       if (options.allowedHosts) installHostCheck(adapter, new AllowedHosts(options.allowedHosts));
-      installUrlReader(adapter, options.encodedSlashes === 'separator');
       installBodyReader(adapter, options);
       routes.watch(adapter);
     });

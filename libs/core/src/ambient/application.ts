@@ -1,9 +1,13 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { ModulesContainer } from '@nestjs/core';
+import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { ImproperlyConfigured } from '../errors/nuages-error.js';
 
 /** What a provider can be asked for by. */
 export type ProviderToken<T> = Type<T> | (abstract new (...args: never[]) => T) | string | symbol;
+
+type Wrapper = InstanceWrapper<unknown>;
 
 /**
  * One Nest application of this process: what free functions (`atomic`, `getLogger`, `new PostSerializer(...)`) find
@@ -12,37 +16,42 @@ export type ProviderToken<T> = Type<T> | (abstract new (...args: never[]) => T) 
 @Injectable()
 export class Application implements OnModuleInit, OnApplicationShutdown {
   private readonly found = new Map<unknown, unknown>();
-  /** What was looked for in vain since start-up: Nest answers each time by an exception, and what it knows stays the same. */
+  /** What no module declares for all, of the modules that were searched. */
   private readonly missing = new Set<unknown>();
+  private searchedModules = 0;
   private isInitialised = false;
 
-  constructor(private readonly moduleRef: ModuleRef) {
+  constructor(private readonly modules: ModulesContainer) {
     alive.add(this);
   }
 
   /**
    * Gives the application's provider for `token`, from whatever module declares it.
    *
-   * @throws ImproperlyConfigured when the application has none
+   * @throws ImproperlyConfigured when the application has none, or not one for all
    */
   get<T>(token: ProviderToken<T>): T {
     const provider = this.find(token);
-    if (provider !== undefined) return provider;
-    throw new ImproperlyConfigured(`This application has no provider '${nameOf(token)}'. Import the module that exports it.`);
+    if (provider !== undefined || this.found.has(token)) return provider as T;
+    throw new ImproperlyConfigured(this.explain(token));
   }
 
   /** Gives the application's provider for `token`, or `undefined` when there is none (yet). */
   find<T>(token: ProviderToken<T>): T | undefined {
     if (this.found.has(token)) return this.found.get(token) as T;
+    if (this.modules.size !== this.searchedModules) {
+      this.missing.clear(); // modules may be loaded lazily
+      this.searchedModules = this.modules.size;
+    }
     if (this.missing.has(token)) return undefined;
-    const provider = this.lookUp(token);
-    if (provider !== undefined) this.found.set(token, provider);
-    else if (this.isInitialised) this.missing.add(token);
-    return provider;
+    return this.search(token) as T | undefined;
   }
 
   onModuleInit(): void {
     this.isInitialised = true;
+    // One that failed to start stays as it is, and nothing tells; one that is still being made comes back here
+    for (const other of alive) if (!other.isInitialised) alive.delete(other);
+    alive.add(this);
   }
 
   onApplicationShutdown(): void {
@@ -56,13 +65,38 @@ export class Application implements OnModuleInit, OnApplicationShutdown {
     return initialised.length > 0 ? initialised : [...alive];
   }
 
-  private lookUp<T>(token: ProviderToken<T>): T | undefined {
-    try {
-      return this.moduleRef.get(token as Type<T>, { strict: false });
-    } catch {
-      return undefined; // Nest throws for an unknown provider
-    }
+  private search(token: ProviderToken<unknown>): unknown {
+    const wrapper = this.lookUp(token);
+    if (!wrapper || !isShared(wrapper)) this.missing.add(token);
+    else if (isMade(wrapper)) this.found.set(token, wrapper.instance);
+    return this.found.get(token);
   }
+
+  /** Of several modules' providers the last, as Nest's `ModuleRef` gives it. */
+  private lookUp(token: ProviderToken<unknown>): Wrapper | undefined {
+    let last: Wrapper | undefined;
+    for (const { providers, injectables, controllers } of this.modules.values())
+      last = controllers.get(token) ?? injectables.get(token) ?? providers.get(token) ?? last;
+    return last;
+  }
+
+  private explain(token: ProviderToken<unknown>): string {
+    const name = nameOf(token);
+    const wrapper = this.lookUp(token);
+    if (!wrapper) return `This application has no provider '${name}'. Import the module that exports it.`;
+    if (!isShared(wrapper))
+      return `The provider '${name}' is request-scoped or transient: there is not one for all. Inject it, or use ModuleRef.resolve().`;
+    return `The provider '${name}' is not made yet. Ask for it when the application has started, or inject it.`;
+  }
+}
+
+function isShared(wrapper: Wrapper): boolean {
+  return !wrapper.isTransient && wrapper.isDependencyTreeStatic();
+}
+
+/** Until then its instance is a bare prototype, or `null` where a factory gives it. */
+function isMade(wrapper: Wrapper): boolean {
+  return wrapper.getInstanceByContextId(STATIC_CONTEXT).isResolved === true;
 }
 
 const alive = new Set<Application>();

@@ -8,6 +8,7 @@ import { RequestContextMiddleware } from './request-context.middleware.js';
 
 /** The part of Fastify that {@link CoreModule} needs. */
 interface HookedServer {
+  addHook(name: 'preParsing', hook: (request: { raw: object }, reply: unknown, payload: unknown, done: () => void) => void): void;
   addHook(name: 'preValidation', hook: (request: { raw: object }, reply: unknown, done: () => void) => void): void;
 }
 
@@ -18,14 +19,22 @@ interface HookedServer {
   exports: [Application, GlobalMiddleware],
 })
 export class CoreModule implements OnModuleInit {
-  constructor(private readonly adapterHost: HttpAdapterHost) {}
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly contexts: RequestContextMiddleware,
+  ) {}
 
   onModuleInit(): void {
     const adapter = this.adapterHost?.httpAdapter;
     if (adapter?.getType() !== 'fastify') return;
-    // Fastify reads the body between its hooks, in the socket's own async context: enter ours again afterwards
-    (adapter.getInstance() as HookedServer).addHook('preValidation', (request, _reply, done) => {
-      const context = RequestContextMiddleware.contextOf(request.raw);
+    const server = adapter.getInstance() as HookedServer;
+    // Fastify reads the body between these hooks, in the socket's own async context: enter ours again afterwards
+    server.addHook('preParsing', (request, _reply, _payload, done) => {
+      this.contexts.keepContext(request.raw);
+      done();
+    });
+    server.addHook('preValidation', (request, _reply, done) => {
+      const context = this.contexts.contextOf(request.raw);
       if (!context) return done();
       context.request!.request = request;
       context.run(done);

@@ -1,12 +1,25 @@
 import { type IncomingMessage, request, type RequestOptions, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Controller, Get, type INestApplication, Injectable, Module, type NestMiddleware, Post, VersioningType } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  Controller,
+  type ExceptionFilter,
+  Get,
+  type INestApplication,
+  Injectable,
+  Module,
+  type NestMiddleware,
+  Post,
+  VersioningType,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { afterEach, describe, expect, test } from 'vitest';
-import { currentRequest } from './ambient-context.js';
+import { ContextKey, currentApplication, currentRequest } from './ambient-context.js';
+import { Application } from './application.js';
 import { CoreModule } from './core.module.js';
 import { GlobalMiddleware } from './global-middleware.js';
 
@@ -24,17 +37,67 @@ class Visits implements NestMiddleware<IncomingMessage, ServerResponse> {
   }
 }
 
+const tenant = new ContextKey<string>('tenant');
+
+@Injectable()
+class Tenants implements NestMiddleware<IncomingMessage, ServerResponse> {
+  constructor(middleware: GlobalMiddleware) {
+    middleware.use(this);
+  }
+
+  use({ headers }: IncomingMessage, _response: ServerResponse, next: () => void): void {
+    if (headers['x-tenant']) tenant.run(String(headers['x-tenant']), next);
+    else next();
+  }
+}
+
+/** Fails in the way that the client asks for. */
+@Injectable()
+class Failing implements NestMiddleware<IncomingMessage, ServerResponse> {
+  constructor(middleware: GlobalMiddleware) {
+    middleware.use(this);
+  }
+
+  use({ headers }: IncomingMessage, _response: ServerResponse, next: (error?: unknown) => void): void | Promise<void> {
+    const way = headers['x-fail'];
+    const error = new Error(`failed by ${String(way)}`);
+    if (way === 'throw') throw error;
+    if (way === 'reject') return Promise.reject(error);
+    next(way === 'next' ? error : undefined);
+  }
+}
+
+@Catch()
+class TeapotFilter implements ExceptionFilter<Error> {
+  catch({ message }: Error, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<{ status(code: number): { send(body: string): void } }>();
+    response.status(418).send(message);
+  }
+}
+
 @Controller('notes')
 class NotesController {
+  constructor(private readonly application: Application) {}
+
   @Get()
   list(): string {
-    return `notes of ${currentRequest()?.id}`;
+    return `notes of ${currentRequest()?.id}${place()}`;
   }
 
   @Post()
   create(): string {
-    return 'made';
+    return `made${place()}`;
   }
+
+  @Get('own')
+  isOwn(): string {
+    return String(currentApplication() === this.application);
+  }
+}
+
+function place(): string {
+  const name = tenant.get();
+  return name === undefined ? '' : ` at ${name}`;
 }
 
 @Controller('health')
@@ -53,7 +116,7 @@ class NewsController {
   }
 }
 
-@Module({ imports: [CoreModule], controllers: [NotesController, NewsController, HealthController], providers: [Visits] })
+@Module({ imports: [CoreModule], controllers: [NotesController, NewsController, HealthController], providers: [Visits, Tenants, Failing] })
 class AppModule {}
 
 const NOT_FOUND: unknown = expect.stringMatching(/Not Found|Cannot GET/);
@@ -85,8 +148,8 @@ describe.each([
     return app;
   }
 
-  async function ask(app: INestApplication, path: string, init: RequestInit = {}) {
-    const headers = { 'X-Request-Id': 'r-1', 'Content-Type': 'application/json' };
+  async function ask(app: INestApplication, path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) {
+    const headers = { 'X-Request-Id': 'r-1', 'Content-Type': 'application/json', ...init.headers };
     const response = await fetch(`${await app.getUrl()}${path}`, { ...init, headers });
     return { id: response.headers.get('x-request-id'), status: response.status, text: await response.text() };
   }
@@ -161,6 +224,29 @@ describe.each([
     expect(app.get(Visits).seen).toEqual(['r-1 /notes']);
   });
 
+  test.each([
+    ['thrown', 'throw'],
+    ['given to next', 'next'],
+    ['thrown after a while', 'reject'],
+  ])('hands what middleware has %s to the exception filters', async (_how, way) => {
+    const app = await start((it) => it.useGlobalFilters(new TeapotFilter()));
+
+    expect(await ask(app, '/notes', { headers: { 'X-Fail': way } })).toEqual({ id: 'r-1', status: 418, text: `failed by ${way}` });
+    expect((await ask(app, '/notes')).status).toBe(200);
+  });
+
+  test('keeps what middleware adds to the context, behind a request body too', async () => {
+    const app = await start();
+
+    expect((await ask(app, '/notes', { headers: { 'X-Tenant': 'acme' } })).text).toBe('notes of r-1 at acme');
+    const { text } = await ask(app, '/notes', {
+      method: 'POST',
+      body: JSON.stringify(['x'.repeat(70_000)]),
+      headers: { 'X-Tenant': 'acme' },
+    });
+    expect(text).toBe('made at acme');
+  });
+
   test('is mounted in applications of a testing module, too', async () => {
     const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
     const app = module.createNestApplication(createAdapter());
@@ -171,6 +257,21 @@ describe.each([
     expect((await ask(app, '/nowhere')).id).toBe('r-1');
     expect(app.get(Visits).seen).toEqual(['r-1 /nowhere']);
   });
+});
+
+test('an application that is mounted in another serves its requests itself, under their ids', async () => {
+  const create = () => NestFactory.create<INestApplication>(AppModule, new ExpressAdapter(), { logger: false });
+  const [outer, inner] = [await create(), await create()];
+  apps.push(outer, inner);
+  await inner.init();
+  outer.use('/inner', inner.getHttpAdapter().getInstance());
+  await outer.listen(0, '127.0.0.1');
+
+  const answer = await fetch(`${await outer.getUrl()}/inner/notes/own`);
+
+  expect(await answer.text()).toBe('true');
+  const id = answer.headers.get('x-request-id');
+  expect([outer, inner].map((app) => app.get(Visits).seen)).toEqual([[`${id} /inner/notes/own`], [`${id} /inner/notes/own`]]);
 });
 
 test('an application without HTTP goes without it', async () => {

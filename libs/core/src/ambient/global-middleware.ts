@@ -5,23 +5,35 @@ import { RequestContextMiddleware } from './request-context.middleware.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
+type Done = (error?: unknown) => void;
+
 /**
  * Middleware for each HTTP request, in the order of the calls of `use`; the one that enters the ambient context is first.
  * It is mounted on the platform itself, before what `app.use()` adds: Nest mounts a module's middleware below
- * `app.setGlobalPrefix()` and the default version, and other requests pass by it.
+ * `app.setGlobalPrefix()` and the default version, and other requests pass by it. What middleware throws, or gives to
+ * `next`, goes to the application's exception filters.
  */
 @Injectable()
 export class GlobalMiddleware {
   private readonly chain: NestMiddleware<IncomingMessage, ServerResponse>[] = [];
+  /** What failed before Fastify saw the request, until its middleware can say so. */
+  private readonly failures = new WeakMap<IncomingMessage, unknown>();
 
-  constructor(adapterHost: HttpAdapterHost, context: RequestContextMiddleware) {
+  constructor(
+    adapterHost: HttpAdapterHost,
+    private readonly context: RequestContextMiddleware,
+  ) {
     this.use(context);
     // A testing module gets its adapter when all is constructed; an application without HTTP has none
     adapterHost.init$.subscribe(() => {
       const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
       if (!adapter) return;
       if (adapter.getType() === 'fastify') this.lead((adapter.getInstance() as { server: Server }).server);
-      adapter.use((request: IncomingMessage, response: ServerResponse, next: () => void) => this.pass(request, response, next));
+      adapter.use((request: IncomingMessage, response: ServerResponse, next: Done) => {
+        if (this.context.contextOf(request))
+          next(this.failures.get(request)); // it has come this way before
+        else this.pass(request, response, next);
+      });
     });
   }
 
@@ -36,19 +48,34 @@ export class GlobalMiddleware {
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage & { originalUrl?: string }, response) => {
       request.originalUrl = request.url; // as middleware knows it
-      this.pass(request, response, () => {
+      this.pass(request, response, (error) => {
+        if (error) this.failures.set(request, error);
         for (const answer of answers) answer.call(server, request, response);
       });
     });
   }
 
-  private pass(request: IncomingMessage, response: ServerResponse, done: () => void): void {
-    if (RequestContextMiddleware.contextOf(request)) return done(); // it has come this way before
+  private pass(request: IncomingMessage, response: ServerResponse, done: Done): void {
     const left = this.chain.values();
-    const next = (): void => {
+    let isThrough = false;
+    const end = (error?: unknown): void => {
+      isThrough = true;
+      done(error);
+    };
+    const fail = (error: unknown): void => {
+      if (isThrough) throw error; // what comes after the chain has failed, or the middleware when it had called `next`
+      end(error);
+    };
+    const next = (error?: unknown): void => {
+      if (error) return end(error);
       const { value: middleware } = left.next();
-      if (middleware) middleware.use(request, response, next);
-      else done();
+      if (!middleware) return end();
+      try {
+        const running: unknown = middleware.use(request, response, next);
+        if (running instanceof Promise) running.catch(fail);
+      } catch (thrown) {
+        fail(thrown);
+      }
     };
     next();
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
-import { AmbientContext } from './ambient-context.js';
+import { AmbientContext, findAmbientContext } from './ambient-context.js';
 import { Application } from './application.js';
 import { Companion } from './companion.js';
 import type { RequestContext } from './request-context.js';
@@ -15,32 +15,35 @@ const WELL_FORMED = /^[\w.:/+=@-]{1,128}$/;
  */
 @Injectable()
 export class RequestContextMiddleware implements NestMiddleware<IncomingMessage, ServerResponse> {
-  private static readonly contexts = new Companion<object, AmbientContext>('context');
+  /** Of this application alone: one may be mounted in another, and see the same requests. */
+  private readonly contexts = new Companion<object, AmbientContext>('context');
 
   constructor(private readonly application: Application) {}
 
-  use(request: IncomingMessage & { originalUrl?: string }, response: ServerResponse, next: () => void): void {
-    const context = this.contextOf(request);
+  use(request: IncomingRequest, response: ServerResponse, next: () => void): void {
+    const context = this.contexts.get(request) ?? new AmbientContext(this.application, describe(request, response));
+    this.contexts.set(request, context);
     response.setHeader('X-Request-Id', context.request!.id);
     context.run(next);
   }
 
   /** The context that was entered for a platform's request, or `undefined`. */
-  static contextOf(request: object): AmbientContext | undefined {
-    return RequestContextMiddleware.contexts.get(request);
+  contextOf(request: object): AmbientContext | undefined {
+    return this.contexts.get(request);
   }
 
-  private contextOf(request: IncomingMessage & { originalUrl?: string }): AmbientContext {
-    const known = RequestContextMiddleware.contexts.get(request);
-    if (known) return known;
-    const context = new AmbientContext(this.application, describe(request));
-    RequestContextMiddleware.contexts.set(request, context);
-    return context;
+  /** Keeps what middleware has added to the request's context, for {@link contextOf}. */
+  keepContext(request: object): void {
+    const kept = this.contextOf(request);
+    const context = findAmbientContext();
+    if (context && context !== kept && context.request === kept?.request) this.contexts.set(request, context);
   }
 }
 
-function describe(incoming: IncomingMessage & { originalUrl?: string }): RequestContext {
-  const given = incoming.headers['x-request-id'];
+type IncomingRequest = IncomingMessage & { readonly originalUrl?: string };
+
+function describe(incoming: IncomingRequest, response: ServerResponse): RequestContext {
+  const given = response.getHeader('X-Request-Id') ?? incoming.headers['x-request-id']; // the application around this one has named it
   return {
     id: typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID(),
     request: incoming,

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
-import type { HttpServer } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NestMiddleware } from '@nestjs/common';
 
 /**
  * The URL as routers can read it, with the same meaning: `/%70osts` is `/posts`. What Django's decoder leaves as it is, a broken
@@ -26,23 +26,19 @@ function pathOf(address: string): string {
 }
 
 /** Makes the URLs of all requests readable, before anything is routed. */
-export function installUrlReader(adapter: HttpServer, isEncodedSlashSeparator: boolean): void {
-  const read = (request: IncomingMessage & { originalUrl?: string }): void => {
-    const url = readableUrl(request.url ?? '/', isEncodedSlashSeparator);
-    if (url === request.url) return;
-    request.url = url;
-    if (request.originalUrl !== undefined) request.originalUrl = url;
-  };
-  if (adapter.getType() === 'fastify') (adapter.getInstance() as FastifyLike).server.prependListener('request', read);
-  else
-    adapter.use((request: IncomingMessage, _response: unknown, next: () => void) => {
-      read(request);
-      next();
-    });
-}
+export class ReadableUrlMiddleware implements NestMiddleware<IncomingMessage, ServerResponse> {
+  constructor(private readonly isEncodedSlashSeparator: boolean) {}
 
-interface FastifyLike {
-  readonly server: { prependListener(event: 'request', listener: (request: IncomingMessage) => void): unknown };
+  use(request: IncomingMessage & { originalUrl?: string }, _response: ServerResponse, next: () => void): void {
+    const { url = '/', originalUrl } = request;
+    request.url = this.read(url);
+    if (originalUrl !== undefined) request.originalUrl = originalUrl === url ? request.url : this.read(originalUrl);
+    next();
+  }
+
+  private read(url: string): string {
+    return readableUrl(url, this.isEncodedSlashSeparator);
+  }
 }
 
 /** Percent sequences one after another, or a percent sign without one. */
