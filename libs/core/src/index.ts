@@ -25,6 +25,7 @@ export {
   toErrorDetails,
   mapErrorDetails,
 } from './errors/error-details.js';
+export { toJson } from './json/to-json.js';
 export { toErrorCode } from './errors/error-code.js';
 export { ApiException, type ApiExceptionOptions } from './errors/api-exception.js';
 export {

@@ -51,8 +51,8 @@ export class RestModule implements NestModule, OnApplicationBootstrap {
     middleware: GlobalMiddleware,
     requestSignals: RequestSignalsMiddleware,
   ) {
-    middleware.use(new ReadableUrlMiddleware(options.encodedSlashes === 'separator'));
     middleware.use(requestSignals);
+    middleware.use(new ReadableUrlMiddleware(options.encodedSlashes === 'separator'));
     // A testing module gets its adapter when all is constructed; an application without HTTP has none
     adapterHost.init$.subscribe(() => {
       const adapter = adapterHost.httpAdapter as HttpAdapterHost['httpAdapter'] | null;

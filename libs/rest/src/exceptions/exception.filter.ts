@@ -8,6 +8,7 @@ import {
   MethodNotAllowed,
   NotAuthenticated,
   PermissionDenied,
+  toJson,
 } from '@nuages/core';
 import { SignalBus } from '@nuages/signals';
 import { type PlatformRequest, type PlatformResponse, setHeaders } from '../request/platform.js';
@@ -166,13 +167,13 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (Buffer.isBuffer(data)) return { body: new StreamableFile(data, { length: data.length }), mediaType: 'application/octet-stream' };
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0], parameters: {} };
     if (data === undefined || !renderer || renderer.mediaType === JSON_TYPE)
-      return { body: data === undefined ? undefined : JSON.stringify(data), mediaType: JSON_TYPE };
+      return { body: data === undefined ? undefined : toJson(data), mediaType: JSON_TYPE };
     try {
       const text = await renderer.render(data, { request, status, parameters });
       return { body: typeof text === 'string' ? text : new StreamableFile(text), mediaType: renderer.mediaType };
     } catch (error) {
       this.logger.warn(`The renderer of ${renderer.mediaType} cannot show a refusal (${(error as Error).message}): it is JSON.`);
-      return { body: JSON.stringify(data), mediaType: JSON_TYPE };
+      return { body: toJson(data), mediaType: JSON_TYPE };
     }
   }
 }

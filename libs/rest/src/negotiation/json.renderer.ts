@@ -1,3 +1,4 @@
+import { toJson } from '@nuages/core';
 import type { Renderer, RendererContext } from './renderer.js';
 
 /** JSON text that is written already: it goes into an answer as it is. */
@@ -16,23 +17,13 @@ export class JSONRenderer implements Renderer {
 
   render(data: unknown, { parameters }: RendererContext): string {
     const indent = Number.parseInt(parameters['indent'] ?? '', 10);
-    if (Number.isNaN(indent)) return data instanceof RenderedJson ? data.text : stringify(data);
-    return JSON.stringify(data instanceof RenderedJson ? JSON.parse(data.text) : data, plain, Math.max(0, Math.min(8, indent)));
+    if (Number.isNaN(indent)) return data instanceof RenderedJson ? data.text : toJson(data);
+    return toJson(data instanceof RenderedJson ? JSON.parse(data.text, keepBigIntegers) : data, Math.max(0, Math.min(8, indent)));
   }
 }
 
-/** Without bigints, which are rare, `JSON.stringify` needs no function to ask about each value. */
-function stringify(data: unknown): string {
-  try {
-    return JSON.stringify(data);
-  } catch {
-    return JSON.stringify(data, plain);
-  }
-}
-
-const { rawJSON: rawJson } = JSON as unknown as { rawJSON: (this: void, text: string) => unknown };
-
-/** `JSON.stringify` refuses bigints; they are numbers here. */
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? rawJson(String(value)) : value;
+/** A reviver for `JSON.parse`: whole numbers beyond 2^53 become `bigint`s. */
+function keepBigIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  return /^-?\d+$/.test(context?.source ?? '') ? BigInt(context!.source!) : value;
 }

@@ -1,4 +1,4 @@
-import { toJson } from './runtime.js';
+import { toJson } from '@nuages/core';
 
 /** All but what stands in JSON as it is: from the blank on, without quotes, backslashes and surrogates. */
 const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;

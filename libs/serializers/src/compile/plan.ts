@@ -1,4 +1,4 @@
-import { ImproperlyConfigured } from '@nuages/core';
+import { ImproperlyConfigured, toJson } from '@nuages/core';
 import { catchValidation } from '../fields/catch-validation.js';
 import type { FieldType, JsonWeight } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
@@ -11,7 +11,7 @@ import { generateParse, type PlannedField } from './generate.js';
 import { generateRepresent, writtenFields } from './generate-represent.js';
 import { generateStringify, jsonWriterOf, writesStraight } from './generate-stringify.js';
 import { escapeText, isPresent, member } from './json-text.js';
-import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread, startTogether, toJson } from './runtime.js';
+import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread, startTogether } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
 export type { ErrorForm };

@@ -15,21 +15,6 @@ export function isPlainText(text: string): boolean {
   return PLAIN_TEXT.test(text);
 }
 
-/** Any value as JSON; a bigint is written as a number, with all its digits. */
-export function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
-  }
-}
-
-/** ECMAScript's `JSON.rawJSON`, which TypeScript does not know yet. */
-function rawJson(text: string): unknown {
-  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
-}
-
 /** Tells whether a client's value can be read as an object. */
 export function isObject(data: unknown): data is Record<string, unknown> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);

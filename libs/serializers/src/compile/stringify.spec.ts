@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
+import { toJson } from '@nuages/core';
 import { BooleanField } from '../fields/choice/boolean.field.js';
 import { ChoiceField } from '../fields/choice/choice.field.js';
 import { CreateOnlyDefault } from '../defaults/create-only.default.js';
@@ -26,7 +27,6 @@ import { serializerMeta } from '../serializer/meta.js';
 import { planOf } from '../serializer/plan-of.js';
 import { Serializer, type SerializerClass } from '../serializer/serializer.js';
 import { scopeOf } from '../serializer/state.js';
-import { toJson } from './runtime.js';
 
 class Tag extends Serializer {
   @IntegerField() id!: number;

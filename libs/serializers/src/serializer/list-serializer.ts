@@ -1,5 +1,4 @@
-import { type ErrorDetails, ImproperlyConfigured } from '@nuages/core';
-import { toJson } from '../compile/runtime.js';
+import { type ErrorDetails, ImproperlyConfigured, toJson } from '@nuages/core';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';

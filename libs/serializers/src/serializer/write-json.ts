@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { toJson } from '../compile/runtime.js';
+import { toJson } from '@nuages/core';
 import { planFor } from './plan-of.js';
 import type { Serializer, SerializerClass } from './serializer.js';
 import { scopeOf } from './state.js';
