@@ -72,6 +72,7 @@ export class DeleteCollector {
       this.count(field.model.name, await deleteWhere(field.model, field.model.table, field.columnName, keys));
     for (const update of this.updates) await this.updateField(update);
     for (const [model, rows] of ordered) await this.deleteRows(model, rows);
+    for (const update of this.updates) this.holdUpdate(update); // receivers of postDelete saw what the rows had
   }
 
   private async deleteRows(model: Model, rows: ReadonlyMap<unknown, object>): Promise<void> {
@@ -90,6 +91,10 @@ export class DeleteCollector {
         `WHERE ${text.isAmong(field.model.primaryKey.columnName, chunk)}`;
       await executeSql(field.model.dataSource, sql, text.parameters);
     }
+  }
+
+  private holdUpdate({ field, value, keys }: FieldUpdate): void {
+    const [column] = columnsNamed(field.model, [field.name]);
     for (const key of keys) {
       const instance = this.rows.get(field.model)?.get(key);
       if (instance) holdValue(instance, column!, value);

@@ -6,7 +6,7 @@ import { atomic } from '../transaction/atomic.js';
 import { bulkCreate, type BulkCreateOptions } from './bulk.js';
 import { RelatedManager, type RowOrKey } from './related-manager.js';
 import { readRows } from './read-rows.js';
-import { createRow, saveRow } from './save.js';
+import { createRow, saveRow, type SaveOptions } from './save.js';
 import { chunks, sqlTextFor } from '../sql/sql-text.js';
 
 const CHUNK = 500;
@@ -30,23 +30,32 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
       const keys = bulk ? rows.map((row) => this.keyOf(row)) : [];
       for (const row of rows) if (typeof row === 'object') this.point(row, this.instance);
       if (bulk) return this.writeKey(keys, this.ownKey);
-      for (const row of rows) await this.saveOne(row);
+      for (const row of rows) await this.saveOne(row, this.instance);
     });
   }
 
-  override async remove(...rows: RowOrKey<T>[]): Promise<void> {
-    this.assertNullable('remove');
-    const linked = new Set(await this.keys());
-    const keys = rows.map((row) => this.keyOf(row));
-    if (keys.some((key) => !linked.has(key)))
-      throw new FieldError(`${this.field.model.name}.${this.field.name}: a row to remove is not related to this instance.`);
-    await this.writeKey(keys, null);
-    for (const row of rows) if (typeof row === 'object') this.point(row, null);
+  override remove(...rows: RowOrKey<T>[]): Promise<void> {
+    return this.removeAll(rows);
   }
 
-  override async clear(): Promise<void> {
+  /** As `remove`; `bulk: false` saves row by row, with signals. */
+  async removeAll(rows: readonly RowOrKey<T>[], { bulk = true }: { bulk?: boolean } = {}): Promise<void> {
+    this.assertNullable('remove');
+    await this.inTransaction(async () => {
+      const linked = new Set(await this.keys());
+      const keys = rows.map((row) => this.keyOf(row));
+      if (keys.some((key) => !linked.has(key)))
+        throw new FieldError(`${this.field.model.name}.${this.field.name}: a row to remove is not related to this instance.`);
+      for (const row of rows) if (typeof row === 'object') this.point(row, null);
+      if (bulk) return this.writeKey(keys, null);
+      for (const row of rows) await this.saveOne(row, null, { updateFields: [this.foreignKey.name] });
+    });
+  }
+
+  override async clear({ bulk = true }: { bulk?: boolean } = {}): Promise<void> {
     this.assertNullable('clear');
-    await this.writeKey(await this.keys(), null);
+    if (bulk) return this.writeKey(await this.keys(), null);
+    await this.removeAll((await this.keys()) as RowOrKey<T>[], { bulk });
   }
 
   override async create<const K extends string>(values: Values<T, K>): Promise<T> {
@@ -58,14 +67,20 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
     return bulkCreate<T>(this.target, rows, options);
   }
 
-  override async set(rows: readonly RowOrKey<T>[], { clear = false }: { clear?: boolean } = {}): Promise<void> {
+  override async set(
+    rows: readonly RowOrKey<T>[],
+    { clear = false, bulk = true }: { clear?: boolean; bulk?: boolean } = {},
+  ): Promise<void> {
     await this.inTransaction(async () => {
-      if (!this.foreignKey.nullable) return this.add(...rows);
-      if (clear) await this.clear();
+      if (!this.foreignKey.nullable) return this.addAll(rows, { bulk });
+      if (clear) await this.clear({ bulk });
       const linked = await this.keys();
       const wanted = new Set(rows.map((row) => this.keyOf(row)));
-      await this.remove(...(linked.filter((key) => !wanted.has(key)) as RowOrKey<T>[]));
-      await this.add(...rows.filter((row) => !linked.includes(this.keyOf(row))));
+      await this.removeAll(linked.filter((key) => !wanted.has(key)) as RowOrKey<T>[], { bulk });
+      await this.addAll(
+        rows.filter((row) => !linked.includes(this.keyOf(row))),
+        { bulk },
+      );
     });
   }
 
@@ -73,12 +88,12 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
     return this.target.field(this.field.relation!.inverseName!);
   }
 
-  private async saveOne(row: RowOrKey<T>): Promise<void> {
-    if (typeof row === 'object') return saveRow(this.target, row);
+  private async saveOne(row: RowOrKey<T>, to: object | null, options?: SaveOptions): Promise<void> {
+    if (typeof row === 'object') return saveRow(this.target, row, options);
     const [instance] = await readRows(this.target, this.target.primaryKey.columnName, [row]);
     if (!instance) throw new FieldError(`${this.field.model.name}.${this.field.name}: there is no row with one of the keys.`);
-    this.point(instance as T, this.instance);
-    await saveRow(this.target, instance);
+    this.point(instance as T, to);
+    await saveRow(this.target, instance, options);
   }
 
   private point(row: T, to: object | null): void {

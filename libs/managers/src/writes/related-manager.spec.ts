@@ -2,9 +2,11 @@ import { SignalBus } from '@nuages/signals';
 import { Column, Entity, JoinTable, ManyToMany, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
 import { Manager } from '../manager/manager.js';
-import { m2mChanged, postSave, preBulkCreate } from '../signals/model-signals.js';
+import { foreignKeyOf } from '../model/models.js';
+import { m2mChanged, postDelete, postSave, preBulkCreate, preDelete } from '../signals/model-signals.js';
 import { useSignalBus } from '../signals/send-signal.js';
 import { throughOf } from '../signals/through.js';
+import type { OneToManyManager } from './one-to-many.manager.js';
 import { testDatabases } from '../testing/databases.js';
 
 @Entity()
@@ -29,11 +31,23 @@ class Track {
   @ManyToOne(() => Album, (album) => album.tracks, { nullable: false }) album!: Relation<Album>;
 }
 
+@Entity()
+class Crate {
+  @PrimaryGeneratedColumn() id!: number;
+  @OneToMany(() => Tape, (tape) => tape.crate) tapes!: Relation<Tape>[];
+}
+
+@Entity()
+class Tape {
+  @PrimaryGeneratedColumn() id!: number;
+  @ManyToOne(() => Crate, (crate) => crate.tapes, { onDelete: 'CASCADE' }) crate!: Relation<Crate> | null;
+}
+
 const named = <T extends object>(type: new () => T, ...names: string[]) => names.map((name) => Object.assign(new type(), { name }));
 
 describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('related managers on $name', (database) => {
   async function open() {
-    const dataSource = await database.open({ entities: [Label, Album, Track] });
+    const dataSource = await database.open({ entities: [Label, Album, Track, Crate, Tape] });
     const bus = new SignalBus();
     useSignalBus(dataSource, bus);
     const heard: unknown[] = [];
@@ -62,6 +76,46 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(made.map(({ album: own }) => own)).toEqual([album, album]);
     expect(await albums.related(album, 'tracks').orderBy('id').flat('name')).toEqual(['x', 'y']);
     expect(sent).toEqual(['bulk 2']);
+  });
+
+  test('save rows one by one, with signals, where bulk is false', async () => {
+    await using opened = await open();
+    const [crates, tapes] = [new Manager<Crate>(Crate, opened), new Manager<Tape>(Tape, opened)];
+    const crate = await crates.create({});
+    const own = crates.related(crate, 'tapes') as OneToManyManager<Tape>;
+    const [one, two] = [await tapes.create({}), await tapes.create({})];
+    const sent: unknown[] = [];
+    opened.bus.connect(postSave, ({ instance, updateFields }) => void sent.push([(instance as Tape).id, updateFields]), { sender: Tape });
+    const heard = async (run: () => Promise<void>) => {
+      sent.splice(0);
+      await run();
+      return [...sent];
+    };
+
+    expect(await heard(() => own.addAll([one, two.id], { bulk: false }))).toEqual([one.id, two.id].map((id) => [id, null]));
+    expect(await heard(() => own.removeAll([one], { bulk: false }))).toEqual([[one.id, ['crate']]]);
+    expect(one.crate).toBeNull();
+    expect(await heard(() => own.set([one], { bulk: false }))).toEqual([
+      [two.id, ['crate']],
+      [one.id, null],
+    ]);
+    expect(await heard(() => own.clear({ bulk: false }))).toEqual([[one.id, ['crate']]]);
+    expect(await own.count()).toBe(0);
+    expect(await heard(() => own.set([one, two]))).toEqual([]);
+  });
+
+  test('tell receivers of postDelete what the row referred to', async () => {
+    await using opened = await open();
+    const [crates, tapes] = [new Manager<Crate>(Crate, opened), new Manager<Tape>(Tape, opened)];
+    const crate = await crates.create({});
+    await tapes.create({ crate });
+    const seen: unknown[] = [];
+    for (const signal of [preDelete, postDelete])
+      opened.bus.connect(signal, ({ instance }) => void seen.push(foreignKeyOf(instance, 'crate', opened)), { sender: Tape });
+
+    await crates.delete(crate);
+
+    expect(seen).toEqual([crate.id, crate.id]);
   });
 
   test('save many new rows and link them', async () => {

@@ -97,8 +97,8 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   /** Ends the relation of rows; they are not deleted. */
   abstract remove(...rows: RowOrKey<T>[]): Promise<void>;
 
-  /** Ends the relation of all rows. */
-  abstract clear(): Promise<void>;
+  /** Ends the relation of all rows. Of a foreign key, `bulk: false` saves row by row, with signals. */
+  abstract clear(options?: { bulk?: boolean }): Promise<void>;
 
   /** Makes a row and relates it. */
   abstract create<const K extends string>(values: Values<T, K>): Promise<T>;
@@ -125,9 +125,10 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   }
 
   /**
-   * Relates these rows and no others: takes away and adds what differs, or with `clear` takes away all first.
+   * Relates these rows and no others: takes away and adds what differs, or with `clear` takes away all first. Of a foreign
+   * key, `bulk: false` saves row by row, with signals.
    */
-  abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean }): Promise<void>;
+  abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean; bulk?: boolean }): Promise<void>;
 
   private readonly makeRow = (values: Plain): Promise<object> => this.create(values as never);
 
