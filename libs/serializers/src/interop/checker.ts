@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly groups: readonly string[];
   /** Properties that are not there are left alone. */
   readonly isPartial?: boolean;
+  /** Objects of classes without rules are let through, as Nest's ValidationPipe does. */
+  readonly allowsUnknown?: boolean;
 }
 
 type Node = Refusal & { constraints: Record<string, string>; children: Node[] };
@@ -79,6 +81,7 @@ export class Checker {
       return;
     }
     if (this.rules.properties.length === 0) {
+      if (run.allowsUnknown) return;
       const constraints = { unknownValue: 'an unknown value was passed to the validate function' };
       errors.push({ property: undefined, constraints, children: [] });
       return;

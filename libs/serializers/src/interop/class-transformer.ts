@@ -10,9 +10,8 @@ import {
   type TransformFnParams,
 } from 'class-transformer';
 import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
-
-/** The options of class-transformer that a serializer of a DTO takes. */
-export type TransformOptions = Pick<ClassTransformOptions, 'groups' | 'version' | 'enableImplicitConversion'>;
+import { isWritable } from './is-writable.js';
+import { originalOptions } from './transform-options.js';
 
 /** A class of objects. */
 export type Constructor = new () => object;
@@ -33,19 +32,23 @@ export interface TransformStep {
 /** What class-transformer knows of a class, in one direction. */
 export interface TransformSteps {
   readonly steps: readonly TransformStep[];
+  /** The keys outside that have a meaning, those too that no step is taken for. */
+  readonly keys: ReadonlySet<string>;
   /** Whether properties without a decorator count: not under `@Exclude()` on the class. */
   readonly isOpen: boolean;
+  /** Whether a property has several keys, of which the last one counts. */
+  readonly hasAliases: boolean;
   /** Why only class-transformer itself can transform such objects. */
   readonly original?: string;
 }
 
 /** The steps from a client's object to an instance. */
-export function inputSteps(Class: Constructor, properties: readonly string[], options: TransformOptions): TransformSteps {
+export function inputSteps(Class: Constructor, properties: readonly string[], options: ClassTransformOptions): TransformSteps {
   return describe(Class, properties, options, TransformationType.PLAIN_TO_CLASS);
 }
 
 /** The steps from an instance to what clients see. */
-export function outputSteps(Class: Constructor, properties: readonly string[], options: TransformOptions): TransformSteps {
+export function outputSteps(Class: Constructor, properties: readonly string[], options: ClassTransformOptions): TransformSteps {
   return describe(Class, properties, options, TransformationType.CLASS_TO_PLAIN);
 }
 
@@ -55,6 +58,11 @@ export function transformedProperties(Class: Constructor): string[] {
   const classes = [...storage.getAncestors(Class), Class];
   const names = [exposed, typed, transformed, excluded].flatMap((map) => classes.flatMap((at) => [...(map.get(at)?.keys() ?? [])]));
   return names.filter((name) => name !== undefined); // a decorator of the class itself has no property
+}
+
+/** The name that a property is exposed under. */
+export function nameOf(Class: Function, property: string): string {
+  return storage.findExposeMetadata(Class, property)?.options?.name ?? property;
 }
 
 /** The decorators of one property of a serializer that has a field. */
@@ -79,7 +87,8 @@ export interface Exposure {
 
 /** What a user's decorators say of a property that has a field; what the serializer itself registered is left out. */
 export function fieldTransforms(Class: Function, property: string): FieldTransforms {
-  const expose = storage.findExposeMetadata(Class, property)?.options;
+  const exposed = storage.findExposeMetadata(Class, property);
+  const expose = exposed && !own.has(exposed) ? exposed.options : undefined;
   const exclude = storage.findExcludeMetadata(Class, property);
   const isUsers = (transform: TransformStep['transforms'][number]): boolean => !own.has(transform);
   const { groups, since, until, name } = expose ?? {};
@@ -94,26 +103,19 @@ export function fieldTransforms(Class: Function, property: string): FieldTransfo
   };
 }
 
-/** The groups and the version that class-transformer was called with, as a serializer's context names them. */
-export interface TransformContext {
-  readonly groups?: readonly string[];
-  readonly version?: number;
-}
-
 /** What {@link exposeSource} assigns. */
 export interface ReadSource {
   readonly source: object;
-  readonly context: TransformContext;
+  readonly options: ClassTransformOptions;
 }
 
-function contextOf({ groups, version }: ClassTransformOptions = {}): TransformContext {
-  return { ...(groups && { groups }), ...(version !== undefined && { version }) };
-}
+/** What every object has: under `exposeDefaultValues` class-transformer transforms nothing that is not there. */
+const PRESENT = 'propertyIsEnumerable';
 
 /** Lets `plainToInstance` assign the object that it reads to a property of the instance, after all others; getters are no place for its values. */
 export function exposeSource(prototype: object, property: string): void {
-  Expose({ toClassOnly: true })(prototype, property);
-  const read = ({ obj, options }: TransformFnParams): ReadSource => ({ source: obj as object, context: contextOf(options) });
+  Expose({ name: PRESENT, toClassOnly: true })(prototype, property);
+  const read = ({ obj, options }: TransformFnParams): ReadSource => ({ source: obj as object, options });
   Transform(read, { toClassOnly: true })(prototype, property);
   for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
@@ -127,23 +129,31 @@ export function exposeOutput(
   prototype: object,
   property: string,
   name: string,
-  write: (obj: object, context: TransformContext) => unknown,
+  write: (obj: object, options: ClassTransformOptions) => unknown,
 ): void {
-  const transform = ({ obj, options }: TransformFnParams): unknown => write(obj as object, contextOf(options));
+  const transform = ({ obj, options }: TransformFnParams): unknown => write(obj as object, options);
   own.add(transform);
   Transform(transform, { toPlainOnly: true })(prototype, property);
   const all = maps._transformMetadatas.get(prototype.constructor)!.get(property) as unknown[];
   all.unshift(all.pop()!); // class-transformer runs the first last
-  if (name !== property && !storage.findExposeMetadata(prototype.constructor, property)) Expose({ name })(prototype, property);
+  if (storage.findExposeMetadata(prototype.constructor, property)) return;
+  Expose({ ...(name !== property && { name }), toPlainOnly: true })(prototype, property); // seen under `excludeExtraneousValues` too
+  own.add(storage.findExposeMetadata(prototype.constructor, property)!);
+}
+
+/** Gives a class the `@Exclude()` or `@Expose()` of another class itself. */
+export function copyStrategy(from: Function, to: Function): void {
+  const strategy = storage.getStrategy(from);
+  if (strategy !== 'none') (strategy === 'excludeAll' ? Exclude() : Expose())(to);
 }
 
 /** What class-transformer itself makes of a client's object. */
-export function readOriginally(Class: Constructor, data: object, options: TransformOptions): object {
+export function readOriginally(Class: Constructor, data: object, options: ClassTransformOptions): object {
   return plainToInstance(Class, data, options);
 }
 
 /** What class-transformer itself makes of an instance. */
-export function writeOriginally(instance: unknown, options: TransformOptions): unknown {
+export function writeOriginally(instance: unknown, options: ClassTransformOptions): unknown {
   return instanceToPlain(instance, options);
 }
 
@@ -170,43 +180,48 @@ const { TransformOperationExecutor } = require('class-transformer/cjs/TransformO
 const own = new WeakSet<object>();
 
 const SCALARS = new Set<unknown>([String, Number, Boolean, Date]);
-const CONTAINERS = new Set<unknown>([Map, Set]);
 
 function describe(
   Class: Constructor,
   properties: readonly string[],
-  options: TransformOptions,
+  options: ClassTransformOptions,
   direction: TransformationType,
 ): TransformSteps {
   const isInput = direction === TransformationType.PLAIN_TO_CLASS;
-  const sample = Object.fromEntries(properties.map((property) => [property, undefined]));
+  const names = isInput ? storage.getExposedMetadatas(Class).flatMap(({ options: { name } }) => name ?? []) : []; // of output alone too
+  const sample = Object.fromEntries([...properties, ...names].map((key) => [key, undefined]));
   const keys = new TransformOperationExecutor(direction, options).getKeys(Class, sample, false);
-  const exposed = new Set(storage.getExposedProperties(Class, direction));
-  let original: string | undefined;
+  const exposed = storage.getExposedProperties(Class, direction);
+  const always = new Set(isInput ? exposed.map((property) => nameOf(Class, property)) : exposed);
+  const fresh = new Class();
+  const [unserved] = Object.keys(originalOptions(options));
+  let original = unserved && `the option '${unserved}' is given`;
   const steps = keys
     .filter((key) => key !== '__proto__' && key !== 'constructor')
     .map((key): TransformStep => {
       const property = isInput ? (storage.findExposeMetadataByCustomName(Class, key)?.propertyName ?? key) : key;
       const { type, problem } = typeOf(Class, property, options, isInput);
       original ??= problem;
-      const name = isInput ? key : (storage.findExposeMetadata(Class, key)?.options?.name ?? key);
       const transforms = transformsOf(Class, property, options, direction);
-      return { key: name, property, isExposed: exposed.has(property), type, transforms };
-    });
+      return { key: isInput ? key : nameOf(Class, key), property, isExposed: always.has(key), type, transforms };
+    })
+    .filter(({ property }) => !isInput || isWritable(fresh, property));
   const isOpen = storage.getStrategy(Class) !== 'excludeAll';
-  return { steps: isInput ? steps.filter(({ property }) => isWritable(Class, property)) : steps, isOpen, ...(original && { original }) };
+  const hasAliases = new Set(steps.map(({ property }) => property)).size < steps.length;
+  return { steps, keys: new Set([...keys, ...properties]), isOpen, hasAliases, ...(original && { original }) };
 }
 
 function typeOf(
   Class: Constructor,
   property: string,
-  { enableImplicitConversion }: TransformOptions,
+  { enableImplicitConversion }: ClassTransformOptions,
   isInput: boolean,
 ): { type?: Function; problem?: string } {
   const metadata = storage.findTypeMetadata(Class, property);
   if (!metadata) return enableImplicitConversion && isInput ? impliedType(Class, property) : {};
   if (metadata.options?.discriminator) return { problem: `'${property}' has a discriminator` };
-  if (CONTAINERS.has(metadata.reflectedType)) return { problem: `'${property}' is a ${(metadata.reflectedType as Function).name}` };
+  if (isContainer(metadata.reflectedType as Function | undefined))
+    return { problem: `'${property}' is a ${(metadata.reflectedType as Function).name}` };
   if (metadata.typeFunction && metadata.typeFunction.length > 0) return { problem: `the type of '${property}' depends on the object` };
   const type = (metadata.typeFunction ? metadata.typeFunction() : metadata.reflectedType) as Function | undefined;
   if (typeof type === 'function' && (SCALARS.has(type) || !isBuiltIn(type))) return { type };
@@ -222,7 +237,7 @@ function impliedType(Class: Constructor, property: string): { type?: Function; p
 function transformsOf(
   Class: Constructor,
   property: string,
-  { version, groups = [] }: TransformOptions,
+  { version, groups = [] }: ClassTransformOptions,
   direction: TransformationType,
 ): TransformStep['transforms'] {
   const executor = new TransformOperationExecutor(direction, { version });
@@ -242,14 +257,14 @@ function allTransforms(Class: Function, property: string, direction: Transformat
     .map(({ transformFn }) => transformFn as (params: TransformFnParams) => unknown);
 }
 
-/** A getter without a setter and a method are no place for a client's value. */
-function isWritable(Class: Constructor, property: string): boolean {
-  for (let at = Class.prototype as object | null; at; at = Object.getPrototypeOf(at) as object | null) {
-    const descriptor = Object.getOwnPropertyDescriptor(at, property);
-    if (descriptor)
-      return typeof descriptor.set === 'function' || (descriptor.value !== undefined && typeof descriptor.value !== 'function');
-  }
-  return true;
+/** Whether `enableImplicitConversion` converts a property that none of class-transformer's decorators names. */
+export function hasDeclaredType(Class: Constructor, property: string): boolean {
+  return Reflect.getMetadata('design:type', Class.prototype as object, property) !== undefined;
+}
+
+/** Whether class-transformer makes more than an array of a list that is declared so. */
+function isContainer(type: Function | undefined): boolean {
+  return type === Map || type === Set || type?.prototype instanceof Array;
 }
 
 function isBuiltIn(type: Function): boolean {

@@ -63,13 +63,24 @@ export function addCheck(Class: Function, property: string, find: (object: objec
   });
 }
 
+/** Lets `skipMissingProperties` and its kin leave out none of a serializer's own checks: they know themselves what may be missing. */
+export function checkAlways(Class: Function): void {
+  for (const metadata of getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false)) {
+    if (metadata.name === OWN_CHECK) metadata.type = ValidationTypes.IS_DEFINED;
+  }
+}
+
 /**
- * Tells `note` for which groups class-validator checks an object: each group that a rule of the class names, and `undefined` where no groups
+ * Tells `note` for which groups class-validator checks an object: each of `groups`, and `undefined` where no groups
  * are given. class-validator itself tells no rule of them, so that there is one rule for each, which always holds.
  */
-export function watchGroups(Class: Function, property: string, note: (object: object, group: string | undefined) => void): void {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false);
-  for (const group of [undefined, ...new Set(rules.flatMap(({ groups }) => groups ?? []))]) {
+export function watchGroups(
+  Class: Function,
+  property: string,
+  groups: Iterable<string>,
+  note: (object: object, group: string | undefined) => void,
+): void {
+  for (const group of [undefined, ...groups]) {
     const validate = (_value: unknown, args?: ValidationArguments): boolean => {
       note(args!.object, group);
       return true;
@@ -92,6 +103,16 @@ export function takeOver(Class: Function, isOurs: (object: object) => boolean): 
       metadata.validateIf = (object: object, value: unknown) => !isOurs(object) && (validateIf?.(object, value) ?? true);
     }
   }
+}
+
+/** The groups that the rules of a class name, those too of a base that rules of its own stand in for. */
+export function ruleGroups(Class: Function): Set<string> {
+  const groups = new Set<string>();
+  for (let at = Class; at !== Function.prototype; at = Object.getPrototypeOf(at) as Function) {
+    const rules = getMetadataStorage().getTargetValidationMetadatas(at, '', true, false);
+    for (const group of rules.flatMap((rule) => rule.groups ?? [])) groups.add(group);
+  }
+  return groups;
 }
 
 /** Whether users decorated a class that has fields. */

@@ -144,6 +144,30 @@ describe('Serializer.from', () => {
     });
   });
 
+  test('reads a property under each key that class-transformer knows it by, the last one first', async () => {
+    class NamedDto {
+      @IsString() @Expose({ name: 'label', toPlainOnly: true }) name!: string;
+    }
+    const read = async (data: object) => ((await Serializer.from(NamedDto).parse(data)) as NamedDto).name;
+
+    expect(await read({ label: 'a' })).toBe('a');
+    expect(await read({ name: 'a', label: 'b' })).toBe('b');
+    expect(await read({ label: 'b', name: 'a' })).toBe('a');
+  });
+
+  test('converts what it keeps by declared types, other decorators being enough for TypeScript to note one', async () => {
+    const Documented = (): PropertyDecorator => () => undefined;
+    class PageDto {
+      @IsString() title!: string;
+      @Documented() number!: number;
+    }
+    const read = (implicitConversion: boolean) =>
+      Serializer.from(PageDto, { unknown: 'keep', implicitConversion }).parse({ title: 'a', number: '5', more: '6' }) as Promise<object>;
+
+    expect(await read(true)).toEqual({ title: 'a', number: 5, more: '6' });
+    expect(await read(false)).toEqual({ title: 'a', number: '5', more: '6' });
+  });
+
   test('leaves alone what a PATCH does not send', async () => {
     expect(Object.keys((await PostSerializer.parse({ rating: 3 }, { partial: true })) as object)).toEqual(['rating']);
     expect(await errorsOf(PostSerializer, { rating: 30 }, { partial: true })).toEqual({ rating: ['rating must not be greater than 9'] });

@@ -5,16 +5,19 @@ import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
 import { declaredFields } from '../serializer/declarations.js';
-import { errorFormOf, planFor } from '../serializer/plan-of.js';
+import { errorFormOf, planFor, planOf } from '../serializer/plan-of.js';
 import { Serializer } from '../serializer/serializer.js';
 import { scopeOf } from '../serializer/state.js';
+import { Checker, type CheckOptions } from './checker.js';
 import type { Constructor } from './class-transformer.js';
+import { RULE_GROUPS } from './constrain.js';
 import { type Refusal, toErrorTree } from './constraint-errors.js';
 import { DtoFieldType } from './dto-field.js';
 import { type DtoOptions, type DtoShape, shapeOf } from './dto-shape.js';
 import { findExcess } from './input-limits.js';
 import { provideDto } from './make-dto.js';
 import { isCollection, isDto, readDto } from './read-dto.js';
+import { dtoShapeOf } from './received.js';
 import { writeDto } from './write-dto.js';
 
 type Values = Record<string, unknown>;
@@ -46,16 +49,21 @@ export class DtoSerializer extends Serializer {
 
   override toRepresentation(instance: any): Values {
     const { shape } = this;
-    const seen = new Set(this.dtoFields.map(({ source }) => source[0]!));
-    const hidden = shape.output.steps.filter(({ property }) => !seen.has(property)).map(({ key }) => key);
+    const isSeen = (name: string): boolean => this.fields.has(name) || !planOf(this.constructor as typeof DtoSerializer).fields.has(name);
+    const hidden = shape.output.steps.filter(({ key }) => !isSeen(key)).map(({ key }) => key);
     const written = writeDto(shape, instance as object);
     for (const key of hidden) delete written[key];
     return Object.assign(written, this.declaredPlan()?.represent(instance, scopeOf(this)));
   }
 
   private get shape(): DtoShape {
-    const { dto, dtoOptions } = this.constructor as typeof DtoSerializer;
-    return shapeOf(dto, dtoOptions);
+    return dtoShapeOf(this);
+  }
+
+  /** The groups of rules, and whether objects that there are no rules for are refused: those of class-validator, where a pipe calls it. */
+  private get checkOptions(): CheckOptions {
+    const groups = this.context[RULE_GROUPS] as readonly string[] | undefined;
+    return { groups: groups?.length ? groups : this.shape.groups, isPartial: this.partial, allowsUnknown: groups !== undefined };
   }
 
   private get dtoFields(): DtoFieldType[] {
@@ -72,7 +80,8 @@ export class DtoSerializer extends Serializer {
     const { shape, partial } = this;
     const { instance, failures } = readDto(shape, data);
     if (partial) leaveOut(shape, data, instance);
-    const refusals = await shape.checker.check(instance, { groups: shape.groups, isPartial: partial });
+    const { checkOptions } = this;
+    const refusals = await Checker.of(shape.Class, checkOptions.groups).check(instance, checkOptions);
     const form = errorFormOf(this.constructor);
     const errors = toErrorTree(renameProperties(shape, refusals), form) as Errors;
     for (const [key, details] of failures) {
@@ -102,10 +111,9 @@ function leaveOut(shape: DtoShape, data: Values, instance: Values): void {
 
 /** Clients know a property by the name that it is exposed under, inside other objects too. */
 function renameProperties(shape: DtoShape, refusals: readonly Refusal[]): Refusal[] {
-  const names = new Map(shape.input.steps.map(({ key, property }) => [property, key]));
   return refusals.map((refusal) => ({
     ...refusal,
-    property: names.get(refusal.property ?? '') ?? refusal.property,
+    property: shape.names.get(refusal.property ?? '') ?? refusal.property,
     children: renameInside(shape, refusal),
   }));
 }

@@ -1,13 +1,16 @@
 import { Logger } from '@nestjs/common';
+import type { ClassTransformOptions } from 'class-transformer';
 import { Checker } from './checker.js';
+import { ruleGroups } from './class-validator.js';
 import {
   type Constructor,
+  hasDeclaredType,
   inputSteps,
   outputSteps,
   transformedProperties,
-  type TransformOptions,
   type TransformSteps,
 } from './class-transformer.js';
+import { originalOptions } from './transform-options.js';
 
 /** What becomes of keys that a DTO does not declare: left out, kept, or refused with the code `whitelist_validation`. */
 export type UnknownKeys = 'drop' | 'keep' | 'refuse';
@@ -30,27 +33,30 @@ export class DtoShape {
   readonly properties: readonly string[];
   /** The properties that the class gives a value itself. */
   readonly initialized: ReadonlySet<string>;
-  readonly transformOptions: TransformOptions;
+  readonly transformOptions: ClassTransformOptions;
+  /** The groups of rules. */
   readonly groups: readonly string[];
   readonly unknown: UnknownKeys;
-  private steps: { input?: TransformSteps; output?: TransformSteps } = {};
+  private steps: { input?: TransformSteps; output?: TransformSteps; names?: ReadonlyMap<string, string> } = {};
 
   constructor(
     readonly Class: Constructor,
     private readonly options: DtoOptions,
+    private readonly around: ClassTransformOptions,
   ) {
-    const { groups = [], version, implicitConversion, unknown = 'drop' } = options;
-    this.groups = groups;
+    const { unknown = 'drop' } = options;
+    const { groups = options.groups ?? [], version = options.version } = around;
+    this.groups = options.groups ?? [];
     this.unknown = unknown;
     this.transformOptions = {
+      ...originalOptions(around),
       ...(groups.length > 0 && { groups: [...groups] }),
       ...(version !== undefined && { version }),
-      ...(implicitConversion && { enableImplicitConversion: true }),
+      ...((options.implicitConversion || around.enableImplicitConversion) && { enableImplicitConversion: true }),
     };
-    const checked = this.checker.properties.map(({ property }) => property);
     const fresh = new Class() as Record<string, unknown>;
     this.initialized = new Set(Object.keys(fresh).filter((property) => fresh[property] !== undefined));
-    this.properties = [...new Set([...Object.keys(fresh), ...checked, ...transformedProperties(Class)])];
+    this.properties = propertiesOf(fresh, this.checker);
   }
 
   get checker(): Checker {
@@ -65,9 +71,20 @@ export class DtoShape {
     return (this.steps.output ??= this.report('written', outputSteps(this.Class, this.properties, this.transformOptions)));
   }
 
+  /** Whether some of an object's unknown keys are kept by their declared types. */
+  isConverted(keys: readonly string[]): boolean {
+    if (this.unknown !== 'keep' || !this.transformOptions.enableImplicitConversion) return false;
+    return keys.some((key) => hasDeclaredType(this.Class, key));
+  }
+
+  /** The keys that clients use, by property. */
+  get names(): ReadonlyMap<string, string> {
+    return (this.steps.names ??= new Map(this.input.steps.map(({ key, property }) => [property, key])));
+  }
+
   /** The shape of the objects inside. */
   of(Class: Function): DtoShape {
-    return shapeOf(Class as Constructor, this.options);
+    return shapeOf(Class as Constructor, this.options, this.around);
   }
 
   private report(done: string, steps: TransformSteps): TransformSteps {
@@ -76,14 +93,27 @@ export class DtoShape {
   }
 }
 
-/** The shape of a class under some options, made at first use. */
-export function shapeOf(Class: Constructor, options: DtoOptions): DtoShape {
-  const key = JSON.stringify([options.groups ?? [], options.version, options.implicitConversion === true, options.unknown]);
+/** The shape of a class under its options, and those of class-transformer that a pipe or an interceptor is called with; made at first use. */
+export function shapeOf(Class: Constructor, options: DtoOptions, around: ClassTransformOptions = {}): DtoShape {
+  const { groups, version, enableImplicitConversion } = around;
+  const original = originalOptions(around);
+  if (original.targetMaps) return new DtoShape(Class, options, around); // they hold functions
+  const key = JSON.stringify([options, groups, version, enableImplicitConversion, original]);
   let ofClass = shapes.get(Class);
   if (!ofClass) shapes.set(Class, (ofClass = new Map()));
   let shape = ofClass.get(key);
-  if (!shape) ofClass.set(key, (shape = new DtoShape(Class, options)));
+  if (!shape) ofClass.set(key, (shape = new DtoShape(Class, options, around)));
   return shape;
+}
+
+/** Every property that a class initialises or decorates, for whomever. */
+export function allProperties(Class: Constructor): string[] {
+  return propertiesOf(new Class(), Checker.of(Class, [...ruleGroups(Class)]), Checker.of(Class, []));
+}
+
+function propertiesOf(fresh: object, ...checkers: readonly Checker[]): string[] {
+  const checked = checkers.flatMap(({ properties }) => properties.map(({ property }) => property));
+  return [...new Set([...Object.keys(fresh), ...checked, ...transformedProperties(fresh.constructor as Constructor)])];
 }
 
 const logger = new Logger('nuages.serializers');

@@ -22,15 +22,16 @@ export function findExcess(data: unknown): Excess | undefined {
   return undefined;
 }
 
-/** A copy of a client's value that may be changed, without the keys that a prototype or a class would be looked up by. */
+/** A copy of a client's value that may be changed, without the keys that every object has by its prototype, as class-transformer makes it. */
 export function copyInput(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyInput);
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => key !== '__proto__' && key !== 'constructor');
+  const entries = Object.entries(value).filter(([key]) => !(key in Object.prototype));
   return Object.fromEntries(entries.map(([key, item]) => [key, copyInput(item)]));
 }
 
-function isPlain(value: object): boolean {
+/** Tells whether an object is of no class. */
+export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

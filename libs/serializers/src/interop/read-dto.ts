@@ -1,9 +1,10 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { type ErrorDetails, ValidationError } from '@nuages/core';
 import { TransformationType } from 'class-transformer';
-import { readOriginally, type TransformStep } from './class-transformer.js';
+import { type Constructor, readOriginally, type TransformStep, type TransformSteps } from './class-transformer.js';
 import type { DtoShape } from './dto-shape.js';
-import { copyInput } from './input-limits.js';
+import { copyInput, isPlain } from './input-limits.js';
+import { isWritable } from './is-writable.js';
 import { noteUnknownKeys } from './unknown-keys.js';
 
 /** What a client's object is as an instance, and which of its properties could not be made. */
@@ -45,8 +46,10 @@ type Failures = Map<string, ErrorDetails | undefined>;
 const logger = new Logger('nuages.serializers');
 
 function readObject(shape: DtoShape, data: Readonly<Record<string, unknown>>, failures?: Failures): object {
+  const unknown = unknownKeys(shape, data);
+  if (shape.isConverted(unknown)) return readWhole(shape, data);
   const instance = new shape.Class() as Record<string, unknown>;
-  for (const step of shape.input.steps) {
+  for (const step of stepsFor(shape.input, data)) {
     const isThere = Object.hasOwn(data, step.key);
     if (!isThere && !step.isExposed) continue;
     const read = (): void => {
@@ -55,8 +58,17 @@ function readObject(shape: DtoShape, data: Readonly<Record<string, unknown>>, fa
     if (failures) attempt(read, `${shape.Class.name}.${step.property}`, step.key, failures);
     else read();
   }
-  if (shape.unknown !== 'drop') noteUnknown(shape, data, instance);
+  if (shape.unknown === 'refuse') noteUnknownKeys(instance, unknown);
+  else for (const key of unknown) if (isWritable(instance, key)) instance[key] = copyInput(data[key]);
   return instance;
+}
+
+/** The steps in the order of their keys in the object where the order counts: of several keys of a property the last one wins. */
+function stepsFor({ steps, hasAliases }: TransformSteps, data: Readonly<Record<string, unknown>>): readonly TransformStep[] {
+  if (!hasAliases) return steps;
+  const places = new Map(Object.keys(data).map((key, index) => [key, index]));
+  const placeOf = ({ key }: TransformStep): number => places.get(key) ?? places.size;
+  return steps.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 function readProperty(shape: DtoShape, { type, transforms, property }: TransformStep, data: unknown, obj: unknown): unknown {
@@ -70,9 +82,10 @@ function readProperty(shape: DtoShape, { type, transforms, property }: Transform
 function convert(shape: DtoShape, type: Function, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => convert(shape, type, item));
   if (value === null || value === undefined) return value;
-  if (type === Date) return value instanceof Date ? new Date(value) : new Date(value as string);
   if (type === String || type === Number || type === Boolean) return (type as (value: unknown) => unknown)(value);
+  if (type === Date) return new Date(value as string | Date);
   if (typeof value !== 'object') return value;
+  if (!isPlain(value)) return readOriginally(type as Constructor, value, shape.transformOptions);
   const inner = shape.of(type);
   return inner.input.original ? readWhole(inner, value as object) : readObject(inner, value as Record<string, unknown>);
 }
@@ -104,11 +117,9 @@ export function isDto(Class: unknown): Class is Function {
   return typeof Class === 'function' && !/\[native code\]/.test(Function.prototype.toString.call(Class));
 }
 
-function noteUnknown(shape: DtoShape, data: Readonly<Record<string, unknown>>, instance: Record<string, unknown>): void {
-  const known = new Set([...shape.input.steps.map(({ key }) => key), ...shape.properties]);
-  const unknown = Object.keys(data).filter((key) => !known.has(key) && !(key in instance));
-  if (shape.unknown === 'refuse') noteUnknownKeys(instance, unknown);
-  else if (shape.input.isOpen) for (const key of unknown) instance[key] = data[key];
+function unknownKeys({ input, unknown }: DtoShape, data: Readonly<Record<string, unknown>>): string[] {
+  if (unknown === 'drop' || (unknown === 'keep' && !input.isOpen)) return [];
+  return Object.keys(data).filter((key) => !input.keys.has(key) && key !== 'constructor' && key !== '__proto__');
 }
 
 function attempt<T>(run: () => T, place: string, key: string, failures: Failures): T | undefined {

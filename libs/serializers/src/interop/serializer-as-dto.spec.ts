@@ -15,7 +15,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ValidationError } from '@nuages/core';
-import { Expose, instanceToPlain, plainToInstance, Transform, Type } from 'class-transformer';
+import { type ClassTransformOptions, Expose, instanceToPlain, plainToInstance, Transform, Type } from 'class-transformer';
 import { IsEmail, IsOptional, Max, MinLength, validate, ValidateNested } from 'class-validator';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
@@ -222,6 +222,69 @@ describe("groups and versions of Nest's pipe and interceptor", () => {
       expect(written(TeamSerializer, { users: [user] })).toEqual(new TeamSerializer({ instance: { users: [user] }, context }).data);
     },
   );
+});
+
+describe('what class-transformer and class-validator may be told', () => {
+  const row = { id: 1, title: 'a', at: new Date(0), payload: 1, extra: 1 };
+  const written = { id: 1, title: 'a', at: '1970-01-01T00:00:00Z', data: 1, shout: 'A' };
+
+  test.each<ClassTransformOptions>([
+    {},
+    { excludeExtraneousValues: true },
+    { strategy: 'excludeAll' },
+    { exposeDefaultValues: true },
+    { exposeUnsetFields: false },
+    { exposeDefaultValues: true, exposeUnsetFields: false, enableImplicitConversion: true },
+  ])('changes nothing of what is read and written: %j', async (options) => {
+    const pipe = new ValidationPipe({ transform: true, transformOptions: options });
+    const post = (await pipe.transform({ title: ' a ', data: 1, extra: 1 }, { type: 'body', metatype: PostSerializer })) as object;
+
+    expect(post).toMatchObject({ title: 'a', payload: 1, at: new Date(0) });
+    expect(Object.keys(post)).not.toContain('extra');
+    expect(JSON.parse(JSON.stringify(instanceToPlain(plainToInstance(PostSerializer, row, options), options)))).toEqual(written);
+  });
+
+  test.each([{ skipMissingProperties: true }, { skipUndefinedProperties: true, skipNullProperties: true }, { whitelist: true }])(
+    'leaves out none of its checks: %j',
+    async (options) => {
+      const pipe = new ValidationPipe({ transform: true, exceptionFactory: (errors) => new Error(errors[0]!.property), ...options });
+      const check = (data: object) => pipe.transform(data, { type: 'body', metatype: PostSerializer }) as Promise<object>;
+
+      await expect(check({})).rejects.toThrow('title');
+      await expect(check({ title: 'bad' })).rejects.toThrow('non_field_errors');
+      await expect(check({ title: 'a', rating: 10 })).rejects.toThrow('rating');
+    },
+  );
+
+  test('drops a key that hides the prototype of what is read', async () => {
+    const sent = JSON.parse('{"propertyIsEnumerable":1,"title":"a","isAdmin":true}') as object;
+    const post = plainToInstance(PostSerializer, sent);
+
+    expect(await validate(post)).toEqual([]);
+    expect(Object.keys(post)).not.toContain('isAdmin');
+  });
+});
+
+test('is written with what a handler gave it', async () => {
+  class BookSerializer extends Serializer {
+    @IntegerField({ readOnly: true }) id!: number;
+    @CharField({ source: 'name' }) title!: string;
+    @CharField({ source: 'author.name', required: false }) author?: string;
+    @MethodField() readonly shout!: string;
+
+    getShout({ name }: { name: string }): string {
+      return name.toUpperCase();
+    }
+  }
+  const book = plainToInstance(BookSerializer, { title: ' a ', author: 'b' });
+  await validate(book);
+  Object.assign(book, { id: 1, title: 'c', author: 'd' });
+  const filled = Object.assign(new BookSerializer(), { id: 2, title: 'e' });
+
+  expect(instanceToPlain(book)).toEqual({ id: 1, title: 'c', author: 'd', shout: 'C' });
+  expect(instanceToPlain(plainToInstance(BookSerializer, { id: 1, name: 'f' }))).toEqual({ id: 1, title: 'f', shout: 'F' });
+  expect(instanceToPlain(filled)).toEqual({ id: 2, title: 'e', shout: 'E' });
+  expect(instanceToPlain(new BookSerializer({ instance: { id: 3, name: 'g' } }))).toEqual({ id: 3, title: 'g', shout: 'G' });
 });
 
 test('touches no prototype', () => {

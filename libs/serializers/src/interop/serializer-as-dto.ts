@@ -1,55 +1,109 @@
 import type { ErrorDetails } from '@nuages/core';
 import { getPath, refuseData } from '../compile/runtime.js';
 import type { FieldType } from '../fields/field-type.js';
-import { Invalid, SKIP } from '../fields/invalid.js';
-import { flattenErrors } from '../serializer/flat-errors.js';
-import { DEFAULT_ERROR_KEY, errorFormOf, planFor, planOf } from '../serializer/plan-of.js';
-import { runSerializer } from '../serializer/run-serializer.js';
-import type { Serializer, SerializerClass } from '../serializer/serializer.js';
+import { Invalid } from '../fields/invalid.js';
 import { withRequest } from '../nest/with-request.js';
 import { withoutBigints } from '../nest/without-bigints.js';
+import { flattenErrors } from '../serializer/flat-errors.js';
+import { DEFAULT_ERROR_KEY, errorFormOf, planOf } from '../serializer/plan-of.js';
+import { runSerializer } from '../serializer/run-serializer.js';
+import type { Serializer, SerializerClass } from '../serializer/serializer.js';
 import { enterScope, scopeOf } from '../serializer/state.js';
-import { overridesRepresentation } from '../serializer/traits.js';
 import { Checker } from './checker.js';
-import { exposeOutput, type ReadSource, type TransformContext } from './class-transformer.js';
-import { addCheck, takeOver, watchGroups } from './class-validator.js';
+import { copyStrategy, exposeOutput, nameOf, type ReadSource } from './class-transformer.js';
+import { addCheck, checkAlways, ruleGroups, takeOver, watchGroups } from './class-validator.js';
 import { RULE_GROUPS } from './constrain.js';
+import { allProperties } from './dto-shape.js';
+import { readDto } from './read-dto.js';
+import {
+  dtoShapeOf,
+  giveProperties,
+  isReceived,
+  keepReceived,
+  type OfDto,
+  type Received,
+  receivedOf,
+  TRANSFORM_OPTIONS,
+  writeNamed,
+} from './received.js';
+import { contextOf } from './transform-options.js';
 
 /**
  * Takes the object that class-transformer makes a serializer of, as Nest's ValidationPipe and ClassSerializerInterceptor let it: what no field
  * is for is left out. Class-validator then checks the object by the serializer, and class-transformer writes it by the serializer.
  */
-export function receiveSource(serializer: Serializer, { source, context }: ReadSource): void {
-  serveAsDto(serializer.constructor as SerializerClass);
-  const fields = [...planOf(serializer.constructor as SerializerClass).fields.values()];
-  const known = new Set(fields.map(({ property }) => property));
-  const values = serializer as unknown as Record<string, unknown>;
-  for (const key of Object.keys(values)) if (!known.has(key)) delete values[key];
-  for (const key of known) if (!Object.hasOwn(values, key)) values[key] = undefined; // class-transformer writes own properties
-  enterScope(serializer, { ...scopeOf(serializer), ...withRequest({ context }) });
-  received.set(serializer, { source });
+export function receiveSource(serializer: Serializer, read: ReadSource | undefined): void {
+  if (!read) return; // an object of no prototype under `exposeDefaultValues`
+  const { source, options } = read;
+  const Class = serializer.constructor as SerializerClass & OfDto;
+  serveAsDto(Class);
+  enterScope(serializer, {
+    ...scopeOf(serializer),
+    ...withRequest({ context: { ...contextOf(options), ...(Class.dto && { [TRANSFORM_OPTIONS]: options }) } }),
+  });
+  const state = keepReceived(serializer, { source, object: source, given: {} });
+  if (Class.dto) state.object = readDto(dtoShapeOf(serializer), source as Record<string, unknown>).instance;
+  giveProperties(
+    serializer,
+    state,
+    propertiesOf(serializer, state.object, ({ property }) => (serializer as unknown as Values)[property]),
+  );
 }
+
+/** The name of a property to clients: in errors, and where it is written. */
+interface Place {
+  readonly readAs: (serializer: Serializer) => string;
+  readonly writtenAs: string;
+}
+
+/** The properties of a class that are checked and written: those of a DTO may depend on who asks. */
+function placesOf(Class: SerializerClass & OfDto): Map<string, Place> {
+  const fields = [...planOf(Class).fields.values()].filter(({ kind }) => !Class.dto || kind !== 'DtoField');
+  const places = new Map(fields.map(({ property, name }): [string, Place] => [property, { readAs: () => name, writtenAs: name }]));
+  if (!Class.dto) return places;
+  for (const property of allProperties(Class.dto)) {
+    if (places.has(property)) continue;
+    const readAs = (serializer: Serializer): string => dtoShapeOf(serializer).names.get(property) ?? property;
+    places.set(property, { readAs, writtenAs: nameOf(Class.dto, property) });
+  }
+  return places;
+}
+
+/** What a serializer's properties hold: those of its fields by `read`, those of a DTO as its instance has them. */
+function propertiesOf(serializer: Serializer, instance: object, read: (field: FieldType) => unknown): Values {
+  const fields = [...planOf(serializer.constructor as SerializerClass).fields.values()];
+  const declared = fields.filter(({ kind }) => kind !== 'DtoField').map((field): [string, unknown] => [field.property, read(field)]);
+  return { ...((serializer.constructor as OfDto).dto && instance), ...Object.fromEntries(declared) };
+}
+
+type Values = Record<string, unknown>;
 
 /** Registers a class with class-validator and class-transformer, once. */
 function serveAsDto(Class: SerializerClass): void {
   if (served.has(Class)) return;
   served.add(Class);
-  takeOver(Class, (object) => received.has(object) || !(object instanceof Class));
+  takeOver(Class, (object) => isReceived(object) || !(object instanceof Class));
   Checker.forget(Class);
-  const find = async (object: object, name: string): Promise<string | undefined> => {
+  const find = async (object: object, nameOf: (serializer: Serializer) => string): Promise<string | undefined> => {
     if (!(object instanceof Class)) return undefined;
     if (!groupsChecked.has(object)) groupsChecked.set(object, []);
-    return textOf(await outcomeOf(object), name);
+    return textOf(await outcomeOf(object), nameOf(object));
   };
-  for (const field of planOf(Class).fields.values()) {
-    addCheck(Class, field.property, (object) => find(object, field.name));
-    exposeOutput(Class.prototype, field.property, field.name, (object, context) =>
-      withoutBigints(write(object as Serializer, field, context)),
+  const { dto } = Class as OfDto;
+  if (dto) copyStrategy(dto, Class);
+  for (const [property, place] of placesOf(Class)) {
+    addCheck(Class, property, (object) => find(object, place.readAs));
+    exposeOutput(Class.prototype, property, place.writtenAs, (object, options) =>
+      withoutBigints(writeNamed(object as Serializer, place.writtenAs, options)),
     );
   }
   const { errorKey } = new Class();
-  watchGroups(Class, errorKey, (object, group) => groupsChecked.set(object, [...(groupsChecked.get(object) ?? []), group]));
-  addCheck(Class, errorKey, async (object) => (object instanceof Class ? find(object, object.errorKey) : judge(Class, object)));
+  const groups = ruleGroups(dto ?? Class);
+  watchGroups(Class, errorKey, groups, (object, group) => groupsChecked.set(object, [...(groupsChecked.get(object) ?? []), group]));
+  addCheck(Class, errorKey, async (object) =>
+    object instanceof Class ? find(object, (serializer) => serializer.errorKey) : judge(Class, object),
+  );
+  checkAlways(Class);
 }
 
 /**
@@ -62,6 +116,7 @@ export function refuseStrangers(Base: typeof Serializer): void {
     if (served.has(Class)) return undefined; // it has its own checks
     return object instanceof Base ? textOf(await outcomeOf(object)) : judge(Class, object);
   });
+  checkAlways(Base);
 }
 
 /** What is wrong with something that is no object. */
@@ -72,18 +127,8 @@ async function judge(Class: SerializerClass, stranger: object): Promise<string |
   return textOf(outcome, serializer.errorKey) ?? textOf(outcome);
 }
 
-interface Received {
-  readonly source: object;
-  outcome?: Promise<unknown>;
-  /** What was validated. */
-  values?: object;
-  /** What wrote it last, with the groups and the version that it is for. */
-  writer?: { readonly key: string; readonly serializer: Serializer };
-}
-
 const served = new WeakSet<SerializerClass>();
 const groupsChecked = new WeakMap<object, (string | undefined)[]>();
-const received = new WeakMap<object, Received>();
 
 /** The texts of a field's errors, or of all; those inside it with their path. */
 function textOf(outcome: unknown, name?: string): string | undefined {
@@ -98,8 +143,7 @@ function textOf(outcome: unknown, name?: string): string | undefined {
 
 /** What the serializer makes of the object, found once; the values become the instance's. */
 function outcomeOf(serializer: Serializer): Promise<unknown> {
-  let state = received.get(serializer);
-  if (!state) received.set(serializer, (state = { source: Object.fromEntries(Object.entries(serializer)) }));
+  const state = receivedOf(serializer);
   return (state.outcome ??= check(serializer, state));
 }
 
@@ -109,11 +153,12 @@ async function check(serializer: Serializer, state: Received): Promise<unknown> 
   enterScope(serializer, { ...scope, context: { ...scope.context, [RULE_GROUPS]: ruleGroupsOf(serializer) } });
   const outcome = await runSerializer(serializer, state.source, scopeOf(serializer));
   if (outcome instanceof Invalid) return outcome;
-  state.values = outcome as object;
-  const own = serializer as unknown as Record<string, unknown>;
-  for (const { property, source, isReadOnly } of planFor(serializer).fields.values()) {
-    own[property] = isReadOnly ? undefined : source.length === 0 ? outcome : getPath(outcome, source);
-  }
+  state.object = outcome as object;
+  const read = ({ source, isReadOnly }: FieldType): unknown => {
+    if (isReadOnly) return undefined;
+    return source.length === 0 ? outcome : getPath(outcome, source);
+  };
+  giveProperties(serializer, state, propertiesOf(serializer, state.object, read));
   return outcome;
 }
 
@@ -122,35 +167,4 @@ function ruleGroupsOf(serializer: Serializer): readonly string[] {
   const groups = groupsChecked.get(serializer);
   if (!groups || groups.includes(undefined)) return [];
   return groups.length > 0 ? (groups as string[]) : [''];
-}
-
-/** What clients see of one field, of what was validated or received. */
-function write(serializer: Serializer, { name }: FieldType, context: TransformContext): unknown {
-  const state = received.get(serializer);
-  const owner = state?.values ?? state?.source;
-  if (!state || !owner) return undefined;
-  const writer = writerFor(serializer, state, context);
-  const field = planFor(writer).fields.get(name);
-  if (!field || field.isWriteOnly) return undefined;
-  if (overridesRepresentation(serializer.constructor as SerializerClass)) return writer.toRepresentation(owner)[name];
-  const written = field.render(readSource(owner, field.source), owner, scopeOf(writer));
-  return written === SKIP ? undefined : written;
-}
-
-/** A serializer for the groups and the version that class-transformer writes for; as a rule there are none, and it is the object itself. */
-function writerFor(serializer: Serializer, state: Received, context: TransformContext): Serializer {
-  const key = JSON.stringify([context.groups, context.version]);
-  if (key === NO_CONTEXT) return serializer;
-  if (state.writer?.key !== key) {
-    const Class = serializer.constructor as SerializerClass;
-    state.writer = { key, serializer: new Class({ context: { ...serializer.context, ...context } }) };
-  }
-  return state.writer.serializer;
-}
-
-const NO_CONTEXT = JSON.stringify([undefined, undefined]);
-
-function readSource(owner: object, source: readonly string[]): unknown {
-  if (source.length === 0) return owner;
-  return source.length === 1 ? (owner as Record<string, unknown>)[source[0]!] : getPath(owner, source);
 }

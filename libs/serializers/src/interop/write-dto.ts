@@ -8,6 +8,7 @@ export function writeDto(shape: DtoShape, object: object): Record<string, unknow
   if (shape.output.original || shape.unknown === 'keep') return writeWhole(shape, instance);
   const written: Record<string, unknown> = {};
   for (const step of shape.output.steps) {
+    if (!step.isExposed && !(step.property in instance)) continue; // nothing to transform
     const value = writeProperty(shape, step, instance);
     if (value !== undefined) written[step.key] = value;
   }

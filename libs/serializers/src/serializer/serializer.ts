@@ -117,7 +117,7 @@ export class Serializer extends Serialization {
   }
 
   /** Where class-transformer puts the object that it makes a serializer of, which is a DTO too. */
-  set '~source'(read: ReadSource) {
+  set '~source'(read: ReadSource | undefined) {
     receiveSource(this, read);
   }
 
