@@ -78,12 +78,7 @@ async function runOutermost<R>(dataSource: DataSource, fn: () => R | PromiseLike
   const transaction = new Transaction(dataSource, runner, undefined, isolation);
   try {
     await runner.startTransaction(dataSource.options.type === 'better-sqlite3' ? undefined : isolation);
-    const value = await runBody(
-      transaction,
-      fn,
-      () => runner.commitTransaction(),
-      () => runner.rollbackTransaction(),
-    );
+    const value = await runBody(transaction, fn);
     await runner.release();
     await runInTransaction(dataSource, undefined, () => transaction.settleCallbacks());
     return value;
@@ -99,12 +94,7 @@ async function runSavepoint<R>(parent: Transaction, fn: () => R | PromiseLike<R>
     const transaction = new Transaction(parent.dataSource, runner, parent, parent.isolation);
     try {
       await runner.startTransaction();
-      const value = await runBody(
-        transaction,
-        fn,
-        () => runner.commitTransaction(),
-        () => runner.rollbackTransaction(),
-      );
+      const value = await runBody(transaction, fn);
       await transaction.settleCallbacks();
       return value;
     } catch (error) {
@@ -125,12 +115,8 @@ async function runWithoutSavepoint<R>(parent: Transaction, fn: () => R | Promise
   }
 }
 
-async function runBody<R>(
-  transaction: Transaction,
-  fn: () => R | PromiseLike<R>,
-  commit: () => Promise<void>,
-  rollback: () => Promise<void>,
-): Promise<R> {
+async function runBody<R>(transaction: Transaction, fn: () => R | PromiseLike<R>): Promise<R> {
+  const { runner } = transaction;
   let value: R;
   try {
     // awaited inside the context: fn may give something that only starts to work when awaited, as a queryset does
@@ -141,12 +127,12 @@ async function runBody<R>(
     if (await isAborted(transaction)) throw new TransactionManagementError(ABORTED);
   } catch (error) {
     transaction.isOpen = false;
-    await rollback().catch(() => undefined); // a connection that is gone has rolled back by itself
+    await runner.rollbackTransaction().catch(() => undefined); // a connection that is gone has rolled back by itself
     throw error;
   }
-  await commit().catch(async (error: unknown) => {
+  await runner.commitTransaction().catch(async (error: unknown) => {
     // a failed COMMIT or RELEASE leaves the level open: nothing of it may stay, nor its lock
-    await rollback().catch(() => undefined);
+    await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   });
   return value;
