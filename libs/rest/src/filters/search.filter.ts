@@ -1,5 +1,6 @@
 import { ValidationError } from '@nuages/core';
 import { allOf, anyOf } from '../query/conditions.js';
+import { crossesToMany } from '../query/crosses-to-many.js';
 import type { AnyQuerySet } from '../query/query-set.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
@@ -53,7 +54,7 @@ export class SearchFilter implements FilterBackend {
     const lookups = fields.map(lookupFor);
     const conditions = terms.map((term) => anyOf(lookups.map((lookup) => ({ [lookup]: term }))));
     const found = queryset.filter(allOf(conditions));
-    return fields.some((field) => crossesToMany(queryset, field)) ? found.distinct() : found;
+    return fields.some((field) => crossesToMany(queryset, field.replace(/^[\^=@$]/, ''))) ? found.distinct() : found;
   }
 
   parameters(view: View): ParameterDescription[] {
@@ -71,17 +72,6 @@ export class SearchFilter implements FilterBackend {
 function lookupFor(field: string): string {
   const lookup = LOOKUPS[field[0]!];
   return lookup ? `${field.slice(1)}__${lookup}` : `${field}__icontains`;
-}
-
-function crossesToMany(queryset: AnyQuerySet, field: string): boolean {
-  let { model } = queryset;
-  for (const name of field.replace(/^[\^=@$]/, '').split('__')) {
-    const { relation } = model.fields.get(name) ?? {};
-    if (!relation) return false;
-    if (relation.type.endsWith('to-many')) return true;
-    model = relation.target();
-  }
-  return false;
 }
 
 function isList(search: readonly string[] | SearchOptions): search is readonly string[] {

@@ -1,3 +1,5 @@
+import type { DataSource } from 'typeorm';
+
 /** What filters and pagination need of a column or a relation. */
 export interface QueryField {
   readonly name: string;
@@ -15,6 +17,9 @@ export interface QueryModel {
   readonly primaryKey: QueryField;
   /** The entity's class or schema. */
   readonly target: unknown;
+  /** Default: the application's own. */
+  readonly dataSource?: DataSource;
+  readonly options?: { readonly ordering?: readonly string[] };
 }
 
 /** What filters and pagination need of a query set. Names are checked at run time. */
@@ -26,6 +31,8 @@ export interface AnyQuerySet extends PromiseLike<object[]> {
   exclude(condition: any): AnyQuerySet; // as above
   orderBy(...terms: string[]): AnyQuerySet;
   distinct(): AnyQuerySet;
+  /** Loads the row that a path of relations leads to along with each. */
+  selectRelated(path: string): AnyQuerySet;
   all(): AnyQuerySet;
   slice(start: number, end?: number): AnyQuerySet;
   count(): Promise<number>;
