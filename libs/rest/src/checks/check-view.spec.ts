@@ -7,6 +7,7 @@ import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Rela
 import { describe, expect, test } from 'vitest';
 import { FilterSet } from '../filterset/filter-set.js';
 import { CharFilter } from '../filterset/scalar-filters.js';
+import { CursorPagination } from '../pagination/cursor.pagination.js';
 import { RestModule } from '../rest.module.js';
 import { PLATFORMS } from '../testing/index.js';
 import { ModelViewSet } from '../viewsets/model-view-set.js';
@@ -74,6 +75,18 @@ describe('at start-up', () => {
     [{ ordering: { default: '-created' } }, "'ordering' names 'created'"],
     [{ lookupField: 'slug' }, "'lookupField' names 'slug'"],
     [{ lastModifiedField: 'changed' }, "'lastModifiedField' names 'changed'"],
+    [
+      { pagination: new CursorPagination({ pageSize: 2 }) },
+      "SongsController: cursor pagination orders by 'created', which leads to no field",
+    ],
+    [
+      { pagination: new CursorPagination({ pageSize: 2, ordering: ['id', '-band__nam'] }) },
+      "orders by 'band__nam', which leads to no field",
+    ],
+    [
+      { pagination: new CursorPagination({ pageSize: 2, ordering: 'band__songs__title' }) },
+      "'band__songs__title', which leads to many rows",
+    ],
   ])('%o is refused', async (options, message) => {
     await expect(start(options)).rejects.toThrow(message);
   });
@@ -83,6 +96,8 @@ describe('at start-up', () => {
     [{ filterset: { title: ['icontains'], band__name: ['exact'] }, search: ['=title', 'band__name'], lookupField: 'title' }],
     [{ ordering: { fields: '__all__', default: ['-band__name', 'pk'] } }],
     [{ ordering: [['band__name', 'band'], 'id'] }],
+    [{ pagination: new CursorPagination({ pageSize: 2, ordering: '-band__name' }) }],
+    [{ pagination: new CursorPagination({ pageSize: 2 }), ordering: { default: 'title' } }],
   ])('%o is fine', async (options) => {
     await expect(start(options)).resolves.toBeUndefined();
   });

@@ -21,6 +21,7 @@ export function checkView(view: GenericViewSetBase): void {
     const unknown = paths.find((path) => !findField({ model }, path));
     if (unknown !== undefined) throw unknownField(view, { option, path: unknown, model });
   }
+  if (routesOf(view.constructor).some(({ actions }) => [...actions.values()].includes('list'))) view.pagination?.checkView?.(view);
   const relation = pathsIn(view)['search']!.find((path) => findField({ model }, path)!.relation);
   if (relation !== undefined)
     throw new ImproperlyConfigured(`${view.name}: 'search' names '${relation}', a relation. Name a field of it: '${relation}__name'.`);

@@ -7,7 +7,7 @@ import { findField } from '../filterset/filter.js';
 /** The position of rows without a value, which come before all others: no column holds this text. */
 const NO_VALUE = '\0';
 
-/** The place of rows in a list by one field, or by a path through relations that the rows hold. */
+/** The place of rows in a list by one field, or by a path through relations to one row. */
 export class CursorField {
   private readonly isNullable: boolean;
 
@@ -20,12 +20,19 @@ export class CursorField {
     this.isNullable = fields.some((field) => field?.nullable !== false);
   }
 
+  /** The rows with what tells their place: those that relations on the path lead to. */
+  load(): AnyQuerySet {
+    const parts = this.path.split('__');
+    const relations = findField(this.queryset, this.path)?.relation ? parts : parts.slice(0, -1);
+    return relations.length > 0 ? this.queryset.selectRelated(relations.join('__')) : this.queryset;
+  }
+
   /** The text of a row's value in a cursor. A moment ends at the millisecond, as JavaScript has it: rows of one share a position. */
   positionOf(row: object): string {
     const value = this.valueIn(row);
     if (value === undefined)
       throw new ImproperlyConfigured(
-        `Cursor pagination by '${this.path}' needs the value in each row. Load it: selectRelated() for relations, annotate() for what is computed.`,
+        `Cursor pagination by '${this.path}' needs the value in each row. Load it: annotate() for what is computed.`,
       );
     if (value === null) return NO_VALUE;
     return value instanceof Date ? value.toISOString() : String(value as string | number);

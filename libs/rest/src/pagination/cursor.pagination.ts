@@ -1,4 +1,6 @@
 import { ImproperlyConfigured, NotFound } from '@nuages/core';
+import { findField } from '../filterset/filter.js';
+import { crossesToMany } from '../query/crosses-to-many.js';
 import type { AnyQuerySet } from '../query/query-set.js';
 import { INVALID_CURSOR } from '../messages.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
@@ -50,6 +52,17 @@ export class CursorPagination extends Pagination {
     };
   }
 
+  override checkView(view: View): void {
+    const { model, options } = view;
+    const filtered = options.ordering && 'default' in options.ordering ? options.ordering.default : undefined;
+    if (!model) return;
+    for (const term of [filtered ?? this.options.ordering ?? DEFAULT_ORDERING].flat()) {
+      const path = term.replace(/^-/, '');
+      if (!findField({ model }, path)) throw unusable(view, `which leads to no field of ${model.name}`, path);
+      if (crossesToMany({ model }, path)) throw unusable(view, 'which leads to many rows', path);
+    }
+  }
+
   override parameters(): ParameterDescription[] {
     const { pageSizeQueryParam } = this.options;
     const cursor = { name: this.cursorParam, description: 'The pagination cursor value.', schema: { type: 'string' } };
@@ -75,7 +88,7 @@ export class CursorPagination extends Pagination {
   private orderingFor(queryset: AnyQuerySet, request: RestRequest, view: View): readonly string[] {
     const filter = view.filterBackends.find((backend) => 'ordering' in backend);
     const asked = filter?.ordering!(request, queryset, view);
-    const ordering = asked?.length ? asked : (this.options.ordering ?? '-created');
+    const ordering = asked?.length ? asked : (this.options.ordering ?? DEFAULT_ORDERING);
     if (ordering.length === 0)
       throw new ImproperlyConfigured(`${view.name}: cursor pagination needs an order. Give it one: new CursorPagination({ ordering }).`);
     return wholeOrder(queryset, typeof ordering === 'string' ? [ordering] : ordering);
@@ -94,6 +107,14 @@ export class CursorPagination extends Pagination {
   }
 }
 
+const DEFAULT_ORDERING = '-created';
+
+function unusable({ name }: View, why: string, path: string): ImproperlyConfigured {
+  return new ImproperlyConfigured(
+    `${name}: cursor pagination orders by '${path}', ${why}. Give it an order of the rows' own: new CursorPagination({ ordering: '-id' }).`,
+  );
+}
+
 /** The rows of a page, and the positions on either side of it. */
 interface Window {
   readonly items: object[];
@@ -109,7 +130,7 @@ interface Window {
 async function readWindow(queryset: AnyQuerySet, ordering: readonly string[], cursor: Cursor | undefined, size: number): Promise<Window> {
   const { offset, isReverse, position } = cursor ?? { offset: 0, isReverse: false, position: null };
   const field = new CursorField(queryset, ordering[0]!.replace(/^-/, ''));
-  let rows = queryset.orderBy(...(isReverse ? ordering.map(reverseOrder) : ordering));
+  let rows = field.load().orderBy(...(isReverse ? ordering.map(reverseOrder) : ordering));
   if (position !== null) {
     const comparison = isReverse !== ordering[0]!.startsWith('-') ? 'lt' : 'gt';
     const condition: unknown = field.beyond(comparison, position);
@@ -163,10 +184,21 @@ function linkCursor(window: Window, isNext: boolean): Cursor {
 }
 
 /** Rows that the order holds equal come by their keys: else a page that is read backwards could have others than forwards. */
-function wholeOrder({ model }: AnyQuerySet, ordering: readonly string[]): readonly string[] {
-  const { name } = model.primaryKey;
+function wholeOrder(queryset: AnyQuerySet, terms: readonly string[]): readonly string[] {
+  const { name } = queryset.model.primaryKey;
+  const ordering = terms.flatMap((term) => spellOut(queryset, term));
   const names = ordering.map((term) => term.replace(/^-/, ''));
   return names.includes('pk') || names.includes(name) ? ordering : [...ordering, `${ordering[0]!.startsWith('-') ? '-' : ''}${name}`];
+}
+
+/** A relation is ordered as its model is; where that says nothing, by its key. */
+function spellOut(queryset: AnyQuerySet, term: string): string[] {
+  const path = term.replace(/^-/, '');
+  const inner = findField(queryset, path)?.relation?.target().options?.ordering ?? [];
+  if (inner.length === 0) return [term];
+  const isDescending = term.startsWith('-');
+  const spelled = inner.map((own) => (own.startsWith('-') ? `-${path}__${own.slice(1)}` : `${path}__${own}`));
+  return spelled.flatMap((own) => spellOut(queryset, isDescending ? reverseOrder(own) : own));
 }
 
 function reverseOrder(term: string): string {

@@ -26,6 +26,14 @@ export abstract class Pagination {
    */
   abstract paginate(queryset: AnyQuerySet, request: RestRequest, view: View): Promise<Page | undefined>;
 
+  /**
+   * Looks at start-up at what a view that lists its model's rows gives this style to work with. Override to refuse what would fail at a
+   * request.
+   *
+   * @throws ImproperlyConfigured
+   */
+  checkView?(view: View): void;
+
   /** The query parameters that this style reads, for OpenAPI. */
   abstract parameters(): ParameterDescription[];
 
