@@ -98,7 +98,10 @@ describe.each(['express', 'fastify'] as const)('the OpenAPI document on %s', (ad
       expect.arrayContaining(['status', 'status__in', 'views__gte', 'tags__slug', 'search', 'ordering', 'page', 'page_size']),
     );
     const inList = parameters.find(({ name }: { name: string }) => name === 'status__in');
-    expect(inList).toMatchObject({ schema: { type: 'array' }, style: 'form', explode: false }); // a repeated one counts once
+    const statuses = { type: 'string', enum: ['draft', 'published', 'archived'] };
+    expect(inList).toMatchObject({ schema: { type: 'array', items: statuses }, style: 'form', explode: false }); // a repeated one counts once
+    const author = parameters.find(({ name }: { name: string }) => name === 'author');
+    expect(author.schema).toEqual({ type: 'integer' });
     expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404']);
     expect(security).toEqual([{ tokenAuth: [] }, { basicAuth: [] }, {}]);
     expect(document.paths['/api/posts'].post.security).toEqual([{ tokenAuth: [] }, { basicAuth: [] }]);

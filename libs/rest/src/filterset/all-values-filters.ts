@@ -1,5 +1,6 @@
 import { allRowsOf } from '../query/model-source.js';
-import type { AnyQuerySet } from '../query/query-set.js';
+import type { AnyQuerySet, QueryField } from '../query/query-set.js';
+import { columnSchema } from '../openapi/column-schema.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { QueryDict } from '../request/query-dict.js';
 import { columnValue } from './column-value.js';
@@ -20,8 +21,8 @@ export class AllValuesFilter extends TextFilter<unknown> {
     return valueOfSome(text, this.fieldOf(context.name), context);
   }
 
-  override schema(): Record<string, unknown> {
-    return { type: 'string' };
+  override schema(field?: QueryField): Record<string, unknown> {
+    return columnSchema(field);
   }
 }
 
@@ -48,12 +49,12 @@ export class AllValuesMultipleFilter extends Filter<unknown[]> {
     return matchAny(queryset, this.fieldOf(context.name), values, this.options);
   }
 
-  override schema(): Record<string, unknown> {
-    return { type: 'string' };
+  override schema(field?: QueryField): Record<string, unknown> {
+    return columnSchema(field);
   }
 
-  override parameters(name: string): ParameterDescription[] {
-    return super.parameters(name).map((parameter) => ({ ...parameter, isList: true }));
+  override parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return super.parameters(name, field).map((parameter) => ({ ...parameter, isList: true }));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AnyQuerySet } from '../query/query-set.js';
+import type { AnyQuerySet, QueryField } from '../query/query-set.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { QueryDict } from '../request/query-dict.js';
 import { Filter, type FilterContext, FilterError, type FilterOptions, findField, TextFilter } from './filter.js';
@@ -82,8 +82,8 @@ export class MultipleChoiceFilter extends Filter<string[]> {
     return { type: 'string', enum: valuesOf(this.options) };
   }
 
-  override parameters(name: string): ParameterDescription[] {
-    return super.parameters(name).map((parameter) => ({ ...parameter, isList: true }));
+  override parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return super.parameters(name, field).map((parameter) => ({ ...parameter, isList: true }));
   }
 }
 

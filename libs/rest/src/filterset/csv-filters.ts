@@ -1,4 +1,4 @@
-import type { AnyQuerySet } from '../query/query-set.js';
+import type { AnyQuerySet, QueryField } from '../query/query-set.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { QueryDict } from '../request/query-dict.js';
 import { Filter, type FilterContext, FilterError, type FilterOptions, type TextFilter } from './filter.js';
@@ -25,12 +25,12 @@ abstract class CsvFilter<V> extends Filter<V[]> {
     return this.checked(values, text.split(',').length);
   }
 
-  override schema(): Record<string, unknown> {
-    return { type: 'array', items: this.item.schema() };
+  override schema(field?: QueryField): Record<string, unknown> {
+    return { type: 'array', items: this.item.schema(field) };
   }
 
-  override parameters(name: string): ParameterDescription[] {
-    return super.parameters(name).map((parameter) => ({
+  override parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return super.parameters(name, field).map((parameter) => ({
       ...parameter,
       description: [parameter.description, 'Multiple values may be separated by commas.'].filter(Boolean).join('. '),
     }));
@@ -54,6 +54,17 @@ abstract class CsvFilter<V> extends Filter<V[]> {
  * @see django-filter's `BaseInFilter`
  */
 export class InFilter<V> extends CsvFilter<V> {
+  /** A column with choices has no other values. */
+  override schema(field?: QueryField): Record<string, unknown> {
+    const { lookup = 'in' } = this.options;
+    const items = this.item.schema(field);
+    if (!field?.choices || lookup !== 'in' || 'enum' in items) return { type: 'array', items };
+    return {
+      type: 'array',
+      items: { ...items, enum: field.choices.map((choice) => (Array.isArray(choice) ? choice[0] : choice) as unknown) },
+    };
+  }
+
   /** `?id=,` names nothing, and finds nothing. */
   protected override checked(values: V[]): V[] {
     return values;

@@ -4,7 +4,7 @@ import type { Filtered } from '../filters/filter-backend.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { RestRequest } from '../request/rest-request.js';
 import { ColumnFilter } from './column.filter.js';
-import { Filter, type FilterContext, FilterError } from './filter.js';
+import { Filter, type FilterContext, FilterError, findField } from './filter.js';
 import { filterForField } from './filter-for-field.js';
 
 /** Fields of a model to filter by: names for `exact`, or the lookups of each. */
@@ -66,7 +66,7 @@ export class FilterSet {
 
   /** The query parameters of all filters, for OpenAPI. */
   parametersFor(queryset: Pick<AnyQuerySet, 'model'>): ParameterDescription[] {
-    return [...this.filtersFor(queryset)].flatMap(([name, filter]) => filter.parameters(name));
+    return [...this.filtersFor(queryset)].flatMap(([name, filter]) => filter.parameters(name, findField(queryset, filter.fieldOf(name))));
   }
 
   private apply(queryset: AnyQuerySet, filter: Filter, value: unknown, context: FilterContext): AnyQuerySet {

@@ -55,17 +55,17 @@ export abstract class Filter<V = any> {
   /** The value of the query, cleaned; `undefined` where there is none to filter by. */
   abstract clean(query: QueryDict, context: FilterContext): V | undefined | Promise<V | undefined>;
 
-  /** JSON Schema of the parameter's value. */
-  abstract schema(): Record<string, unknown>;
+  /** JSON Schema of the parameter's value; `field` is the model's field at the end of the filter's path, where there is one. */
+  abstract schema(field?: QueryField): Record<string, unknown>;
 
   /** Narrows the query set by a cleaned value. */
   apply(queryset: AnyQuerySet, value: V, context: FilterContext): AnyQuerySet {
     return this.narrow(queryset, `${this.fieldOf(context.name)}__${this.options.lookup ?? 'exact'}`, this.lookupValue(value, context));
   }
 
-  /** The query parameters that the filter reads. */
-  parameters(name: string): ParameterDescription[] {
-    return [{ name, description: this.options.label, required: this.options.required, schema: this.schema() }];
+  /** The query parameters that the filter reads; `field` as in {@link schema}. */
+  parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return [{ name, description: this.options.label, required: this.options.required, schema: this.schema(field) }];
   }
 
   /** The path of the field that the filter is about. */

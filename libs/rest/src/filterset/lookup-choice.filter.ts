@@ -1,5 +1,5 @@
 import type { ParameterDescription } from '../openapi/parameter-description.js';
-import type { AnyQuerySet } from '../query/query-set.js';
+import type { AnyQuerySet, QueryField } from '../query/query-set.js';
 import type { QueryDict } from '../request/query-dict.js';
 import { Filter, type FilterContext, FilterError, type FilterOptions, type TextFilter } from './filter.js';
 
@@ -41,11 +41,11 @@ export class LookupChoiceFilter extends Filter<ChosenLookup> {
     return this.narrow(queryset, `${this.fieldOf(context.name)}__${lookup}`, plain);
   }
 
-  override schema(): Record<string, unknown> {
-    return this.item.schema();
+  override schema(field?: QueryField): Record<string, unknown> {
+    return this.item.schema(field);
   }
 
-  override parameters(name: string): ParameterDescription[] {
-    return [...super.parameters(name), { name: `${name}_lookup`, schema: { type: 'string', enum: [...this.options.lookups] } }];
+  override parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return [...super.parameters(name, field), { name: `${name}_lookup`, schema: { type: 'string', enum: [...this.options.lookups] } }];
   }
 }

@@ -1,4 +1,5 @@
 import type { AnyQuerySet, QueryField } from '../query/query-set.js';
+import { columnSchema } from '../openapi/column-schema.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { QueryDict } from '../request/query-dict.js';
 import type { RestRequest } from '../request/rest-request.js';
@@ -50,8 +51,8 @@ export class ModelChoiceFilter extends TextFilter<Key> {
     return this.narrow(queryset, `${path}__${this.options.lookup ?? 'exact'}`, key);
   }
 
-  override schema(): Record<string, unknown> {
-    return { type: 'string' };
+  override schema(field?: QueryField): Record<string, unknown> {
+    return keySchema(field, this.options);
   }
 }
 
@@ -81,12 +82,12 @@ export class ModelMultipleChoiceFilter extends Filter<Key[]> {
     return matchAny(queryset, pathFor(queryset, this.fieldOf(context.name), this.options), keys, this.options);
   }
 
-  override schema(): Record<string, unknown> {
-    return { type: 'string' };
+  override schema(field?: QueryField): Record<string, unknown> {
+    return keySchema(field, this.options);
   }
 
-  override parameters(name: string): ParameterDescription[] {
-    return super.parameters(name).map((parameter) => ({ ...parameter, isList: true }));
+  override parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return super.parameters(name, field).map((parameter) => ({ ...parameter, isList: true }));
   }
 
   private async checkAll(rows: AnyQuerySet, keys: readonly Key[], texts: readonly string[]): Promise<void> {
@@ -105,6 +106,15 @@ function rowsOf({ queryset }: ModelChoiceFilterOptions, request: RestRequest): A
 
 function keyField(rows: AnyQuerySet, { toFieldName }: ModelChoiceFilterOptions): QueryField | undefined {
   return toFieldName ? findField(rows, toFieldName) : rows.model.primaryKey;
+}
+
+function keySchema(
+  field: QueryField | undefined,
+  { toFieldName, nullLabel, nullValue = 'null' }: ModelChoiceFilterOptions,
+): Record<string, unknown> {
+  const model = field?.relation?.target();
+  const key = columnSchema(toFieldName && model ? findField({ model }, toFieldName) : field);
+  return nullLabel === undefined ? key : { anyOf: [key, { const: nullValue }] };
 }
 
 function readKey(field: QueryField | undefined, text: string): Key {

@@ -1,4 +1,4 @@
-import type { AnyQuerySet } from '../query/query-set.js';
+import type { AnyQuerySet, QueryField } from '../query/query-set.js';
 import type { ParameterDescription } from '../openapi/parameter-description.js';
 import type { QueryDict } from '../request/query-dict.js';
 import { Filter, type FilterContext, findField, type TextFilter } from './filter.js';
@@ -34,12 +34,12 @@ export class RangeFilter<V = string> extends Filter<Bounds<V>> {
     return from !== undefined ? this.narrow(queryset, `${field}__gte`, low) : this.narrow(queryset, `${field}__lte`, high);
   }
 
-  override schema(): Record<string, unknown> {
-    return this.item.schema();
+  override schema(field?: QueryField): Record<string, unknown> {
+    return this.item.schema(field);
   }
 
-  override parameters(name: string): ParameterDescription[] {
-    return this.suffixes.map((suffix) => ({ name: `${name}_${suffix}`, description: this.options.label, schema: this.schema() }));
+  override parameters(name: string, field?: QueryField): ParameterDescription[] {
+    return this.suffixes.map((suffix) => ({ name: `${name}_${suffix}`, description: this.options.label, schema: this.schema(field) }));
   }
 
   /** One bound as the lookup takes it. */

@@ -118,8 +118,9 @@ function offsetMinutes(zone: string): number | undefined {
   if (zone === 'Z') return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(3).replace(':', '') || '0');
-  if (minutes > 59 || hours > 23) return undefined;
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+  const offset = hours * 60 + minutes; // +02:60 is +03:00, as in Django
+  if (offset >= 1440) return undefined;
+  return zone.startsWith('-') ? -offset : offset;
 }
 
 function pad(number: number, length = 2): string {

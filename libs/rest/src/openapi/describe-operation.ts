@@ -3,6 +3,7 @@ import type { ViewRoute } from '../routing/view-route.js';
 import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
 import type { SerializerClass } from '../viewsets/serializer.js';
 import type { VersionParameter } from '../versioning/versioning.js';
+import { columnSchema } from './column-schema.js';
 import type { BodySchema, SchemaExtension } from './extend-schema.decorator.js';
 import { type ParameterDescription, queryParameter } from './parameter-description.js';
 import type { SchemaRegistry, SchemaSide } from './schema-registry.js';
@@ -103,8 +104,7 @@ function pathSchema(view: GenericViewSetBase, name: string): Schema {
   const { lookupField = 'pk', lookupParam = lookupField } = view.options;
   if (name !== lookupParam || !view.model) return { type: 'string' };
   const field = lookupField === 'pk' ? view.model.primaryKey : view.model.fields.get(lookupField);
-  if (field?.kind === 'integer' || field?.kind === 'bigint') return { type: 'integer' };
-  return field?.kind === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' };
+  return columnSchema(field);
 }
 
 /** Whether the answer is a list; an action of one's own on the list is taken for one when it reads. */
