@@ -1,5 +1,6 @@
 import { ParseError } from '@nuages/core';
 import { noteFloat } from '@nuages/serializers';
+import { decoderOf } from './charset.js';
 import { isNestedDeeper, MAX_JSON_DEPTH } from './json-depth.js';
 import type { Parser, ParserContext } from './parser.js';
 
@@ -14,7 +15,7 @@ export class JSONParser implements Parser {
 
   parse(body: Buffer, { parameters }: ParserContext): unknown {
     try {
-      const text = decoderOf(parameters['charset']).decode(body);
+      const text = decoderOf(parameters['charset'], { fatal: true }).decode(body);
       if (isNestedDeeper(text, MAX_JSON_DEPTH)) throw new RangeError(`More than ${MAX_JSON_DEPTH} levels.`);
       return INEXACT_NUMBER.test(text) ? JSON.parse(text, keepNumber) : JSON.parse(text);
     } catch (cause) {
@@ -22,17 +23,6 @@ export class JSONParser implements Parser {
     }
   }
 }
-
-/** An encoding that nobody knows counts as none, as in Django. */
-function decoderOf(charset: string | undefined): InstanceType<typeof TextDecoder> {
-  try {
-    return new TextDecoder(charset || 'utf-8', STRICT);
-  } catch {
-    return new TextDecoder('utf-8', STRICT);
-  }
-}
-
-const STRICT = { fatal: true, ignoreBOM: true };
 
 /** A long integer, or a float that may be whole (`1.0`, `1e2`): what `JSON.parse` alone does not keep. */
 const INEXACT_NUMBER = /\d{16}|[:,[]\s*-?\d+(?:\.0+(?!\d)|(?:\.\d+)?e)/i;

@@ -1,4 +1,5 @@
 import { ParseError } from '@nuages/core';
+import { type Decoder, decoderOf } from '../parsers/charset.js';
 
 /** How many pairs a query string or a form may hold before it is refused, as Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`. */
 const MAX_PAIRS = 1000;
@@ -21,14 +22,15 @@ export class QueryDict<V = string> implements Iterable<[string, V[]]> {
 
   /**
    * Reads `application/x-www-form-urlencoded` text. Nothing in it is an error: `+` is a space, a broken percent sequence
-   * stays as it is, bytes that are not UTF-8 become U+FFFD, a key without `=` has the value `''`.
+   * stays as it is, bytes that are not UTF-8 become U+FFFD, a key without `=` has the value `''`. Percent sequences may be of another
+   * encoding.
    *
    * @throws ParseError when there are more than a thousand pairs
    */
-  static parse(text: string): QueryDict {
+  static parse(text: string, decoder: Decoder = UTF8): QueryDict {
     const parts = text.split('&').filter((part) => part !== '');
     if (parts.length > MAX_PAIRS) throw new ParseError('Too many parameters.');
-    return new QueryDict(parts.map(parsePair));
+    return new QueryDict(parts.map((part) => parsePair(part, decoder)));
   }
 
   /** The last value of `key`, or `undefined`. */
@@ -78,27 +80,29 @@ export class QueryDict<V = string> implements Iterable<[string, V[]]> {
   }
 }
 
-function parsePair(part: string): [string, string] {
+function parsePair(part: string, decoder: Decoder): [string, string] {
   const at = part.indexOf('=');
-  return at < 0 ? [decodeFormText(part), ''] : [decodeFormText(part.slice(0, at)), decodeFormText(part.slice(at + 1))];
+  if (at < 0) return [decodeFormText(part, decoder), ''];
+  return [decodeFormText(part.slice(0, at), decoder), decodeFormText(part.slice(at + 1), decoder)];
 }
 
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/gi;
 
 /** Decodes `+` and percent sequences; a sequence that is none stays. */
-function decodeFormText(text: string): string {
+function decodeFormText(text: string, decoder: Decoder): string {
   const spaced = text.replaceAll('+', ' ');
   if (!spaced.includes('%')) return spaced;
+  if (decoder !== UTF8) return decodeRuns(spaced, decoder);
   try {
     return decodeURIComponent(spaced);
   } catch {
-    return decodeRuns(spaced);
+    return decodeRuns(spaced, decoder);
   }
 }
 
 /** Decodes what can be decoded. */
-function decodeRuns(spaced: string): string {
-  return spaced.replace(PERCENT_RUN, (run) => UTF8.decode(Buffer.from(run.replaceAll('%', ''), 'hex')));
+function decodeRuns(spaced: string, decoder: Decoder): string {
+  return spaced.replace(PERCENT_RUN, (run) => decoder.decode(Buffer.from(run.replaceAll('%', ''), 'hex')));
 }
 
-const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const UTF8 = decoderOf(undefined);
