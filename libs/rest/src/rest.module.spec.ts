@@ -1,4 +1,4 @@
-import { Body, Controller, ForbiddenException, Get, type INestApplication, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Get, type INestApplication, Module, Param, Post, UseGuards } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { NotAuthenticated, PermissionDenied, Throttled } from '@nuages/core';
 import { CharField, Serializer, ValidatedBody } from '@nuages/serializers';
@@ -33,6 +33,17 @@ class NotesController {
   @Post('checked')
   check(@ValidatedBody(NoteSerializer) note: object) {
     return note;
+  }
+
+  @UseGuards({ canActivate: () => false })
+  @Post('closed')
+  refuse(@Body() body: unknown) {
+    return { body };
+  }
+
+  @Post('unread')
+  pass() {
+    return 'unread';
   }
 
   @Get('nested/response')
@@ -113,6 +124,18 @@ forEachPlatform((platform) => {
         .send({ text: 'x'.repeat(2000) });
 
       expect(answer.status).toBe(413);
+    });
+
+    test.each([
+      ['/notes/closed', 403],
+      ['/notes/unread', 201],
+      ['/nothing', 404],
+    ])('reads a body beyond the limit for who asks for it alone: %s', async (path, status) => {
+      const text = 'x'.repeat(100_000);
+
+      expect((await http().post(path).send({ text })).status).toBe(status);
+      expect((await http().post(path).set('Content-Type', 'text/csv').send(text)).status).toBe(status);
+      expect((await http().post(path).attach('file', Buffer.from(text), 'file')).status).toBe(status);
     });
 
     test.each([

@@ -27,55 +27,54 @@ type ExpressRequest = IncomingMessage & { body?: unknown };
 /** The part of Nest's FastifyAdapter that the reader needs. */
 interface FastifyLike {
   getInstance(): {
-    addContentTypeParser(type: string | string[], ...rest: unknown[]): void;
+    addContentTypeParser(type: string | string[], parser: FastifyBodyParser): void;
+    removeContentTypeParser(type: string[]): void;
     addHook(name: 'onRequest', hook: (request: { raw: IncomingMessage }, reply: unknown, done: () => void) => void): void;
   };
-  useBodyParser(type: string[], rawBody: boolean, options: { bodyLimit: number }, parser: FastifyBodyParser): void;
+  useBodyParser(type: string[], rawBody: boolean): void;
 }
-type FastifyBodyParser = (request: { raw: IncomingMessage }, body: Buffer, done: (error: Error | null, body?: unknown) => void) => void;
+type FastifyBodyParser = (request: { raw: IncomingMessage }, payload: IncomingMessage) => Promise<unknown>;
 
-function installOnFastify(adapter: FastifyLike, { parsers, bodyLimit }: BodyReaderOptions): void {
-  // The adapter's own parsers for these types step back when others are there
-  adapter.useBodyParser(
-    ['application/json', 'application/x-www-form-urlencoded', 'text/plain', '*'],
-    false,
-    { bodyLimit },
-    ({ raw }, bytes, done) => {
-      const body = new RequestBody(raw, parsers, bytes);
-      keepBody(raw, body);
-      done(null, plainBody(body));
-    },
-  );
+function installOnFastify(adapter: FastifyLike, options: BodyReaderOptions): void {
+  const types = ['application/json', 'application/x-www-form-urlencoded', 'text/plain', '*'];
   const instance = adapter.getInstance();
-  instance.addContentTypeParser('multipart/form-data', (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null));
+  // The adapter's own parsers for these types step back when others are there. Fastify would refuse what is too large before any guard
+  adapter.useBodyParser(types, false);
+  instance.removeContentTypeParser(types);
+  instance.addContentTypeParser(types, async ({ raw }, payload) => keep(raw, await readBody(raw, payload, options)));
+  instance.addContentTypeParser('multipart/form-data', async () => undefined);
   instance.addHook('onRequest', ({ raw }, _reply, done) => {
     hideMalformedContentType(raw);
     done();
   });
 }
 
-async function readExpressBody(request: ExpressRequest, { parsers, bodyLimit }: BodyReaderOptions, next: () => void): Promise<void> {
-  const body = await readBody(request, parsers, bodyLimit);
-  if (body) {
-    keepBody(request, body);
-    request.body = plainBody(body);
-  }
+async function readExpressBody(request: ExpressRequest, options: BodyReaderOptions, next: () => void): Promise<void> {
+  const { headers } = request;
+  const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+  if (isEmpty) request.body = keep(request, new RequestBody(request, options.parsers, Buffer.alloc(0)));
+  else if (new MediaType(headers['content-type'] ?? '').name !== 'multipart/form-data')
+    request.body = keep(request, await readBody(request, request, options));
   next();
 }
 
-/** `undefined` for a multipart body, which stays in the stream. */
-async function readBody(request: IncomingMessage, parsers: readonly Parser[], bodyLimit: number): Promise<RequestBody | undefined> {
-  const { headers } = request;
-  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0)
-    return new RequestBody(request, parsers, Buffer.alloc(0));
-  if (new MediaType(headers['content-type'] ?? '').name === 'multipart/form-data') return undefined;
+/** Keeps a body for views, and gives what plain handlers get of it. */
+function keep(request: IncomingMessage, body: RequestBody): unknown {
+  keepBody(request, body);
+  return plainBody(body);
+}
 
+async function readBody(
+  request: IncomingMessage,
+  payload: AsyncIterable<Buffer>,
+  { parsers, bodyLimit }: BodyReaderOptions,
+): Promise<RequestBody> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of request) {
-      length += (chunk as Buffer).length;
-      if (length <= bodyLimit) chunks.push(chunk as Buffer); // the rest is read and dropped, so that the answer arrives
+    for await (const chunk of payload) {
+      length += chunk.length;
+      if (length <= bodyLimit) chunks.push(chunk); // the rest is read and dropped, so that the answer arrives
     }
   } catch (error) {
     return new RequestBody(request, parsers, undefined, error as Error);
