@@ -4,7 +4,7 @@ import { describePathParameters, excludeEndpoint } from '../openapi/swagger-deco
 import type { RestRequest } from '../request/rest-request.js';
 import { ViewRequest } from '../request/view-request.decorator.js';
 import type { ViewSetOptions } from '../viewsets/view-set.options.js';
-import { addFormatPaths, argumentsOf, controllerPaths, copyMetadata, copyRules, hasStatus, isRouted } from './nest-metadata.js';
+import { argumentsOf, controllerPaths, copyMetadata, copyRules, hasStatus, isRouted, setFormatPaths, setPaths } from './nest-metadata.js';
 import type { RoutedHandler, ViewRoute } from './view-route.js';
 import { viewRoutesOf } from './view-routes.js';
 
@@ -20,7 +20,12 @@ export interface RoutableViewSet {
 
 type Handler = (this: RoutableViewSet, request: RestRequest) => unknown;
 
-const layouts = new WeakMap<object, ReadonlyMap<unknown, RoutedHandler>>();
+const layouts = new WeakMap<object, ReadonlyMap<unknown, PlacedHandler>>();
+
+interface PlacedHandler extends RoutedHandler {
+  /** Whether a decorator of Nest gave it its path. */
+  readonly hasOwnPath: boolean;
+}
 
 /** The place of a handler in its viewset's routes, or `undefined` where it is none of a viewset. */
 export function routedHandlerOf(controller: object, handler: unknown): RoutedHandler | undefined {
@@ -42,18 +47,25 @@ export function routesOf(controller: object): readonly ViewRoute[] {
 /**
  * Makes a viewset's methods routes of Nest. Nest takes a class's methods in the order of its properties, so they are
  * put onto the class anew: first the routes of one's own, then each path of the viewset with all its methods, so that
- * `posts/popular` is never taken for a row, whatever the method. Runs once a class, before Nest reads the routes.
+ * `posts/popular` is never taken for a row, whatever the method. Runs once a class; its paths are set for each application, before
+ * Nest reads the routes.
  */
 export function layOutRoutes(controller: Type, options: ViewSetOptions, formatSuffixes: boolean): void {
-  if (layouts.has(controller)) return;
+  if (!layouts.has(controller)) placeHandlers(controller, options);
+  setFormatPaths(controller, formatSuffixes);
+  for (const [handler, { route, hasOwnPath }] of layouts.get(controller)!)
+    if (!hasOwnPath) setPaths(handler as object, pathsOf(route, formatSuffixes));
+}
+
+function placeHandlers(controller: Type, options: ViewSetOptions): void {
   const prototype = controller.prototype as Record<string, Handler>;
-  const handlers = new Map<unknown, RoutedHandler>();
+  const handlers = new Map<unknown, PlacedHandler>();
   layouts.set(controller, handlers);
-  if (formatSuffixes) addFormatPaths(controller);
 
   for (const route of viewRoutesOf(prototype, options)) {
     const place = (name: string, handler: Handler, method: string, action?: string) => {
-      handlers.set(putRoute(controller, name, handler, method, pathsOf(route, formatSuffixes)), { route, action });
+      const hasOwnPath = isRouted(handler) && !ours.has(handler);
+      handlers.set(putRoute(controller, name, handler, method, route.path), { route, action, hasOwnPath });
     };
     for (const [method, action] of route.actions) {
       const isFirst = !handlers.has(prototype[action]);
@@ -73,7 +85,7 @@ export function layOutRoutes(controller: Type, options: ViewSetOptions, formatSu
 }
 
 /** Puts a handler onto the class as its last property, with the metadata of a route. */
-function putRoute(controller: Type, name: string, handler: Handler, method: string, paths: string[]): Handler {
+function putRoute(controller: Type, name: string, handler: Handler, method: string, path: string): Handler {
   const prototype = controller.prototype as object;
   const descriptor = { value: handler, writable: true, configurable: true, enumerable: false };
   delete (prototype as Record<string, unknown>)[name];
@@ -81,17 +93,21 @@ function putRoute(controller: Type, name: string, handler: Handler, method: stri
   Object.defineProperty(handler, 'name', { value: name, configurable: true }); // @nestjs/swagger looks for types under it
   if (!argumentsOf(controller, name)) {
     ViewRequest()(prototype, name, 0);
-    const whole = [controllerPaths(controller)[0] ?? '', paths[0] ?? ''].join('/');
+    const whole = [controllerPaths(controller)[0] ?? '', path].join('/');
     describePathParameters(
       handler,
       [...whole.matchAll(/:(\w+)/g)].map(([, param]) => param!),
     );
   }
   if (isRouted(handler)) return handler; // by a decorator of its own, or for another class that inherits it
-  RequestMapping({ path: paths, method: RequestMethod[method as keyof typeof RequestMethod] })(prototype, name, descriptor);
+  ours.add(handler);
+  RequestMapping({ path, method: RequestMethod[method as keyof typeof RequestMethod] })(prototype, name, descriptor);
   if (method === 'POST' && !name.startsWith('create')) setDefaultStatus(prototype, name, descriptor);
   return handler;
 }
+
+/** Handlers whose routes are made here. */
+const ours = new WeakSet<object>();
 
 /** Nest answers 201 to any POST; DRF to those that create. */
 function setDefaultStatus(prototype: object, name: string, descriptor: TypedPropertyDescriptor<Handler>): void {

@@ -60,11 +60,17 @@ export function copyRules<T extends object>(original: object, copy: T): T {
   return copy;
 }
 
-/** Lets a controller's own path end in a format: `posts` and `posts.json`. */
-export function addFormatPaths(controller: object): void {
-  const paths = [(Reflect.getMetadata(PATH, controller) ?? '') as string | string[]].flat();
+/** Lets a controller's own path end in a format (`posts` and `posts.json`), or takes such paths from it. */
+export function setFormatPaths(controller: object, formatSuffixes: boolean): void {
+  const declared = [(Reflect.getMetadata(PATH, controller) ?? '') as string | string[]].flat();
+  const paths = declared.filter((path) => !path.endsWith('.:format'));
   const named = paths.filter((path) => /[^/]/.test(path)).map((path) => `${path.replace(/\/$/, '')}.:format`);
-  Reflect.defineMetadata(PATH, [...paths, ...named], controller);
+  setPaths(controller, formatSuffixes ? [...paths, ...named] : paths);
+}
+
+/** Gives a controller or a route of it other paths. */
+export function setPaths(target: object, paths: readonly string[]): void {
+  Reflect.defineMetadata(PATH, paths, target);
 }
 
 /** What `@Version` names on a controller or a handler, or `undefined`. */
