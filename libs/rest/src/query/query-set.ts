@@ -1,5 +1,3 @@
-import type { DataSource } from 'typeorm';
-
 /** What filters and pagination need of a column or a relation. */
 export interface QueryField {
   readonly name: string;
@@ -18,7 +16,7 @@ export interface QueryModel {
   /** The entity's class or schema. */
   readonly target: unknown;
   /** Default: the application's own. */
-  readonly dataSource?: DataSource;
+  readonly dataSource?: unknown;
   readonly options?: { readonly ordering?: readonly string[] };
 }
 

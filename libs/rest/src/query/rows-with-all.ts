@@ -8,7 +8,7 @@ import type { AnyQuerySet, QueryModel } from './query-set.js';
  */
 export function rowsWithAll({ target, dataSource }: QueryModel, field: string, conditions: readonly Condition[]): AnyQuerySet {
   const counts = conditions.map((condition, index) => [`match${index}`, Count(field, { filter: condition })] as const);
-  const rows = managerOf(target as never, dataSource) as unknown as CountingRows;
+  const rows = managerOf(target as never, dataSource as never) as unknown as CountingRows;
   return rows
     .filter(anyOf(conditions))
     .annotate(Object.fromEntries(counts))
