@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ContextId, ContextIdFactory, DiscoveryService, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { ImproperlyConfigured, currentRequest } from '@nuages/core';
 import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
 import type { ReceiverFunction } from './connection.js';
 import { type ReceiverDeclaration, receiversOf } from './receiver.decorator.js';
 import { SignalBus } from './signal-bus.js';
@@ -15,7 +16,6 @@ type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 @Injectable()
 export class ReceiverLoader implements OnModuleInit {
   private readonly seen = new Set<object>();
-  private readonly contextIds = new WeakMap<object, ContextId>();
   /** How many modules there were when all of their receivers were connected. */
   private connectedModules = -1;
 
@@ -91,17 +91,18 @@ export class ReceiverLoader implements OnModuleInit {
   /** The receiver's instance for the HTTP request being served, shared with its handler; outside one, a fresh instance. */
   private async resolve(wrapper: Wrapper): Promise<Methods> {
     const moduleRef = (wrapper.host?.getProviderByKey(ModuleRef)?.instance as ModuleRef | undefined) ?? this.moduleRef;
-    return moduleRef.resolve<Methods>(wrapper.token, this.contextId(), { strict: true });
+    return moduleRef.resolve<Methods>(wrapper.token, this.contextIdOf(wrapper), { strict: true });
   }
 
-  private contextId(): ContextId {
+  /** That of the request, as Nest marks it for a handler: who comes first does. */
+  private contextIdOf(wrapper: Wrapper): ContextId {
     const request = currentRequest()?.request;
     if (!request) return ContextIdFactory.create();
-    let contextId = this.contextIds.get(request);
-    if (!contextId) {
-      contextId = ContextIdFactory.getByRequest(request);
-      this.contextIds.set(request, contextId);
-      this.moduleRef.registerRequestByContextId(request, contextId);
+    const contextId = ContextIdFactory.getByRequest(request);
+    if (!Object.hasOwn(request, REQUEST_CONTEXT_ID)) {
+      Object.defineProperty(request, REQUEST_CONTEXT_ID, { value: contextId });
+      const value: unknown = wrapper.isDependencyTreeDurable() ? contextId.payload : Object.assign(request, contextId.payload);
+      this.moduleRef.registerRequestByContextId(value, contextId);
     }
     return contextId;
   }

@@ -1,9 +1,11 @@
-import { Controller, Get, Inject, Injectable, Module, Scope } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Controller, Get, Inject, Injectable, Module, type NestMiddleware, Scope } from '@nestjs/common';
 import type { NestApplication } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { REQUEST } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { GlobalMiddleware } from '@nuages/core';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { Receiver } from './receiver.decorator.js';
@@ -40,7 +42,23 @@ class ScopedController {
   }
 }
 
-@Module({ imports: [SignalsModule], controllers: [ScopedController], providers: [Trail] })
+/** Sends before Nest knows the request. */
+@Injectable()
+class Doorbell implements NestMiddleware<IncomingMessage> {
+  constructor(
+    private readonly bus: SignalBus,
+    middleware: GlobalMiddleware,
+  ) {
+    middleware.use(this);
+  }
+
+  async use({ headers }: IncomingMessage, _response: unknown, next: () => void): Promise<void> {
+    if (headers['x-ring']) await this.bus.send(viewed, null);
+    next();
+  }
+}
+
+@Module({ imports: [SignalsModule], controllers: [ScopedController], providers: [Trail, Doorbell] })
 class AppModule {}
 
 describe.each([
@@ -57,6 +75,8 @@ describe.each([
     await request(app.getHttpServer()).get('/scoped').expect(200);
 
     expect(body).toEqual(['viewed /scoped', 'viewed /scoped']);
+    const rung = await request(app.getHttpServer()).get('/scoped').set('X-Ring', '1').expect(200);
+    expect(rung.body).toEqual(['viewed /scoped', 'viewed /scoped', 'viewed /scoped']);
     await app.close();
   });
 });

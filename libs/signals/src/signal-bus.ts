@@ -191,7 +191,7 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
     return responses;
   }
 
-  /** Calls the receiver with a copy of the message when the transaction commits. Its errors are logged and end here. */
+  /** Calls the receiver with a copy of the message, in the sender's context, when the transaction commits. Its errors are logged and end here. */
   private defer(signal: AnySignal, receiver: ReceiverFunction, message: object): void | Promise<void> {
     const asSent = { ...message };
     const run = (): void | Promise<void> => {
@@ -202,7 +202,9 @@ export class SignalBus implements OnModuleInit, OnApplicationBootstrap, OnApplic
         this.logError(signal, receiver, error);
       }
     };
-    return this.commitPort ? this.commitPort.onCommit(run) : run();
+    if (!this.commitPort) return run();
+    const context = findAmbientContext(); // whoever commits may be outside any
+    return this.commitPort.onCommit(context ? () => context.run(run) : run);
   }
 
   private async settle(signal: AnySignal, receiver: ReceiverFunction, value: PromiseLike<unknown>): Promise<void> {

@@ -171,6 +171,21 @@ describe('SignalsModule', () => {
     await Promise.all([first.close(), second.close()]);
   });
 
+  test("calls receivers that waited for a commit inside their application's context", async () => {
+    const [first, second] = [await start(), await start()];
+    const bus = first.get(SignalBus);
+    const waiting: (() => void | Promise<void>)[] = [];
+    bus.useCommitPort({ onCommit: (fn) => void waiting.push(fn) });
+    const seen: unknown[] = [];
+    bus.connect(saved, () => seen.push(currentApplication()), { on: 'commit' });
+
+    await bus.send(saved, Post, { instance: new Post() });
+    for (const fn of waiting) await fn();
+
+    expect(seen).toEqual([first.get(Application)]);
+    await Promise.all([first.close(), second.close()]);
+  });
+
   test('makes a request-scoped receiver for each send', async () => {
     const instances = new Set<object>();
     @Injectable({ scope: Scope.REQUEST })
