@@ -1,4 +1,6 @@
 import type { SchemaChanges } from './make-tables.js';
+import { keepKeys } from './passing-keys.js';
+import { widenKey } from './widen-keys.js';
 
 const NAME = String.raw`(?:[\`"]?\w+[\`"]?\.)?[\`"]?\w+[\`"]?`;
 const DROP = new RegExp(String.raw`^ALTER TABLE (${NAME}) DROP COLUMN ([\`"]?\w+[\`"]?)$`);
@@ -19,7 +21,7 @@ interface ColumnStatement {
  * on PostgreSQL and MySQL it does so for a length that grows.
  */
 export function keepColumns({ up, down }: SchemaChanges): SchemaChanges {
-  return { up: keepIn(up, down), down: keepIn(down, up) };
+  return keepKeys({ up: keepIn(up, down), down: keepIn(down, up) });
 }
 
 /** The columns that are still dropped and made anew, as `song.id`. */
@@ -42,7 +44,7 @@ function keepIn(statements: readonly string[], opposite: readonly string[]): str
     const dropped = read(DROP, statements[index]!);
     const added = dropped && read(ADD, statements[index + 1] ?? '');
     const change = added && isAddedBy(statements[index + 1]!, dropped) ? changeOf(added, definitionIn(opposite, added)) : undefined;
-    kept.push(change ?? statements[index]!);
+    kept.push(...(change ?? [statements[index]!]));
     if (change) index += 1;
   }
   return kept;
@@ -59,12 +61,14 @@ function definitionIn(statements: readonly string[], { table, column }: ColumnSt
   return found === undefined ? undefined : read(ADD, found)?.definition;
 }
 
-/** `undefined` where the column is better made anew, as one that counts by itself. */
-function changeOf({ table, column, definition = '' }: ColumnStatement, before = ''): string | undefined {
+/** `undefined` where the column is better made anew, as one that counts by itself from now on. */
+function changeOf({ table, column, definition = '' }: ColumnStatement, before = ''): readonly string[] | undefined {
+  const widened = widenKey(table, column, definition, before);
+  if (widened) return widened;
   if (table.startsWith('`'))
     return /AUTO_INCREMENT|GENERATED|PRIMARY/i.test(definition + before)
       ? undefined
-      : `ALTER TABLE ${table} MODIFY ${column} ${definition}`;
+      : [`ALTER TABLE ${table} MODIFY ${column} ${definition}`];
   const [now, earlier] = [parse(definition), parse(before)];
   if (!now || !earlier) return undefined;
   const alter = `ALTER COLUMN ${column}`;
@@ -74,7 +78,7 @@ function changeOf({ table, column, definition = '' }: ColumnStatement, before = 
     ...(now.isNull === earlier.isNull ? [] : [`${alter} ${now.isNull ? 'DROP' : 'SET'} NOT NULL`]),
     ...(now.value !== undefined ? [`${alter} SET DEFAULT ${now.value}`] : []),
   ];
-  return `ALTER TABLE ${table} ${actions.join(', ')}`;
+  return [`ALTER TABLE ${table} ${actions.join(', ')}`];
 }
 
 /** Without its length: a cast would cut what is too long, where the database refuses it. */

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { keepEnumDefaults } from './enum-defaults.js';
 import { joinCopies } from './join-copies.js';
 import { keepColumns } from './keep-columns.js';
 import { makeTables, missingTables, type SchemaChanges } from './make-tables.js';
+import { withPlainNames } from './plain-names.js';
 import { type RenamedColumn, renameStatement, withRenamed } from './renamed-columns.js';
 
 /**
@@ -29,16 +31,20 @@ async function readOthers(dataSource: DataSource): Promise<SchemaChanges> {
     names,
     [...upQueries, ...downQueries].map(({ query }) => query),
   );
-  const up = upQueries.map(({ query }) => query).filter(isOther);
-  const down = downQueries
-    .map(({ query }) => query)
-    .toReversed()
-    .filter(isOther);
+  const up = keepEnumDefaults(dataSource, upQueries.map(({ query }) => query).filter(isOther));
+  const down = keepEnumDefaults(
+    dataSource,
+    downQueries
+      .map(({ query }) => query)
+      .toReversed()
+      .filter(isOther),
+  );
   const isSchema = (sql: string) => /^CREATE SCHEMA\b/i.test(sql);
-  return keepColumns({
+  const changes = keepColumns({
     up: [...up.filter(isSchema), ...tables.up, ...joinCopies(up.filter((sql) => !isSchema(sql)))],
     down: [...joinCopies(down), ...tables.down],
   });
+  return withPlainNames(dataSource, changes);
 }
 
 const NAME = String.raw`(?:[\`"]?\w+[\`"]?\.)?[\`"]?(?:temporary_)?(\w+)[\`"]?`;

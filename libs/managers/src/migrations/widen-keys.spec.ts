@@ -1,0 +1,141 @@
+import { type DataSource, EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { describe, expect, test } from 'vitest';
+import { dataSourceFactory } from '../data-source/data-source-factory.js';
+import { testDatabases } from '../testing/databases.js';
+import { keepColumns, remadeColumns } from './keep-columns.js';
+import { type KnownMigration, readMigrations } from './migration-plan.js';
+import { readChanges } from './read-changes.js';
+import { runMigration } from './run-migration.js';
+
+/** Songs with the lines that they are sung in, by keys of a type. */
+function choir(type: 'int' | 'bigint', moods: string[]): EntitySchema<object>[] {
+  const id = { type, primary: true, generated: true } as const;
+  return [
+    new EntitySchema<object>({
+      name: 'song',
+      columns: { id, mood: { type: 'simple-enum', enum: moods, default: 'glad' }, year: { type: 'int' } },
+      indices: moods.length > 1 ? [{ columns: ['year'] }] : [],
+    }),
+    new EntitySchema<object>({
+      name: 'line',
+      columns: { id },
+      relations: {
+        song: { type: 'many-to-one', target: 'song', nullable: true },
+        songs: { type: 'many-to-many', target: 'song', joinTable: { name: 'line_songs' } },
+      },
+    }),
+  ];
+}
+
+const servers = (await testDatabases()).filter(({ name, missing }) => name !== 'sqlite' && missing === undefined);
+
+describe.for(servers)('a key that becomes a bigint on $name', (database) => {
+  test('keeps its rows and what refers to them, forwards, backwards and again', async () => {
+    await using first = await database.open({ entities: choir('int', ['glad']) });
+    for (const year of [1937, 1938]) await first.query(`INSERT INTO song (year) VALUES (${year})`);
+    await first.query('DELETE FROM song WHERE year = 1937');
+    for (const song of [2, 2]) await first.query(`INSERT INTO line (${quoted(first, 'songId')}) VALUES (${song})`);
+    for (const line of [1, 2]) await first.query(`INSERT INTO line_songs VALUES (${line}, 2)`);
+    await using second: DataSource & AsyncDisposable = Object.assign(
+      await dataSourceFactory({
+        ...first.options,
+        synchronize: false,
+        entities: choir('bigint', ['glad', 'sad']),
+      } as never),
+      { [Symbol.asyncDispose]: () => second.destroy() },
+    );
+    const { up, down } = await readChanges(second);
+    class Change1767225600001 implements MigrationInterface {
+      up = async (runner: QueryRunner) => {
+        for (const sql of up) await runner.query(sql);
+      };
+      down = async (runner: QueryRunner) => {
+        for (const sql of down) await runner.query(sql);
+      };
+    }
+    second.migrations.push(new Change1767225600001());
+    const [migration] = (await readMigrations(second)) as [KnownMigration];
+    const keys = async () => {
+      const rows = (await second.query(
+        `SELECT s.id AS song, l.id AS line FROM song s JOIN line l ON l.${quoted(second, 'songId')} = s.id JOIN line_songs j ON j.${quoted(second, 'lineId')} = l.id ORDER BY l.id`,
+      )) as { song: unknown; line: unknown }[];
+      return rows.map(({ song, line }) => [Number(song), Number(line)]);
+    };
+
+    expect(remadeColumns([...up, ...down])).toEqual([]);
+    expect([...up, ...down].filter((sql) => /PRIMARY KEY|"public"|DEFAULT ''/.test(sql))).toEqual([]);
+    for (let time = 0; time < 2; time += 1) {
+      await runMigration(second, migration, { isBackwards: false, isFake: false });
+      expect(await keys()).toEqual([
+        [2, 1],
+        [2, 2],
+      ]);
+      expect(await readChanges(second)).toEqual({ up: [], down: [] });
+      const next = 5_000_000_000 + time; // beyond what the key held before
+      if (database.name === 'postgres') await second.query(`SELECT setval('song_id_seq', ${next})`);
+      else await second.query(`ALTER TABLE song AUTO_INCREMENT = ${next + 1}`);
+      await second.query('INSERT INTO song (year) VALUES (1940)');
+      expect(Number(((await second.query('SELECT max(id) AS id FROM song')) as [{ id: unknown }])[0].id)).toBe(next + 1);
+      await second.query('DELETE FROM song WHERE year = 1940');
+      if (database.name === 'postgres') await second.query(`SELECT setval('song_id_seq', 2)`);
+
+      await runMigration(second, migration, { isBackwards: true, isFake: false });
+      expect(await keys()).toEqual([
+        [2, 1],
+        [2, 2],
+      ]);
+      expect(await readChanges(first)).toEqual({ up: [], down: [] });
+    }
+  });
+});
+
+describe('widenKey', () => {
+  test.each([
+    [
+      '"t"',
+      'SERIAL NOT NULL',
+      'BIGSERIAL NOT NULL',
+      ['ALTER TABLE "t" ALTER COLUMN "c" TYPE bigint', 'ALTER SEQUENCE "t_c_seq" AS bigint'],
+    ],
+    [
+      '"blog"."t"',
+      'SMALLSERIAL NOT NULL',
+      'SERIAL NOT NULL',
+      ['ALTER TABLE "blog"."t" ALTER COLUMN "c" TYPE integer', 'ALTER SEQUENCE "blog"."t_c_seq" AS integer'],
+    ],
+    [
+      '"t"',
+      'integer GENERATED BY DEFAULT AS IDENTITY NOT NULL',
+      'bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL',
+      ['ALTER TABLE "t" ALTER COLUMN "c" TYPE bigint'],
+    ],
+  ])('changes %s from %s to %s', (table, before, after, statements) => {
+    const remake = (definition: string) => [
+      `ALTER TABLE ${table} DROP CONSTRAINT "PK_1"`,
+      `ALTER TABLE ${table} DROP COLUMN "c"`,
+      `ALTER TABLE ${table} ADD "c" ${definition}`,
+      `ALTER TABLE ${table} ADD CONSTRAINT "PK_1" PRIMARY KEY ("c")`,
+    ];
+
+    expect(keepColumns({ up: remake(after), down: remake(before) }).up).toEqual(statements);
+  });
+
+  test.each([
+    ['character varying NOT NULL', 'SERIAL NOT NULL'],
+    ['uuid NOT NULL DEFAULT uuid_generate_v4()', 'BIGSERIAL NOT NULL'],
+    ['integer NOT NULL', 'SERIAL NOT NULL'],
+  ])('leaves %s that becomes %s to be made anew', (before, after) => {
+    const remake = (definition: string) => [
+      'ALTER TABLE "t" DROP CONSTRAINT "PK_1"',
+      'ALTER TABLE "t" DROP COLUMN "c"',
+      `ALTER TABLE "t" ADD "c" ${definition}`,
+      'ALTER TABLE "t" ADD CONSTRAINT "PK_1" PRIMARY KEY ("c")',
+    ];
+
+    expect(keepColumns({ up: remake(after), down: remake(before) }).up).toEqual(remake(after));
+  });
+});
+
+function quoted({ driver }: DataSource, name: string): string {
+  return driver.escape(name);
+}
