@@ -66,6 +66,7 @@ export {
   type CommandRunner,
   type TextStyle,
 } from './commands/command.js';
+export { declaredProviders, type DeclaredProvider } from './providers/declared-providers.js';
 export { callCommand, type CallCommandOptions, type CalledCommand } from './commands/call-command.js';
 export { commandsOf, type FoundCommand } from './commands/find-commands.js';
 export { isAtCommandLine, runAtCommandLine } from './commands/command-line.js';

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { ImproperlyConfigured } from '../errors/nuages-error.js';
+import { isMade, isShared } from '../providers/provider-state.js';
 
 /** What a provider can be asked for by. */
 export type ProviderToken<T> = Type<T> | (abstract new (...args: never[]) => T) | string | symbol;
@@ -88,15 +88,6 @@ export class Application implements OnModuleInit, OnApplicationShutdown {
       return `The provider '${name}' is request-scoped or transient: there is not one for all. Inject it, or use ModuleRef.resolve().`;
     return `The provider '${name}' is not made yet. Ask for it when the application has started, or inject it.`;
   }
-}
-
-function isShared(wrapper: Wrapper): boolean {
-  return !wrapper.isTransient && wrapper.isDependencyTreeStatic();
-}
-
-/** Until then its instance is a bare prototype, or `null` where a factory gives it. */
-function isMade(wrapper: Wrapper): boolean {
-  return wrapper.getInstanceByContextId(STATIC_CONTEXT).isResolved === true;
 }
 
 const alive = new Set<Application>();

@@ -1,5 +1,6 @@
 import { ModulesContainer } from '@nestjs/core';
 import { Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner, type TextStyle } from '../commands/command.js';
+import { declaredProviders } from '../providers/declared-providers.js';
 import { CHECK_LEVELS, type CheckDeclaration, type CheckLevel, type CheckMessage, checkOf, type SystemCheck } from './check.decorator.js';
 
 const STYLES: Record<CheckLevel, TextStyle> = { debug: 'dim', info: 'dim', warning: 'yellow', error: 'red', critical: 'red' };
@@ -20,7 +21,9 @@ export class CheckCommand implements CommandRunner {
 
   async run(_parameters: readonly string[], options: CommandOptions, io: CommandIo): Promise<number> {
     const { deploy = false, tag: tags, failLevel = 'error' } = options as { deploy?: boolean; tag?: string[]; failLevel?: string };
-    const checks = checksIn(this.modules).filter(({ declaration }) => deploy || !declaration.deploy);
+    const checks = declaredProviders<CheckDeclaration, SystemCheck>(this.modules, checkOf).filter(
+      ({ declaration }) => deploy || !declaration.deploy,
+    );
     const known = [...new Set(checks.flatMap(({ declaration }) => declaration.tags ?? []))].toSorted();
     if (options['listTags']) {
       for (const tag of known) io.print(tag);
@@ -33,7 +36,7 @@ export class CheckCommand implements CommandRunner {
       );
     const failFrom = rankOf(failLevel);
     const chosen = checks.filter(({ declaration }) => !tags || declaration.tags?.some((tag) => tags.includes(tag)));
-    const found = (await Promise.all(chosen.map(async ({ instance }) => instance.check()))).flat();
+    const found = (await Promise.all(chosen.map(async ({ resolve }) => (await resolve()).check()))).flat();
     const silenced = new Set((io.settings['silencedChecks'] as readonly string[] | undefined) ?? []);
     const said = found.filter(({ id }) => !silenced.has(id));
     report(said, found.length - said.length, io);
@@ -62,21 +65,4 @@ function rankOf(level: string): number {
   const rank = CHECK_LEVELS.indexOf(level.toLowerCase() as CheckLevel);
   if (rank >= 0) return rank;
   throw new CommandError(`There is no level '${level}'. Choose from: ${CHECK_LEVELS.join(', ')}.`);
-}
-
-interface FoundCheck {
-  readonly declaration: CheckDeclaration;
-  readonly instance: SystemCheck;
-}
-
-/** A class that several modules provide runs once. */
-function checksIn(modules: ModulesContainer): FoundCheck[] {
-  const found = new Map<object, FoundCheck>();
-  for (const module of modules.values()) {
-    for (const { metatype, instance } of module.providers.values()) {
-      const declaration = typeof metatype === 'function' ? checkOf(metatype) : undefined;
-      if (declaration && instance) found.set(metatype!, { declaration, instance: instance as SystemCheck });
-    }
-  }
-  return [...found.values()];
 }

@@ -1,4 +1,4 @@
-import { type INestApplicationContext, Module } from '@nestjs/common';
+import { type INestApplicationContext, Injectable, Module, Scope } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CoreModule } from '../ambient/core.module.js';
@@ -21,7 +21,24 @@ class GreetCommand implements CommandRunner {
   }
 }
 
-@Module({ imports: [CoreModule], providers: [GreetCommand] })
+@Injectable({ scope: Scope.REQUEST })
+class Mood {
+  readonly text = 'cheerful';
+}
+
+@Command({ name: 'feel', description: 'Says how it is.' })
+class FeelCommand implements CommandRunner {
+  constructor(private readonly mood: Mood) {}
+
+  async run(_parameters: readonly string[], _options: CommandOptions, io: CommandIo): Promise<void> {
+    io.print(this.mood.text);
+  }
+}
+
+@Module({ providers: [GreetCommand] })
+class GreetModule {}
+
+@Module({ imports: [CoreModule, GreetModule], providers: [GreetCommand, FeelCommand, Mood] })
 class AppModule {}
 
 describe('callCommand', () => {
@@ -42,6 +59,21 @@ describe('callCommand', () => {
 
     expect(JSON.parse(stdout)).toEqual([['ann'], expected]);
     expect(status).toBe(0);
+  });
+
+  test('makes a command that is given something request-scoped for the call', async () => {
+    expect((await callCommand(app, 'feel')).stdout).toBe('cheerful\n');
+  });
+
+  test('names two commands of one name', async () => {
+    @Command({ name: 'greet', description: 'Greets again.' })
+    class AgainCommand extends GreetCommand {}
+    @Module({ imports: [AppModule], providers: [AgainCommand] })
+    class TwiceModule {}
+    const twice = await NestFactory.createApplicationContext(TwiceModule, { logger: false });
+
+    await expect(callCommand(twice, 'feel')).rejects.toThrow(/^Two commands are called 'greet': .*AgainCommand/);
+    await twice.close();
   });
 
   test('refuses an option that the command does not have, and names those it has', async () => {

@@ -1,5 +1,6 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { declaredProviders } from '../providers/declared-providers.js';
 import { type CommandDeclaration, CommandError, commandOf, type CommandRunner } from './command.js';
 
 /** A command of an application, ready to run. */
@@ -9,23 +10,22 @@ export interface FoundCommand {
 }
 
 /**
- * The commands among an application's providers, by name.
+ * The commands among an application's providers, by name. One that is request-scoped, or is given what is, is made for each run.
  *
  * @throws CommandError where two have one name
  */
 export function commandsOf(app: INestApplicationContext): FoundCommand[] {
-  const found = new Map<string, FoundCommand>();
-  for (const module of app.get(ModulesContainer).values()) {
-    for (const { metatype, instance } of module.providers.values()) {
-      const declaration = typeof metatype === 'function' ? commandOf(metatype) : undefined;
-      if (!declaration || !instance) continue;
-      const known = found.get(declaration.name);
-      if (known && known.runner !== instance)
-        throw new CommandError(
-          `Two commands are called '${declaration.name}': ${known.runner.constructor.name} and ${metatype!.name}. Rename one.`,
-        );
-      found.set(declaration.name, { declaration, runner: instance as CommandRunner });
-    }
+  const commands = declaredProviders<CommandDeclaration, CommandRunner>(app.get(ModulesContainer), commandOf);
+  const types = new Map<string, Type>();
+  for (const { declaration, type } of commands) {
+    const known = types.get(declaration.name);
+    if (known) throw new CommandError(`Two commands are called '${declaration.name}': ${known.name} and ${type.name}. Rename one.`);
+    types.set(declaration.name, type);
   }
-  return [...found.values()].toSorted((one, other) => (one.declaration.name < other.declaration.name ? -1 : 1));
+  return commands
+    .map(
+      ({ declaration, resolve }) =>
+        ({ declaration, runner: { run: async (...call) => (await resolve()).run(...call) } }) satisfies FoundCommand,
+    )
+    .toSorted((one, other) => (one.declaration.name < other.declaration.name ? -1 : 1));
 }

@@ -1,15 +1,20 @@
 import { ModulesContainer } from '@nestjs/core';
-import { Application, Command, CommandError, type CommandIo, type CommandOptions, type CommandRunner } from '@nuages/core';
+import {
+  Application,
+  Command,
+  CommandError,
+  type CommandIo,
+  type CommandOptions,
+  type CommandRunner,
+  declaredProviders,
+  type DeclaredProvider,
+} from '@nuages/core';
 import { nearest } from '../model/nearest.js';
 import { runSeeder } from '../seeds/run-seeder.js';
 import { type SeederDeclaration, seederOf, type SeederRunner } from '../seeds/seeder.decorator.js';
 import { DATABASE_OPTION, dataSourceOf } from './database-option.js';
 
-interface FoundSeeder {
-  readonly declaration: SeederDeclaration;
-  readonly type: object;
-  readonly runner: SeederRunner;
-}
+type FoundSeeder = DeclaredProvider<SeederDeclaration, SeederRunner>;
 
 /** Runs the project's seeders. @see Laravel's `db:seed` */
 @Command({
@@ -30,7 +35,7 @@ export class SeedCommand implements CommandRunner {
   ) {}
 
   async run(names: readonly string[], options: CommandOptions, io: CommandIo): Promise<void> {
-    const all = inOrder(this.seeders());
+    const all = inOrder(declaredProviders<SeederDeclaration, SeederRunner>(this.modules, seederOf));
     if (all.length === 0) {
       const none = 'There are no seeders. A provider with @Seeder is one.';
       if (names.length > 0) throw new CommandError(none);
@@ -44,22 +49,11 @@ export class SeedCommand implements CommandRunner {
     const chosen = names.length > 0 ? named(all, names) : all.filter(({ declaration }) => isFor(declaration, environment));
     if (environment === 'production' && !options['force']) await confirm(chosen.length, io);
     const using = dataSourceOf(this.application, options);
-    for (const { declaration, runner } of chosen) {
+    for (const { declaration, resolve } of chosen) {
       io.progress(`seeding ${declaration.name}`);
-      const hasRun = await runSeeder(runner, { using, again: options['again'] === true });
+      const hasRun = await runSeeder(await resolve(), { using, again: options['again'] === true });
       io.print(hasRun ? `seeded ${declaration.name}` : `${declaration.name} was run before; --again repeats it`);
     }
-  }
-
-  private seeders(): FoundSeeder[] {
-    const found = new Map<object, FoundSeeder>();
-    for (const module of this.modules.values()) {
-      for (const { metatype, instance } of module.providers.values()) {
-        const declaration = typeof metatype === 'function' ? seederOf(metatype) : undefined;
-        if (declaration && instance) found.set(metatype!, { declaration, type: metatype!, runner: instance as SeederRunner });
-      }
-    }
-    return [...found.values()];
   }
 }
 
