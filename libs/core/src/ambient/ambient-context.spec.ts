@@ -70,6 +70,10 @@ describe('runInApplication', () => {
     expect(await Promise.all([runInApplication(first, name), runInApplication(second, name)])).toEqual(['app 1', 'app 2']);
   });
 
+  test('refuses what is no application', () => {
+    expect(() => runInApplication(Promise.resolve() as never, () => 1)).toThrow('Await NestFactory.create()');
+  });
+
   test('refuses an application without CoreModule', async () => {
     @Module({})
     class Plain {}

@@ -103,6 +103,10 @@ export function runInApplication<R>(app: Application | INestApplicationContext, 
 }
 
 function applicationOf(app: INestApplicationContext): Application {
+  if (typeof (app as INestApplicationContext | undefined)?.get !== 'function')
+    throw new ImproperlyConfigured(
+      'runInApplication(app, fn): the first argument is no application. Await NestFactory.create(), and give what comes.',
+    );
   try {
     return app.get(Application, { strict: false });
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { ApiException, type ApiExceptionOptions } from './api-exception.js';
-import { type ErrorInput, isErrorDetail } from './error-details.js';
+import { type ErrorInput, isErrorTree } from './error-details.js';
 
 /**
  * The data is not valid: 400. A lone text becomes a list of one, as in DRF.
@@ -8,7 +8,7 @@ import { type ErrorInput, isErrorDetail } from './error-details.js';
  */
 export class ValidationError extends ApiException {
   constructor(detail: ErrorInput = 'Invalid input.', code = 'invalid', options?: ApiExceptionOptions) {
-    super(typeof detail === 'string' || isErrorDetail(detail) ? [detail] : detail, code, 400, options);
+    super(isErrorTree(detail) ? detail : [detail], code, 400, options);
   }
 }
 
@@ -100,11 +100,17 @@ export class Throttled extends ApiException {
 }
 
 function throttledText(waitSeconds: number | undefined): string {
-  if (waitSeconds === undefined) return 'Request was throttled.';
-  const seconds = Math.ceil(waitSeconds);
+  const seconds = wholeSeconds(waitSeconds);
+  if (seconds === undefined) return 'Request was throttled.';
   return `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`;
 }
 
 function retryAfter(waitSeconds: number | undefined): Record<string, string> {
-  return waitSeconds === undefined ? {} : { 'Retry-After': String(Math.ceil(waitSeconds)) };
+  const seconds = wholeSeconds(waitSeconds);
+  return seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+}
+
+/** What a header can say of a wait; `undefined` where it never ends. */
+function wholeSeconds(waitSeconds: number | undefined): number | undefined {
+  return Number.isFinite(waitSeconds) ? Math.max(0, Math.ceil(waitSeconds!)) : undefined;
 }

@@ -23,12 +23,20 @@ export function isErrorDetail(value: unknown): value is ErrorDetail {
   return typeof message === 'string' && typeof code === 'string';
 }
 
-/** Gives every text in `input` the code `code`, and keeps details that have one already. A lone text stays alone. */
+/**
+ * Gives every text in `input` the code `code`, and keeps details that have one already. A lone text stays alone; what is
+ * no text, as a number or nothing that got there unchecked, becomes one.
+ */
 export function toErrorDetails(input: ErrorInput, code: string): ErrorDetail | ErrorDetails {
-  if (typeof input === 'string') return { message: input, code };
+  if (typeof input !== 'object' || input === null) return { message: String(input), code };
   if (isErrorDetail(input)) return input;
   if (Array.isArray(input)) return input.map((item: ErrorInput) => toErrorDetails(item, code)) as ErrorDetails;
   return mapValues(input as Record<string, ErrorInput>, (item) => toErrorDetails(item, code) as ErrorDetails);
+}
+
+/** Tells whether an input has parts: a list or a tree, and no single message. */
+export function isErrorTree(input: ErrorInput): boolean {
+  return typeof input === 'object' && input !== null && !isErrorDetail(input);
 }
 
 /** Replaces each detail of the tree by what `pick` gives for it. */

@@ -36,6 +36,11 @@ describe('ApiException', () => {
   test('tells how long to wait', () => {
     expect(new Throttled(11.2).headers).toEqual({ 'Retry-After': '12' });
     expect(new Throttled().headers).toEqual({});
+    expect(new Throttled(-1).headers).toEqual({ 'Retry-After': '0' });
+    expect([new Throttled(Infinity), new Throttled(NaN)].map(({ headers, message }) => [headers, message])).toEqual([
+      [{}, 'Request was throttled.'],
+      [{}, 'Request was throttled.'],
+    ]);
   });
 });
 
@@ -53,6 +58,13 @@ describe('ValidationError', () => {
     expect(error.getStatus()).toBe(400);
     expect(error.getResponse()).toEqual({ title: ['Blank.', 'Long.'], author: { name: ['Odd.'] } });
     expect(error.getCodes()).toEqual({ title: ['invalid', 'max_length'], author: { name: ['invalid'] } });
+  });
+
+  test('makes texts of what is none', () => {
+    const unchecked = (detail: unknown) => new ValidationError(detail as string).getResponse();
+
+    expect(unchecked(5)).toEqual(['5']);
+    expect(unchecked({ title: undefined, views: [1, null] })).toEqual({ title: 'undefined', views: ['1', 'null'] });
   });
 
   test("keeps a key '__proto__' a key", () => {
