@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiException } from '@nuages/core';
+import { ApiException, ParseError } from '@nuages/core';
 import type { HttpServer } from '@nestjs/common';
 import { MediaType } from '../negotiation/media-type.js';
 import { hideMalformedContentType } from './content-type.js';
@@ -76,8 +76,8 @@ async function readBody(
       length += chunk.length;
       if (length <= bodyLimit) chunks.push(chunk); // the rest is read and dropped, so that the answer arrives
     }
-  } catch (error) {
-    return new RequestBody(request, parsers, undefined, error as Error);
+  } catch (cause) {
+    return new RequestBody(request, parsers, undefined, new ParseError('The body of the request ended too early.', undefined, { cause }));
   }
   if (length > bodyLimit) return new RequestBody(request, parsers, undefined, bodyTooLarge(bodyLimit));
   return new RequestBody(request, parsers, Buffer.concat(chunks));

@@ -1,4 +1,6 @@
-import { Controller, Get, type INestApplication, Module, UnauthorizedException } from '@nestjs/common';
+import { connect, type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { Body, Controller, Get, type INestApplication, Module, Post, UnauthorizedException } from '@nestjs/common';
 import { SignalBus } from '@nuages/signals';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -18,6 +20,11 @@ class PagesController {
     throw new UnauthorizedException();
   }
 
+  @Post('taken')
+  taken(@Body() body: unknown) {
+    return body;
+  }
+
   @Get('broken')
   broken() {
     throw new Error('broken');
@@ -33,6 +40,7 @@ forEachPlatform((platform) => {
     let log: string[];
     beforeAll(async () => {
       app = await platform.create(PagesModule);
+      await app.listen(0, '127.0.0.1');
       const bus = app.get(SignalBus, { strict: false });
       bus.connect(requestStarted, ({ request: { originalUrl } }) => void log.push(`started ${originalUrl}`));
       bus.connect(requestFinished, ({ response }) => void log.push(`finished ${response.statusCode}`));
@@ -52,6 +60,19 @@ forEachPlatform((platform) => {
       await request(app.getHttpServer() as never).get(path);
 
       await expect.poll(() => log).toEqual(expected);
+    });
+
+    test('tell of a client that goes away in its body as of no fault of the server', async () => {
+      const { port } = app.getHttpServer().address() as AddressInfo;
+      const socket = connect({ port, host: '127.0.0.1' });
+
+      socket.write('POST /taken HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"a":');
+      await expect.poll(() => log).toEqual(['started /taken']);
+      socket.destroy();
+
+      await expect.poll(() => log.at(-1)).toMatch('finished');
+      await setTimeout(50);
+      expect(log).toHaveLength(2);
     });
 
     test('tell of a request outside a global prefix', async () => {
