@@ -1,6 +1,7 @@
 import type { Step } from '../step.js';
 import { bodies } from './generated/bodies.js';
 import { authorized, negotiated } from './generated/headers.js';
+import { hosts } from './generated/hosts.js';
 import { oddMethods } from './generated/methods.js';
 import { paths } from './generated/paths.js';
 import { queries } from './generated/queries.js';
@@ -17,6 +18,7 @@ export const corpus: Step[] = [
   ...signingIn,
   ...paths,
   ...oddMethods,
+  ...hosts,
   ...negotiated,
   ...authorized,
   ...raws,

@@ -19,6 +19,7 @@ export const negotiated: Step[] = [
     { path: '/api/tags/1', method: 'OPTIONS', headers: { Accept } },
     { path: '/api/tags/1', method: 'HEAD', headers: { Accept } },
     { path: '/api/token', headers: { Accept } },
+    { path: '/api/token', method: 'LOCK', headers: { Accept } },
   ]),
   ...FORMATS.flatMap((format): Step[] => [
     { path: `/api/posts/2?format=${format}` },

@@ -54,6 +54,9 @@ export const oddMethods: Step[] = [
   { path: '/api/posts?page_size=1', method: 'GET', raw: '<x/>', headers: { 'Content-Type': 'application/xml' } },
   { path: '/api/posts/2', method: 'DELETE', raw: '{"broken' },
   { path: '/api/posts/2', method: 'OPTIONS', raw: '{"broken', as: 'u1' },
+  ...['/api/posts/1.', '/api/posts/1./publish', '/api/tags/1.5'].flatMap((path): Step[] =>
+    ['LOCK', 'TRACE', 'LINK'].map((method) => ({ path, method })),
+  ),
   { path: '*', method: 'OPTIONS', only: 'status' },
 ];
 
