@@ -26,6 +26,7 @@ export {
   mapErrorDetails,
 } from './errors/error-details.js';
 export { toJson } from './json/to-json.js';
+export { logError, messageOf } from './errors/log-error.js';
 export { toErrorCode } from './errors/error-code.js';
 export { ApiException, type ApiExceptionOptions } from './errors/api-exception.js';
 export {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { EventEmitter2 } from '@nestjs/event-emitter';
-import { logError } from './log-error.js';
+import { logError } from '@nuages/core';
 import { type AnySignal, nameOfSender, type Sender, type SignalMessage } from './signal.js';
 
 /**

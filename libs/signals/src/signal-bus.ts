@@ -1,12 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit, Optional } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { Application, ImproperlyConfigured, findAmbientContext, runInApplication } from '@nuages/core';
+import { Application, ImproperlyConfigured, findAmbientContext, logError, runInApplication } from '@nuages/core';
 import { type OnReceiverError, type SignalResponse, callReceivers, isThenable } from './call-receivers.js';
 import { Channel } from './channel.js';
 import type { CommitPort } from './commit-port.js';
 import type { ConnectOptions, Connection, ReceiverFunction } from './connection.js';
 import { EventBridge } from './event-bridge.js';
-import { logError } from './log-error.js';
 import { type AnySignal, type PayloadFrom, type Sender, Signal, type SignalMessage } from './signal.js';
 
 /** The payload argument of `send`: it may be left out where nothing in it is required. */

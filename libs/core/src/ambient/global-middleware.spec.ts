@@ -8,6 +8,7 @@ import {
   Get,
   type INestApplication,
   Injectable,
+  Logger,
   Module,
   type NestMiddleware,
   Post,
@@ -17,7 +18,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ContextKey, currentApplication, currentRequest } from './ambient-context.js';
 import { Application } from './application.js';
 import { CoreModule } from './core.module.js';
@@ -64,6 +65,8 @@ class Failing implements NestMiddleware<IncomingMessage, ServerResponse> {
     if (way === 'throw') throw error;
     if (way === 'reject') return Promise.reject(error);
     next(way === 'next' ? error : undefined);
+    if (way === 'late') throw error;
+    if (way === 'later') return Promise.reject(error);
   }
 }
 
@@ -123,6 +126,7 @@ const NOT_FOUND: unknown = expect.stringMatching(/Not Found|Cannot GET/);
 
 const apps: INestApplication[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const app of apps.splice(0)) await app.close();
 });
 
@@ -233,6 +237,16 @@ describe.each([
 
     expect(await ask(app, '/notes', { headers: { 'X-Fail': way } })).toEqual({ id: 'r-1', status: 418, text: `failed by ${way}` });
     expect((await ask(app, '/notes')).status).toBe(200);
+  });
+
+  test.each(['late', 'later'])('answers, and logs what middleware throws after it has called next (%s)', async (way) => {
+    const error = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const app = await start();
+
+    expect((await ask(app, '/notes', { headers: { 'X-Fail': way } })).status).toBe(200);
+    await expect
+      .poll(() => error.mock.calls.map(([text]) => text as string))
+      .toEqual([`Error in Failing after it had called next() (failed by ${way})`]);
   });
 
   test('keeps what middleware adds to the context, behind a request body too', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Injectable, type NestMiddleware } from '@nestjs/common';
+import { Injectable, Logger, type NestMiddleware } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { logError } from '../errors/log-error.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -11,10 +12,11 @@ type Done = (error?: unknown) => void;
  * Middleware for each HTTP request, in the order of the calls of `use`; the one that enters the ambient context is first.
  * It is mounted on the platform itself, before what `app.use()` adds: Nest mounts a module's middleware below
  * `app.setGlobalPrefix()` and the default version, and other requests pass by it. What middleware throws, or gives to
- * `next`, goes to the application's exception filters.
+ * `next`, goes to the application's exception filters; what it throws after that is logged.
  */
 @Injectable()
 export class GlobalMiddleware {
+  private readonly logger = new Logger('nuages.request');
   private readonly chain: NestMiddleware<IncomingMessage, ServerResponse>[] = [];
   /** What failed before Fastify saw the request, until its middleware can say so. */
   private readonly failures = new WeakMap<IncomingMessage, unknown>();
@@ -62,9 +64,10 @@ export class GlobalMiddleware {
       isThrough = true;
       done(error);
     };
-    const fail = (error: unknown): void => {
-      if (isThrough) throw error; // what comes after the chain has failed, or the middleware when it had called `next`
-      end(error);
+    const fail = (error: unknown, { name }: Function): void => {
+      if (isThrough)
+        logError(this.logger, `Error in ${name} after it had called next()`, error); // the answer is on its way
+      else end(error);
     };
     const next = (error?: unknown): void => {
       if (error) return end(error);
@@ -72,9 +75,9 @@ export class GlobalMiddleware {
       if (!middleware) return end();
       try {
         const running: unknown = middleware.use(request, response, next);
-        if (running instanceof Promise) running.catch(fail);
+        if (running instanceof Promise) running.catch((thrown: unknown) => fail(thrown, middleware.constructor));
       } catch (thrown) {
-        fail(thrown);
+        fail(thrown, middleware.constructor);
       }
     };
     next();

@@ -1,3 +1,4 @@
+import { messageOf } from '@nuages/core';
 import { hideSecrets } from './redaction.js';
 
 type Fields = Record<string, unknown>;
@@ -17,7 +18,7 @@ export function cleanFields(fields: Fields, redact?: (fields: Fields) => Fields)
     return keepOwn(redact ? redact(hidden) : hidden);
   } catch (error) {
     // a getter that throws costs the fields, not the record
-    return { unreadable: error instanceof Error ? error.message : String(error) };
+    return { unreadable: messageOf(error) };
   }
 }
 

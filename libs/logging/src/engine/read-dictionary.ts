@@ -1,3 +1,4 @@
+import { messageOf } from '@nuages/core';
 import type { FilterOptions, FormatterOptions, HandlerOptions, LoggerOptions, LoggingDictionary } from '../dictionary.js';
 import type { Filter } from '../filters/filter.js';
 import { NameFilter } from '../filters/filters.js';
@@ -120,7 +121,7 @@ function make<T>(key: string, kind: string, named: unknown, classes: Named<T>, m
     const made = new Class(options);
     if (typeof made[method] === 'function') return made;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const option = /^(\w+): (.*)$/s.exec(reason);
     return option ? refuse(`${key}.${option[1]}`, option[2]!, error) : refuse(key, reason, error);
   }

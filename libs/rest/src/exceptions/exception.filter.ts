@@ -5,6 +5,7 @@ import {
   AuthenticationFailed,
   type ErrorDetail,
   ImproperlyConfigured,
+  messageOf,
   MethodNotAllowed,
   NotAuthenticated,
   PermissionDenied,
@@ -150,7 +151,7 @@ export class RestExceptionFilter implements ExceptionFilter {
 
   private async reportFault(error: unknown, request: RestRequest): Promise<void> {
     if (error instanceof ApiException) return;
-    this.logger.error(error instanceof Error ? error : new Error(String(error)), `Internal Server Error: ${request.path}`);
+    this.logger.error(error instanceof Error ? error : new Error(messageOf(error)), `Internal Server Error: ${request.path}`);
     await this.signals.sendRobust(gotRequestException, RequestHandler, { request, exception: error });
   }
 
