@@ -12,7 +12,8 @@ export { DjangoNamingStrategy, type DjangoNamingOptions } from './data-source/dj
 export { initializingDataSource } from './data-source/initializing.js';
 export { instrument } from './data-source/instrument.js';
 export { type Statement, type StatementListener, onStatement, logToNuagesDb } from './data-source/statement-log.js';
-export { atomic, type AtomicOptions, onCommit, TransactionManagementError } from './transaction/atomic.js';
+export { atomic, type AtomicOptions, onCommit } from './transaction/atomic.js';
+export { TransactionManagementError } from './transaction/transaction.js';
 export { NonAtomicRequests } from './transaction/atomic-requests.interceptor.js';
 export { Atomic } from './transaction/atomic.decorator.js';
 export { ConnectionBusyError } from './transaction/sqlite-connection.js';

@@ -1,6 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { announceMigrations } from '../signals/announce-migrations.js';
 import { HandTransactions } from '../transaction/hand-transactions.js';
+import { joinManagerTransactions } from '../transaction/manager-transactions.js';
 import { joinTransaction } from '../transaction/joined-runner.js';
 import { SqliteConnection } from '../transaction/sqlite-connection.js';
 import { currentTransaction } from '../transaction/transaction.js';
@@ -40,6 +41,7 @@ export function instrument(dataSource: DataSource): void {
     const transaction = currentTransaction(dataSource);
     return withManager(dataSource, transaction ? joinTransaction(transaction) : (byHand?.watch(createRunner(mode)) ?? createRunner(mode)));
   };
+  joinManagerTransactions(dataSource);
   announceMigrations(dataSource);
   keepMilliseconds(dataSource);
   const initialize = dataSource.initialize.bind(dataSource);

@@ -1,8 +1,7 @@
 import { executeSql, streamSql } from '../sql/execute.js';
 import { compileOnce } from '../sql/select-cache.js';
 import type { CompiledSelect } from '../sql/select-compiler.js';
-import { TransactionManagementError } from '../transaction/atomic.js';
-import { currentTransaction } from '../transaction/transaction.js';
+import { currentTransaction, TransactionManagementError } from '../transaction/transaction.js';
 import { makeEntities } from './fetch-entities.js';
 import { hydrateValues } from './hydrate.js';
 import { loadRelated } from './load-related.js';

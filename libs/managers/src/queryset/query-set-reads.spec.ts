@@ -5,7 +5,8 @@ import { Manager } from '../manager/manager.js';
 import { ModelOptions } from '../model/model-options.js';
 import { assertQueryCount } from '../testing/assert-query-count.js';
 import { testDatabases } from '../testing/databases.js';
-import { atomic, TransactionManagementError } from '../transaction/atomic.js';
+import { atomic } from '../transaction/atomic.js';
+import { TransactionManagementError } from '../transaction/transaction.js';
 
 @Entity()
 class Writer {

@@ -2,11 +2,11 @@ import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource } from 'typeorm';
 import { handTransactionsOf, sqliteConnectionOf } from '../data-source/instrument.js';
 import { reportStatement } from '../data-source/statement-log.js';
-import { TransactionManagementError } from '../transaction/atomic.js';
-import { currentTransaction } from '../transaction/transaction.js';
+import { currentTransaction, TransactionManagementError } from '../transaction/transaction.js';
 import { executeMysql, streamMysql } from './execute-mysql.js';
 import { executePostgres, streamPostgres } from './execute-postgres.js';
 import { executeSqlite, streamSqlite } from './execute-sqlite.js';
+import { streamPermitsOf } from './stream-permits.js';
 import { toPatternError } from './pattern-errors.js';
 import { toIntegrityError } from './integrity-errors.js';
 
@@ -58,6 +58,8 @@ export async function* streamSql(
   parameters: readonly unknown[] = [],
   chunkSize = 1000,
 ): AsyncGenerator<unknown[]> {
+  const permits = currentTransaction(dataSource) || sqliteConnectionOf(dataSource) ? undefined : streamPermitsOf(dataSource);
+  await permits?.take();
   const startedAt = performance.now();
   try {
     yield* stream(dataSource, sql, parameters, chunkSize);
@@ -65,6 +67,8 @@ export async function* streamSql(
   } catch (error) {
     reportStatement(dataSource, sql, parameters, startedAt, error);
     throw error;
+  } finally {
+    permits?.giveBack();
   }
 }
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Count } from '../expressions/aggregates.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
-import { atomic, TransactionManagementError } from '../transaction/atomic.js';
+import { atomic } from '../transaction/atomic.js';
+import { TransactionManagementError } from '../transaction/transaction.js';
 
 @Entity()
 class Safe {

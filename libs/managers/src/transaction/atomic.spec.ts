@@ -4,7 +4,8 @@ import { Column, DataSource, Entity, EntityManager, PrimaryGeneratedColumn } fro
 import { SqliteDatabase } from '../sqlite/sqlite-database.js';
 import { executeSql } from '../sql/execute.js';
 import { SQLITE, testDatabases } from '../testing/databases.js';
-import { atomic, onCommit, TransactionManagementError } from './atomic.js';
+import { atomic, onCommit } from './atomic.js';
+import { TransactionManagementError } from './transaction.js';
 
 @Entity()
 class Row {

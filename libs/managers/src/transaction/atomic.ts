@@ -1,18 +1,8 @@
-import { ImproperlyConfigured, NuagesError } from '@nuages/core';
+import { ImproperlyConfigured } from '@nuages/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { dataSourceNamed } from '../data-source/data-source-registry.js';
 import { createRawRunner } from '../data-source/instrument.js';
 import { currentTransaction, type Isolation, runAtOnce, runInTransaction, Transaction } from './transaction.js';
-
-/**
- * A transaction was asked to commit after an error had passed through an `atomic` without a savepoint, or after a
- * statement had failed in it that PostgreSQL does not forgive.
- *
- * @see Django's `TransactionManagementError`
- */
-export class TransactionManagementError extends NuagesError {
-  override readonly code = 'transaction_management';
-}
 
 /** Options of {@link atomic}. */
 export interface AtomicOptions {
@@ -121,11 +111,10 @@ async function runBody<R>(transaction: Transaction, fn: () => R | PromiseLike<R>
   try {
     // awaited inside the context: fn may give something that only starts to work when awaited, as a queryset does
     value = await runInTransaction(transaction.dataSource, transaction, async () => await fn());
-    await transaction.turns.run(() => undefined); // statements that fn did not await end before the commit
+    await transaction.finish();
     transaction.isOpen = false;
-    if (transaction.mustRollBack) throw new TransactionManagementError(DOOMED);
-    if (await isAborted(transaction)) throw new TransactionManagementError(ABORTED);
   } catch (error) {
+    await transaction.drain(true);
     transaction.isOpen = false;
     await runner.rollbackTransaction().catch(() => undefined); // a connection that is gone has rolled back by itself
     throw error;
@@ -137,18 +126,3 @@ async function runBody<R>(transaction: Transaction, fn: () => R | PromiseLike<R>
   });
   return value;
 }
-
-/** Whether PostgreSQL has given the transaction up after a statement failed: its COMMIT would roll back without a word. */
-async function isAborted({ dataSource, runner, hasFailedStatement }: Transaction): Promise<boolean> {
-  if (!hasFailedStatement || dataSource.options.type !== 'postgres') return false;
-  return runner.query('SELECT 1').then(
-    () => false,
-    () => true,
-  );
-}
-
-const ABORTED =
-  'A statement failed and its error was caught inside the transaction, which PostgreSQL has rolled back for that. Put what may fail into an atomic of its own, and catch outside of it.';
-
-const DOOMED =
-  'An error passed through atomic({ savepoint: false }), or a savepoint failed, and the error was caught outside, so the transaction was rolled back. Let the error through, or allow the savepoint.';

@@ -34,6 +34,7 @@ function watch(dataSource: DataSource, runner: QueryRunner): void {
       waiting.set(depth(), open.get(runner)?.callbacks.length ?? 0);
     },
     commitTransaction: async () => {
+      if (depth() === 1) await open.get(runner)?.finish();
       await commit();
       const transaction = end(runner);
       if (transaction) await runInTransaction(dataSource, undefined, () => transaction.settleCallbacks());

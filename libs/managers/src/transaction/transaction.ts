@@ -1,10 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { NuagesError } from '@nuages/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { Turns } from './turns.js';
 
 /** An isolation level of SQL. */
 export type Isolation = NonNullable<Parameters<QueryRunner['startTransaction']>[0]>;
+
+/**
+ * A transaction was asked to commit after an error had passed through an `atomic` without a savepoint, or after a
+ * statement had failed in it that PostgreSQL does not forgive.
+ *
+ * @see Django's `TransactionManagementError`
+ */
+export class TransactionManagementError extends NuagesError {
+  override readonly code = 'transaction_management';
+}
 
 /** A callback of `onCommit`. A robust one is logged when it fails, and stops neither the others nor the caller. */
 export interface CommitCallback {
@@ -34,6 +46,36 @@ export class Transaction {
     readonly isolation: Isolation | undefined,
   ) {}
 
+  /**
+   * Waits until statements that nobody awaits have ended, and those that follow them: rolled back, or committed, with the
+   * others.
+   *
+   * @param isFailing whether work that was started together may not have come to its first statement
+   */
+  async drain(isFailing = false): Promise<void> {
+    if (isFailing) await setImmediate();
+    for (let round = 0; round < MAX_ROUNDS && !this.turns.isFree; round += 1) {
+      await this.turns.run(() => undefined);
+      await setImmediate();
+    }
+  }
+
+  /** Readies a level for its commit. @throws TransactionManagementError where it can only roll back */
+  async finish(): Promise<void> {
+    await this.drain();
+    if (this.mustRollBack) throw new TransactionManagementError(DOOMED);
+    if (await this.isAborted()) throw new TransactionManagementError(ABORTED);
+  }
+
+  /** Whether PostgreSQL has given the transaction up after a statement failed: its COMMIT would roll back without a word. */
+  private async isAborted(): Promise<boolean> {
+    if (!this.hasFailedStatement || this.dataSource.options.type !== 'postgres') return false;
+    return this.runner.query('SELECT 1').then(
+      () => false,
+      () => true,
+    );
+  }
+
   /** Moves what waits for the commit to the level outside, or runs it when this was the outermost. */
   async settleCallbacks(): Promise<void> {
     if (this.parent) {
@@ -50,6 +92,15 @@ export class Transaction {
     }
   }
 }
+
+const ABORTED =
+  'A statement failed and its error was caught inside the transaction, which PostgreSQL has rolled back for that. Put what may fail into an atomic of its own, and catch outside of it.';
+
+const DOOMED =
+  'An error passed through atomic({ savepoint: false }), or a savepoint failed, and the error was caught outside, so the transaction was rolled back. Let the error through, or allow the savepoint.';
+
+/** How often what is left behind is waited for. */
+const MAX_ROUNDS = 10_000;
 
 /** Runs a callback where there is no transaction to wait for. Nobody awaits it, so what it rejects with is logged. */
 export function runAtOnce({ run, isRobust }: CommitCallback): void {
