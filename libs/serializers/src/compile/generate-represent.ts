@@ -8,7 +8,8 @@ import { comment, isNearer, type PlannedField } from './generate.js';
 export function generateRepresent(fields: readonly PlannedField[]): string {
   const written = writtenFields(fields);
   const optional = written.filter(({ field }) => canSkip(field)).map(({ index }) => `x${index} !== SKIP`);
-  const lines = ['return function represent(o, scope) {', '  let v;', ...written.flatMap((one) => valueLines(one))];
+  const values = written.flatMap((one) => valueLines(one, finished));
+  const lines = ['return function represent(o, scope) {', '  let v;', ...values];
   const whole = literal('return {', written, '};');
   if (optional.length === 0) return [...lines, ...whole, '}'].join('\n');
   lines.push(`  if (${optional.join(' && ')})`, ...whole.map((line) => `  ${line}`), '  const out = {};');
@@ -36,9 +37,10 @@ export function read({ field: { source }, index }: WrittenField): string {
 }
 
 /** What clients see of the value in `v`: its fast case, else the field's own way. */
-export function rendered({ field, index }: WrittenField, v: string): string {
+export function rendered(one: WrittenField, v: string, finish = (_one: WrittenField, slow: string): string => slow): string {
+  const { field, index } = one;
   const fast = fastRepresentOf(field, v);
-  const slow = `f${index}.render(${v}, o, scope)`;
+  const slow = finish(one, `f${index}.render(${v}, o, scope)`);
   return fast ? `${fast.test} ? ${fast.value} : ${slow}` : slow;
 }
 
@@ -48,8 +50,13 @@ export function fastRepresentOf(field: FieldType, v: string): FastCase | undefin
 }
 
 /** Reads a field's source and gives what clients see of it the name `x` and the field's number. */
-export function valueLines(written: WrittenField): string[] {
-  return [comment(written.field), `  v = ${read(written)};`, `  const x${written.index} = ${rendered(written, 'v')};`];
+export function valueLines(written: WrittenField, finish?: typeof finished): string[] {
+  return [comment(written.field), `  v = ${read(written)};`, `  const x${written.index} = ${rendered(written, 'v', finish)};`];
+}
+
+/** What is not of the usual kind may hold bigints, but for what another plan makes, which sees to them itself. */
+function finished({ field }: WrittenField, slow: string): string {
+  return isNearer(field, 'isWrittenByPlan', ['represent', 'render']) && field.isWrittenByPlan ? slow : `finish(${slow}, scope)`;
 }
 
 /** An object of what {@link valueLines} gave names to. */

@@ -15,7 +15,7 @@ export function generateStringify(fields: readonly PlannedField[], isStraight: b
   const written = writtenFields(fields);
   const lines = isStraight
     ? straightLines(written)
-    : ['  let v;', ...written.flatMap(valueLines), ...literal('return toJson({', written, '});')];
+    : ['  let v;', ...written.flatMap((one) => valueLines(one)), ...literal('return toJson({', written, '});')];
   return ['return function stringify(o, scope) {', ...lines, '}'].join('\n');
 }
 

@@ -11,6 +11,7 @@ import { generateParse, type PlannedField } from './generate.js';
 import { generateRepresent, writtenFields } from './generate-represent.js';
 import { generateStringify, jsonWriterOf, writesStraight } from './generate-stringify.js';
 import { escapeText, isPresent, member } from './json-text.js';
+import { finish } from './without-bigints.js';
 import { type ErrorForm, getPath, isObject, isPlainText, own, refuseData, setPath, spread, startTogether } from './runtime.js';
 
 type Parse = (data: unknown, scope: Scope, self?: object) => unknown;
@@ -149,6 +150,7 @@ const RUNTIME = {
   member,
   PLAIN_MOMENT,
   runHook,
+  finish,
 };
 
 /** Runs the method that checks a field; gives the value it returns, or the errors. */

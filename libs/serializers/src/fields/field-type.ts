@@ -184,6 +184,11 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     return undefined;
   }
 
+  /** True where {@link represent} leaves all to the plan of a class. Not used where a subclass represents another way. */
+  get isWrittenByPlan(): boolean {
+    return false;
+  }
+
   /** How much is written for the value, for the choice of how a class writes JSON text. Override where it is a tree. */
   weigh(): JsonWeight {
     const form = this.fastRepresent('v')?.json;

@@ -1,9 +1,9 @@
 import type { ErrorDetails } from '@nuages/core';
 import { getPath, refuseData } from '../compile/runtime.js';
+import { withoutBigints } from '../compile/without-bigints.js';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
 import { withRequest } from '../nest/with-request.js';
-import { withoutBigints } from '../nest/without-bigints.js';
 import { flattenErrors } from '../serializer/flat-errors.js';
 import { DEFAULT_ERROR_KEY, errorFormOf, planOf } from '../serializer/plan-of.js';
 import { runSerializer } from '../serializer/run-serializer.js';

@@ -8,9 +8,11 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
+import { withoutBigints } from '../compile/without-bigints.js';
+import { ListSerializer } from '../serializer/list-serializer.js';
 import type { SerializerClass } from '../serializer/serializer.js';
+import { dataForNest, forNest } from './data-for-nest.js';
 import { SerializerFactory } from './serializer-factory.js';
-import { withoutBigints } from './without-bigints.js';
 
 /** What {@link Serialize} notes on a handler or controller, under {@link SERIALIZE}. */
 export interface SerializeMetadata {
@@ -55,6 +57,9 @@ class SerializeInterceptor implements NestInterceptor {
 
   private write(instance: unknown): unknown {
     if (instance === undefined || instance === null || instance instanceof StreamableFile) return instance;
-    return withoutBigints((this.metadata.many ? this.factory.many({ instance }) : this.factory.make({ instance })).data);
+    if (!this.metadata.many) return dataForNest(this.factory.make(forNest({ instance })));
+    const list = this.factory.many(forNest({ instance }));
+    const isOwnWay = list.toRepresentation !== ListSerializer.prototype.toRepresentation;
+    return isOwnWay ? withoutBigints(list.data) : dataForNest(list, list.child);
   }
 }

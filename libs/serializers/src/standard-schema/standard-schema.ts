@@ -2,8 +2,8 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/sp
 import { type ErrorDetails, ImproperlyConfigured, isErrorDetail } from '@nuages/core';
 import { describeForOpenApi, describeSerializer } from '../json-schema/describe-serializer.js';
 import type { JsonSchema, SchemaIo } from '../json-schema/json-schema.js';
+import { dataForNest, forNest } from '../nest/data-for-nest.js';
 import { withRequest } from '../nest/with-request.js';
-import { withoutBigints } from '../nest/without-bigints.js';
 import type { SerializerClass } from '../serializer/serializer.js';
 
 /**
@@ -28,7 +28,7 @@ export function inputSchema(Class: SerializerClass, { partial = false } = {}): S
 /** The schema of what clients see: its value is an object's representation. */
 export function outputSchema(Class: SerializerClass): SerializerSchema {
   const validate = (instance: unknown, options?: StandardSchemaV1.Options): StandardSchemaV1.Result<unknown> => ({
-    value: withoutBigints(new Class(withRequest({ instance, context: options?.libraryOptions })).data),
+    value: dataForNest(new Class(forNest(withRequest({ instance, context: options?.libraryOptions })))),
   });
   return toSchema(Class, validate, 'output');
 }

@@ -106,6 +106,10 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     return (value, scope) => write(plan, value, this.ownScope(scope));
   }
 
+  override get isWrittenByPlan(): boolean {
+    return !overridesOutput(this.serializer);
+  }
+
   override weigh(): JsonWeight {
     return overridesOutput(this.serializer) ? super.weigh() : planOf(this.serializer).weight;
   }

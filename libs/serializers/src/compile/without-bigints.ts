@@ -1,3 +1,5 @@
+import type { Scope } from '../fields/scope.js';
+
 /**
  * The same value for Nest, whose adapters write by `JSON.stringify`, which throws at a bigint: each is a number where that is exact, and its
  * text where it is not, as BigIntegerField has it. What holds none is given back itself.
@@ -15,4 +17,12 @@ export function withoutBigints(value: unknown): unknown {
     copy[key] = plain;
   }
   return copy ?? value;
+}
+
+/** The key of a serializer's context under which its output holds no bigints. */
+export const WITHOUT_BIGINTS = Symbol('nuages.serializers.withoutBigints');
+
+/** What a field makes of a value, for whoever asks for it. */
+export function finish(value: unknown, { context }: Scope): unknown {
+  return context[WITHOUT_BIGINTS as never] === true ? withoutBigints(value) : value;
 }
