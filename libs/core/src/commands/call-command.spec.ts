@@ -11,6 +11,7 @@ import { Command, type CommandIo, type CommandOptions, type CommandRunner } from
   arguments: '[name]',
   options: [
     { flags: '-w, --word <word>', description: 'the greeting', default: 'Hello' },
+    { flags: '-t, --to <name...>', description: 'to whom' },
     { flags: '--all-day', description: 'whatever the time' },
     { flags: '--no-input', description: 'do not ask' },
   ],
@@ -51,6 +52,10 @@ describe('callCommand', () => {
   test.each([
     [{}, { word: 'Hello', input: true }],
     [
+      { word: undefined, to: 'ann' },
+      { word: 'Hello', to: ['ann'], input: true },
+    ],
+    [
       { word: 'Ave', allDay: true, input: false },
       { word: 'Ave', allDay: true, input: false },
     ],
@@ -78,7 +83,7 @@ describe('callCommand', () => {
 
   test('refuses an option that the command does not have, and names those it has', async () => {
     await expect(callCommand(app, 'greet', { options: { noInput: true } })).rejects.toThrow(
-      "'greet' has no option 'noInput'. Its options are: word, allDay, input.",
+      "'greet' has no option 'noInput'. Its options are: word, to, allDay, input.",
     );
     await expect(callCommand(app, 'meet')).rejects.toThrow("This application has no command 'meet'.");
   });
