@@ -40,10 +40,10 @@ export function modelsOf(using?: DataSource | string): Model[] {
 
 /** The model that belongs to TypeORM's metadata of an entity. */
 export function modelForMetadata(dataSource: DataSource, metadata: EntityMetadata): Model {
+  const found = known.get(dataSource)?.get(metadata);
+  if (found) return found;
   const models = known.get(dataSource) ?? new Map<EntityMetadata, Model>();
   known.set(dataSource, models);
-  const found = models.get(metadata);
-  if (found) return found;
   const model = new Model(metadata, dataSource, (target) => modelForMetadata(dataSource, target));
   models.set(metadata, model);
   return model;

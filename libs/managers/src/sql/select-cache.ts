@@ -9,8 +9,8 @@ import { toComparable, type ValueType, valueTypeOf } from './values.js';
 /** What simple queries of one kind share: all but their values. */
 interface Shape {
   readonly key: string;
-  readonly values: unknown[];
-  readonly types: ValueType[];
+  /** What lookups compare with, in order. */
+  readonly compared: readonly { readonly type: ValueType; readonly values: readonly unknown[] }[];
 }
 
 const IN = '__in';
@@ -33,15 +33,15 @@ function writtenOnce<T extends { readonly parameters: readonly unknown[] }>(comp
   return (state) => {
     const shape = shapeOf(state);
     if (!shape) return compile(state);
-    const shapes = known.get(state.model) ?? new BoundedMap<string, T | null>(MAX_SHAPES);
-    known.set(state.model, shapes);
-    const found = shapes.get(shape.key);
+    const found = known.get(state.model)?.get(shape.key);
     if (found === null) return compile(state);
     const parameters = encode(state.model, shape);
     if (!parameters) return compile(state); // which says which of the values is wrong
     if (found) return { ...found, parameters };
 
     const compiled = compile(state);
+    const shapes = known.get(state.model) ?? new BoundedMap<string, T | null>(MAX_SHAPES);
+    known.set(state.model, shapes);
     shapes.set(shape.key, isSame(compiled.parameters, parameters) ? compiled : null); // a shared table adds values of its own
     return compiled;
   };
@@ -50,8 +50,7 @@ function writtenOnce<T extends { readonly parameters: readonly unknown[] }>(comp
 function shapeOf(state: QueryState): Shape | undefined {
   if (!isSimpleState(state)) return undefined;
   const { model, ordering } = state;
-  const values: unknown[] = [];
-  const types: ValueType[] = [];
+  const compared: { type: ValueType; values: readonly unknown[] }[] = [];
   let key = `${state.start}:${state.end ?? ''}:${state.isReversed ? 'r' : ''}${state.includesDeleted ? 'd' : ''}:${state.selectRelated.join()}`;
   for (const { by, isDescending, nulls } of ordering ?? []) {
     if (typeof by !== 'string' || !isName(by)) return undefined;
@@ -69,16 +68,13 @@ function shapeOf(state: QueryState): Shape | undefined {
     key += '&';
     for (const name in step.condition) {
       const type = comparedType(model, name);
-      const compared = type && comparedValues(name, step.condition[name], type);
-      if (!compared) return undefined;
-      key += `${name}:${typeof compared[0]}${compared.length},`;
-      for (const value of compared) {
-        values.push(value);
-        types.push(type);
-      }
+      const values = type && comparedValues(name, step.condition[name], type);
+      if (!values) return undefined;
+      key += `${name}:${typeof values[0]}${values.length},`;
+      compared.push({ type, values });
     }
   }
-  return { key, values, types };
+  return { key, compared };
 }
 
 /** The type of what a lookup compares: of a column, or of the keys of a relation, and of these in a list. */
@@ -113,10 +109,10 @@ function isSimple(value: unknown, { kind }: ValueType): boolean {
   return typeof value === 'boolean' || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31);
 }
 
-function encode({ dataSource }: Model, { values, types }: Shape): unknown[] | undefined {
+function encode({ dataSource }: Model, { compared }: Shape): unknown[] | undefined {
   const dialect = dialectOf(dataSource);
   try {
-    return values.map((value, index) => toComparable(value, types[index]!, dialect));
+    return compared.flatMap(({ type, values }) => values.map((value) => toComparable(value, type, dialect)));
   } catch {
     return undefined;
   }
