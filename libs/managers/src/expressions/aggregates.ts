@@ -67,11 +67,6 @@ export class Aggregate<V = unknown> extends Expression<V> {
     return this.options.distinct === true || this.name === 'MIN' || this.name === 'MAX';
   }
 
-  /** The path that it reads, where it reads nothing else. */
-  get path(): string | undefined {
-    return this.source instanceof FieldReference && !this.options.filter ? this.source.path : undefined;
-  }
-
   /** Whether it may read one of these annotations. An expression may read any. */
   mayName(annotations: readonly string[]): boolean {
     const { source, options } = this;
@@ -81,13 +76,15 @@ export class Aggregate<V = unknown> extends Expression<V> {
 
   compile(scope: QueryScope, over = ''): Compiled {
     const { filter, default: otherwise } = this.options;
-    const source = this.source === '*' ? { sql: '*', type: { kind: 'integer' } as ValueType } : this.source.compile(scope);
-    const test = filter && scope.compileCondition(filter);
+    const [source, test] = scope.unnoted(() => [
+      this.source === '*' ? { sql: '*', type: { kind: 'integer' } as ValueType } : this.source.compile(scope),
+      filter && scope.compileCondition(filter),
+    ]);
     const argument = test ? `CASE WHEN ${test} THEN ${source.sql === '*' ? '1' : source.sql} END` : source.sql;
     const type = this.resultType(source.type);
     // MySQL computes fractions of whole numbers to four decimals
     const isWidened = scope.dialect.name === 'mysql' && type.kind === 'float' && source.type.kind !== 'float';
-    const sql = `${this.call(scope, isWidened ? `(${argument}) + 0e0` : argument)}${over}`;
+    const sql = scope.unnoted(() => this.call(scope, isWidened ? `(${argument}) + 0e0` : argument)) + over;
     if (otherwise === undefined) return { sql, type };
     const value =
       otherwise instanceof Expression ? otherwise.compile(scope).sql : scope.parameter(toDatabase(otherwise, type, scope.dialect));

@@ -31,6 +31,11 @@ export abstract class Expression<V = unknown, P = any> /* one of an application'
     return false;
   }
 
+  /** Whether it is a query of its own: summed rows are grouped by what it reads of them, not by what it gives. */
+  get isSubquery(): boolean {
+    return false;
+  }
+
   /** Whether it, or a part of it, sums up several rows. */
   hasAggregate(_scope: QueryScope): boolean {
     return this.isAggregate;
@@ -132,7 +137,9 @@ export class FieldReference extends Expression {
   }
 
   compile(scope: QueryScope): Compiled {
-    return scope.compilePath(this.path);
+    const compiled = scope.compilePath(this.path);
+    for (const column of scope.findAnnotation(this.path) ? scope.groupsOf(this.path) : [compiled.sql]) scope.note(column);
+    return compiled;
   }
 }
 

@@ -21,6 +21,10 @@ class SubqueryExpression<V> extends Expression<V, never> {
     super();
   }
 
+  override get isSubquery(): boolean {
+    return true;
+  }
+
   compile(scope: QueryScope): Compiled {
     const { sql, type } = this.queryset.compileScalar(scope);
     return { sql: `(${sql})`, type };
@@ -33,6 +37,10 @@ class ExistsExpression extends Expression<boolean, never> {
     private readonly isNegated: boolean,
   ) {
     super();
+  }
+
+  override get isSubquery(): boolean {
+    return true;
   }
 
   compile(scope: QueryScope): Compiled {

@@ -4,7 +4,7 @@ import { dialectOf, isMariaDb } from '../sql/dialect.js';
 import { executeSql } from '../sql/execute.js';
 import type { RowLock } from '../sql/row-lock.js';
 import { countOnce } from '../sql/select-cache.js';
-import { compileAggregate } from '../sql/select-compiler.js';
+import { compileAggregate } from '../sql/compile-aggregate.js';
 import { fetchRows, streamRows } from './fetch.js';
 import { hydrateValues } from './hydrate.js';
 import { lookupsOf } from './lookups-of.js';
@@ -171,7 +171,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
 
   /** As {@link get}, of an entity, which may be locked where the query is one of rows that can be. */
   override async getRow(lookups: Readonly<Record<string, unknown>>, lock?: LockedSearch): Promise<object> {
-    const entities = this.with({ form: { type: 'entities' } });
+    const entities = this.with({ form: { type: 'entities' }, chosen: [] });
     const isLockedLater = lock === 'found' && dialectOf(this.model.dataSource).name === 'mysql';
     const row = lock && !isLockedLater ? undefined : await entities.get(lookups as never); // names are checked at run time
     if (!lock) return row as object;

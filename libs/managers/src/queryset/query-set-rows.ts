@@ -95,7 +95,7 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
         this.state,
         ordering.flatMap(({ by }) => (typeof by === 'string' && by !== '?' ? [by] : [])),
       );
-    return this.with({ ordering, isReversed: false });
+    return this.with({ ordering });
   }
 }
 

@@ -209,6 +209,7 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
       ...this.state,
       steps: [...this.state.steps, ...plain, ...aggregates],
       groupNames: this.state.groupNames ?? (aggregates.length > 0 ? grouped : undefined),
+      chosen: [...this.state.chosen, { after: this.state.steps.length + plain.length, names: pairs.map(([name]) => name) }],
       form: { type, names: pairs.length > 0 ? pairs.map(([name]) => name) : undefined },
       selectRelated: [],
     });

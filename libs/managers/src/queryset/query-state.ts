@@ -47,6 +47,8 @@ export interface QueryState {
   readonly form: RowForm;
   /** The columns to group by: those of `values()` before the first aggregate. `undefined`: the primary key. */
   readonly groupNames: readonly string[] | undefined;
+  /** What each `values()` named, and after how many steps: their joins are made then. */
+  readonly chosen: readonly { readonly after: number; readonly names: readonly string[] }[];
   readonly selectRelated: readonly string[];
   readonly prefetches: readonly Prefetch[];
   /** What `only` and `defer` chose; `undefined`: every column. */
@@ -80,6 +82,7 @@ export function everyRow(model: Model): QueryState {
     distinctOn: [],
     form: { type: 'entities' },
     groupNames: undefined,
+    chosen: [],
     selectRelated: [],
     prefetches: [],
     columns: undefined,

@@ -22,12 +22,12 @@ export function groupText(
   const row = (scope.dialect.needsEveryKey && keys) || [scope.joins.column(root, model.primaryKey.columnName)];
   const rootPrefix = scope.joins.column(root, '').slice(0, -2);
   const others = [
-    ...read.filter((name) => !sumsUp(scope, name)).map((name) => scope.compilePath(name).sql),
+    ...read.filter((name) => !sumsUp(scope, name)).map((name) => scope.compileChosen(name).sql),
     ...order.filter(({ isAggregate }) => !isAggregate).map(({ sql }) => sql),
   ];
   const compared = having.flatMap(({ groupedBy }) => groupedBy ?? []); // MariaDB takes no other column there
   const groups = groupNames
-    ? [...groupNames.filter((name) => !sumsUp(scope, name)).map((name) => scope.compilePath(name).sql), ...others, ...compared]
+    ? [...groupNames.filter((name) => !sumsUp(scope, name)).map((name) => scope.compileChosen(name).sql), ...others, ...compared]
     : [...row, ...others.filter((sql) => !sql.startsWith(rootPrefix)), ...compared]; // its key decides a row's own columns
   return groups.length > 0 ? ` GROUP BY ${[...new Set(groups)].join(', ')}` : '';
 }

@@ -10,10 +10,7 @@ const MAX_JOINS = 60;
 export interface JoinedTable {
   readonly alias: string;
   readonly model: Model | undefined;
-  /** The table with its alias. */
-  readonly source: string;
-  /** What joins it, where it is not the root. */
-  readonly on?: string;
+  readonly sql: string;
   /** Whether a row may join several. */
   readonly isMany: boolean;
   readonly isNullable: boolean;
@@ -29,21 +26,14 @@ export class JoinTree {
     model: Model,
     private readonly dialect: Dialect,
     private readonly nextAlias: () => string,
-    /** The root of the query around, where this one is about one row of it. */
-    root?: JoinedTable,
   ) {
-    this.root = root ?? this.makeRoot(model);
+    const alias = nextAlias();
+    this.root = { alias, model, sql: `${this.table(model.table)} ${dialect.quote(alias)}`, isMany: false, isNullable: false };
   }
 
   /** The joins as SQL, in the order in which they were made. */
   get sql(): string {
-    return [this.root.source, ...this.joins.map(joinText)].join('');
-  }
-
-  /** The tables without the root, of which the first alone hangs on it: what stands behind `FROM` and `WHERE`. */
-  get beyondRoot(): { readonly from: string; readonly where: string } {
-    const [first, ...others] = this.joins;
-    return { from: [first!.source, ...others.map(joinText)].join(''), where: first!.on! };
+    return [this.root, ...this.joins].map(({ sql }) => sql).join('');
   }
 
   /** Whether a join can give a row several times. */
@@ -85,6 +75,14 @@ export class JoinTree {
     return this.join(`${from.alias}.${field.name}`, target, on, relation.type === 'one-to-many', true, reusable);
   }
 
+  /** The table behind these relations, or its join table, where it is joined; a to-many one where it is among `reusable`. */
+  find(relations: readonly string[], reusable: ReadonlySet<JoinedTable>): JoinedTable | undefined {
+    let table: JoinedTable | undefined = this.root;
+    for (const name of relations)
+      table = table && this.byKey.get(`${table.alias}.${name}`)?.findLast((candidate) => !candidate.isMany || reusable.has(candidate));
+    return table;
+  }
+
   /** The join table of a many-to-many relation of `from`. */
   junction(from: JoinedTable, field: ModelField, reusable: Set<JoinedTable> | undefined): JoinedTable {
     const { table, ownColumn } = field.relation!.junction as NonNullable<ModelRelation['junction']>;
@@ -120,8 +118,7 @@ export class JoinTree {
     const joined: JoinedTable = {
       alias,
       model: typeof target === 'string' ? undefined : target,
-      source: `${table} ${this.dialect.quote(alias)}`,
-      on: on(alias),
+      sql: ` ${isNullable ? 'LEFT' : 'INNER'} JOIN ${table} ${this.dialect.quote(alias)} ON ${on(alias)}`,
       isMany,
       isNullable,
     };
@@ -129,11 +126,6 @@ export class JoinTree {
     this.byKey.set(key, [...(this.byKey.get(key) ?? []), joined]);
     if (isMany) reusable?.add(joined);
     return joined;
-  }
-
-  private makeRoot(model: Model): JoinedTable {
-    const alias = this.nextAlias();
-    return { alias, model, source: `${this.table(model.table)} ${this.dialect.quote(alias)}`, isMany: false, isNullable: false };
   }
 
   private on(fromAlias: string, fromColumn: string, column: string): (alias: string) => string {
@@ -144,8 +136,4 @@ export class JoinTree {
   private table(path: string): string {
     return path.split('.').map(this.dialect.quote).join('.');
   }
-}
-
-function joinText({ source, on, isNullable }: JoinedTable): string {
-  return ` ${isNullable ? 'LEFT' : 'INNER'} JOIN ${source} ON ${on}`;
 }

@@ -1,12 +1,11 @@
 import { FieldError } from '@nuages/core';
-import { Expression } from '../expressions/expression.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState, readTerm } from '../queryset/query-state.js';
 import { dropUnusedAnnotations } from './annotation-use.js';
 import { combinedText, type SelectedText } from './combined-select.js';
+import { findCrossing } from './compile-apart.js';
 import type { CompiledCondition } from './compile-conditions.js';
 import { compileSteps } from './compile-steps.js';
-import { DerivedScope } from './derived-scope.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { compileDistinct } from './distinct-rows.js';
 import { groupText } from './group-text.js';
@@ -37,7 +36,7 @@ export interface CompiledSelect {
 }
 
 /** The parts of a query before they are put together. */
-interface Parts {
+export interface Parts {
   readonly scope: QueryScope;
   readonly where: readonly CompiledCondition[];
   readonly hasAggregates: boolean;
@@ -108,62 +107,21 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
   }
   if (isSliced(bare) || bare.isDistinct || bare.groupNames || bare.steps.some(({ type }) => type === 'annotate')) {
-    const form =
-      bare.form.type === 'entities'
-        ? ({ type: 'flat', names: bare.isDistinct && bare.distinctOn.length === 0 ? undefined : ['pk'] } as const)
-        : bare.form;
+    // annotations that sum up nothing are a part of the groups
+    const names = bare.isDistinct && bare.distinctOn.length === 0 ? undefined : ['pk', ...shownAnnotations(bare)];
+    const form = bare.form.type === 'entities' ? ({ type: 'lists', names } as const) : bare.form;
     const { text } = selectText({ ...bare, form }, statement, dialect, undefined, (position) => dialect.quote(`c${position}`));
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
   }
-  const { scope, where, hasWindows } = gather(bare, statement, dialect, undefined);
+  const { scope, where, hasWindows } = gather(withRepeating(bare), statement, dialect, undefined);
   if (hasWindows) return statement.finish(`SELECT COUNT(*) FROM (${compileSubselect(bare, scope)}) ${dialect.quote('counted')}`);
   return statement.finish(`SELECT COUNT(*) FROM ${scope.joins.sql}${whereText(where)}`);
 }
 
-/** Compiles aggregates over all rows of a state. */
-export function compileAggregate(state: QueryState, aggregates: Readonly<Record<string, Expression>>): CompiledSelect {
-  const dialect = dialectOf(state.model.dataSource);
-  const statement = new Statement(dialect);
-  const isPlain = !isSliced(state) && !state.isDistinct;
-  const base: QueryState = isPlain
-    ? state
-    : {
-        ...state,
-        steps: state.steps.filter(({ type }) => type === 'annotate'),
-        start: 0,
-        end: undefined,
-        isDistinct: false,
-        distinctOn: [],
-      };
-  const { scope, where, hasAggregates, hasWindows } = gather(base, statement, dialect, undefined);
-  if (hasAggregates || hasWindows) return aggregateOverRows(state, aggregates);
-  const key = scope.joins.column(scope.joins.root, state.model.primaryKey.columnName);
-  const within = isPlain ? where : [{ sql: `${key} IN (${compileSubselect(state, scope)})`, hasAggregate: false }];
-  const columns = Object.entries(aggregates).map(([name, expression]) => {
-    if (!expression.hasAggregate(scope)) throw new FieldError(`aggregate(): '${name}' is no aggregate. Use Count, Sum, Avg, Min or Max.`);
-    return { name, ...expression.compile(scope) };
-  });
-  const text = `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${scope.joins.sql}${whereText(within)}`;
-  return { ...statement.finish(text), entity: undefined, values: columns };
-}
-
-/** Aggregates of annotations that are aggregates themselves: the rows are summed up first, and then all of them. */
-function aggregateOverRows(state: QueryState, aggregates: Readonly<Record<string, Expression>>): CompiledSelect {
-  const dialect = dialectOf(state.model.dataSource);
-  const statement = new Statement(dialect);
-  const rows: QueryState = {
-    ...state,
-    form: { type: 'lists', names: undefined },
-    selectRelated: [],
-    ordering: isSliced(state) ? state.ordering : [],
-  };
-  const { text, values } = selectText(rows, statement, dialect, undefined, (position) => dialect.quote(`c${position}`));
-  const alias = dialect.quote(statement.nextAlias());
-  const named = values.map(({ name, type }, position) => [name, { sql: `${alias}.${dialect.quote(`c${position}`)}`, type }] as const);
-  const scope = new DerivedScope(state.model, dialect, statement, new Map(named));
-  const columns = Object.entries(aggregates).map(([name, expression]) => ({ name, ...expression.compile(scope) }));
-  const whole = `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM (${text}) ${alias}`;
-  return { ...statement.finish(whole), entity: undefined, values: columns };
+/** The state with those of its values alone whose joins give a row several times. */
+function withRepeating(state: QueryState): QueryState {
+  const chosen = state.chosen.map(({ after, names }) => ({ after, names: names.filter((name) => findCrossing(state.model, name)) }));
+  return { ...state, chosen };
 }
 
 /** Compiles `WHERE` of a state for a statement that changes rows of its table alone. */
@@ -171,8 +129,12 @@ export function compileKeys(state: QueryState, scope: QueryScope): string {
   return compileSubselect({ ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
 }
 
-/** @param nameOf names the columns, for a query over this one's rows */
-function selectText(
+/**
+ * Compiles a state in a statement.
+ *
+ * @param nameOf names the columns, for a query over this one's rows
+ */
+export function selectText(
   state: QueryState,
   statement: Statement,
   dialect: Dialect,
@@ -193,13 +155,16 @@ function selectText(
   if (state.isDistinct && state.distinctOn.length === 0)
     columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));
 
-  const having = where.filter(({ hasAggregate, hasWindow }) => hasAggregate && !hasWindow);
-  if (!hasAggregates) checkSums(scope, order, having.length > 0);
-  const tests = [...where.filter(({ hasWindow }) => hasWindow).map(({ sql }) => sql), ...(distinct.test ? [distinct.test] : [])];
+  const summed = where.filter(({ hasAggregate, hasWindow }) => hasAggregate && !hasWindow);
+  if (!hasAggregates) checkSums(scope, order, summed.length > 0);
+  const later = where.filter(({ hasWindow }) => hasWindow);
+  const having = summed.filter((condition) => !mustFollow(condition, dialect));
+  const tests = [...later, ...summed.filter((condition) => !having.includes(condition))].map(({ sql }) => sql);
+  if (distinct.test) tests.push(distinct.test);
   const rows = (selected: readonly string[], word = '') =>
     `SELECT ${word}${selected.join(', ') || '1'} FROM ${scope.joins.sql}` +
     whereText(where.filter(({ hasAggregate, hasWindow }) => !hasAggregate && !hasWindow)) +
-    (hasAggregates ? groupText(scope, state, entity?.keys, order, having) : '') +
+    (hasAggregates ? groupText(scope, state, entity?.keys, order, summed) : '') +
     (having.length > 0 ? ` HAVING ${having.map(({ sql }) => sql).join(' AND ')}` : '');
   const named = nameOf ? columns.map((sql, position) => `${sql} AS ${nameOf(position)}`) : columns;
   const text =
@@ -222,17 +187,24 @@ function selectText(
   };
 }
 
+/** MariaDB knows no columns in HAVING but those that are selected as they are: such a condition chooses among the summed rows. */
+function mustFollow({ groupedBy = [] }: CompiledCondition, { name }: Dialect): boolean {
+  return name === 'mysql' && groupedBy.length > 0;
+}
+
 /** MariaDB takes an order by the grouped key for done, and then sorts the rows for their windows. */
 function forgetsOrder({ hasAggregates, hasWindows }: Parts, { name }: Dialect): boolean {
   return hasAggregates && hasWindows && name === 'mysql';
 }
 
-function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {
+/** Compiles the steps of a state: its annotations, conditions and joins. */
+export function gather(state: QueryState, statement: Statement, dialect: Dialect, outer: QueryScope | undefined): Parts {
   const scope = new QueryScope(state.model, dialect, statement, outer);
   const where: CompiledCondition[] = [];
-  const summed = state.groupNames && state.steps.find((step) => step.type === 'annotate' && step.expression.isAggregate);
-  for (const step of state.steps) {
-    if (step === summed) scope.settle(state.groupNames!);
+  for (let index = 0; index <= state.steps.length; index += 1) {
+    for (const { after, names } of state.chosen) if (after === index) scope.choose(names);
+    const step = state.steps[index];
+    if (!step) break;
     if (step.type === 'annotate') scope.annotate(step.name, step.expression);
     else where.push(...compileSteps(scope, [step]));
   }
@@ -243,17 +215,23 @@ function gather(state: QueryState, statement: Statement, dialect: Dialect, outer
   return { scope, where, hasAggregates: scope.hasSums, hasWindows };
 }
 
-function selectValues(scope: QueryScope, { form, steps, model }: QueryState) {
-  const annotations = steps.flatMap((step) => (step.type === 'annotate' && !step.isHidden ? [step.name] : []));
+function shownAnnotations({ steps }: QueryState): string[] {
+  return steps.flatMap((step) => (step.type === 'annotate' && !step.isHidden ? [step.name] : []));
+}
+
+function selectValues(scope: QueryScope, state: QueryState) {
+  const { form, model } = state;
+  const annotations = shownAnnotations(state);
   const names = form.type === 'entities' ? annotations : (form.names ?? [...columnNames(model), ...annotations]);
-  return names.map((name) => ({ name, ...scope.compilePath(name) }));
+  return names.map((name) => ({ name, ...scope.compileChosen(name) }));
 }
 
 function columnNames(model: Model): string[] {
   return model.usualColumns.map(({ name }) => name.replaceAll('.', '__')); // embedded ones are named as in lookups
 }
 
-function whereText(where: readonly CompiledCondition[]): string {
+/** Conditions as `WHERE`; empty for none. */
+export function whereText(where: readonly CompiledCondition[]): string {
   return where.length > 0 ? ` WHERE ${where.map(({ sql }) => sql).join(' AND ')}` : '';
 }
 

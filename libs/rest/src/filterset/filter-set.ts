@@ -52,8 +52,7 @@ export class FilterSet {
     for (const [name, filter] of this.filtersFor(queryset)) {
       const context: FilterContext = { request, queryset, name };
       try {
-        const cleaned: unknown = filter.clean(request.queryParams, context);
-        const value = cleaned instanceof Promise ? ((await cleaned) as unknown) : cleaned; // most know at once
+        const value = await filter.clean(request.queryParams, context);
         if (value !== undefined) found = this.apply(found, filter, value, context);
         else if (filter.options.required) throw new FilterError('required', 'required');
       } catch (error) {

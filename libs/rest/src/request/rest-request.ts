@@ -86,9 +86,7 @@ export class RestRequest {
 
   /** The path without the query. */
   get path(): string {
-    const { url } = this;
-    const at = url.indexOf('?');
-    return at < 0 ? url : url.slice(0, at);
+    return this.url.split('?', 1)[0]!;
   }
 
   /** The parameters of the query string. */
