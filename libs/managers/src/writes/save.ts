@@ -5,7 +5,7 @@ import { postSave, preSave } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { buildRow } from './build-row.js';
 import { insertRows } from './insert-rows.js';
-import { columnsNamed, keyColumn } from './stored-columns.js';
+import { columnsNamed, heldValue, keyColumn } from './stored-columns.js';
 import { runListeners, updateRow } from './update-row.js';
 
 /** Options of `save`. */
@@ -43,7 +43,7 @@ export async function saveRow(model: Model, instance: object, options: SaveOptio
 
   const payload = { instance, raw, updateFields: updateFields ? [...updateFields] : null };
   await sendSignal(model.dataSource, preSave, senderOf(model), payload);
-  const key = model.keyOf(instance);
+  const key = model.keyOf(instance) ?? heldValue(instance, keyColumn(model)); // which may be known as a relation's alone
   const mustUpdate = forceUpdate || named !== undefined;
   if (mustUpdate && (key === undefined || key === null)) throw new FieldError(`save: a ${model.name} without a key cannot be updated.`);
 

@@ -40,6 +40,12 @@ export function keyColumn(model: Model): StoredColumn {
   return storedColumns(model).find(({ fields }) => fields.includes(model.primaryKey))!;
 }
 
+/** The columns of the primary key, in their order: mostly one. */
+export function keyColumns(model: Model): readonly StoredColumn[] {
+  if (model.metadata.primaryColumns.length < 2) return [keyColumn(model)];
+  return storedColumns(model).filter(({ fields }) => fields.some(({ isPrimaryKey }) => isPrimaryKey));
+}
+
 /** The columns that these fields are stored in. @throws FieldError for a name that has none */
 export function columnsNamed(model: Model, names: readonly string[]): Set<StoredColumn> {
   return new Set(

@@ -6,7 +6,7 @@ import { executeSql } from '../sql/execute.js';
 import { sqlTextFor } from '../sql/sql-text.js';
 import { touchMoments } from './fill-defaults.js';
 import { refresh } from './read-rows.js';
-import { encode, heldValue, holdValue, keyColumn, type StoredColumn, storedColumns } from './stored-columns.js';
+import { encode, heldValue, holdValue, keyColumns, type StoredColumn, storedColumns } from './stored-columns.js';
 import { updateWhere } from './write-queryset.js';
 
 /** Writes the columns that are set; tells whether there was such a row. */
@@ -35,9 +35,10 @@ async function writePlain(model: Model, instance: object, columns: readonly Stor
   const sets = columns.map((column) => `${text.column(column.name)} = ${text.value(encode(column, heldValue(instance, column)))}`);
   const version = sets.length > 0 ? versionOf(model) : undefined;
   if (version) sets.push(`${text.column(version.name)} = ${text.column(version.name)} + 1`);
-  const key = keyColumn(model);
   const table = text.table(model.table);
-  const where = `WHERE ${text.isAmong(key.name, [encode(key, model.keyOf(instance))])}`;
+  const where = `WHERE ${keyColumns(model)
+    .map((key) => text.isAmong(key.name, [encode(key, heldValue(instance, key))]))
+    .join(' AND ')}`;
   const sql = sets.length > 0 ? `UPDATE ${table} SET ${sets.join(', ')} ${where}` : `SELECT 1 FROM ${table} ${where}`;
   const { rows, affected } = await executeSql(model.dataSource, sql, text.parameters);
   const isFound = sets.length > 0 ? affected > 0 : rows.length > 0;
