@@ -1,13 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ContextId, ContextIdFactory, DiscoveryService, ModuleRef, ModulesContainer } from '@nestjs/core';
+import { type ContextId, ContextIdFactory, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { ImproperlyConfigured, currentRequest } from '@nuages/core';
 import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
 import type { ReceiverFunction } from './connection.js';
 import { type ReceiverDeclaration, receiversOf } from './receiver.decorator.js';
 import { SignalBus } from './signal-bus.js';
 
-type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+type Wrapper = InstanceWrapper<unknown>;
 
 /**
  * Connects the `@Receiver` methods of the application's providers and controllers when all are made, before the first
@@ -21,7 +22,6 @@ export class ReceiverLoader implements OnModuleInit {
 
   constructor(
     private readonly bus: SignalBus,
-    private readonly discovery: DiscoveryService,
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
   ) {
@@ -42,12 +42,12 @@ export class ReceiverLoader implements OnModuleInit {
   private discover(): void {
     let isComplete = true;
     for (const wrapper of this.wrappers()) {
-      const instance: unknown = wrapper.instance;
-      if (typeof instance !== 'object' || instance === null || wrapper.isAlias || this.seen.has(instance)) continue;
       if (isBeingMade(wrapper)) {
         isComplete = false; // its module is being loaded: the next signal looks again
         continue;
       }
+      const instance: unknown = wrapper.instance;
+      if (typeof instance !== 'object' || instance === null || wrapper.isAlias || this.seen.has(instance)) continue;
       this.connect(wrapper, instance as Methods);
       this.seen.add(instance);
     }
@@ -55,7 +55,11 @@ export class ReceiverLoader implements OnModuleInit {
   }
 
   private wrappers(): Wrapper[] {
-    return [...this.discovery.getProviders(), ...this.discovery.getControllers()];
+    const modules = [...this.modules.values()];
+    return [
+      ...modules.flatMap(({ providers }) => [...providers.values()]),
+      ...modules.flatMap(({ controllers }) => [...controllers.values()]),
+    ];
   }
 
   private connect(wrapper: Wrapper, instance: Methods): void {
@@ -108,7 +112,7 @@ export class ReceiverLoader implements OnModuleInit {
   }
 }
 
-/** Whether the instance is still the bare prototype that Nest begins with. */
+/** Whether the instance is still the bare prototype that Nest begins with, or the `null` of a factory. */
 function isBeingMade(wrapper: Wrapper): boolean {
   return !wrapper.isTransient && !wrapper.getInstanceByContextId(STATIC_CONTEXT).isResolved && wrapper.isDependencyTreeStatic();
 }

@@ -74,6 +74,31 @@ describe('SignalsModule', () => {
     await app.close();
   });
 
+  test('connects what a factory of a lazily loaded module takes its time to make', async () => {
+    const heard = vi.fn<() => void>();
+    class Late {
+      @Receiver(saved)
+      hear(): void {
+        heard();
+      }
+    }
+    const late = { provide: Late, useFactory: () => new Promise((resolve) => setTimeout(resolve, 5, new Late())) };
+    @Module({ providers: [late] })
+    class LateModule {}
+    const app = await start();
+    const bus = app.get(SignalBus);
+
+    const loading = app.get(LazyModuleLoader, { strict: false }).load(() => LateModule);
+    const meanwhile = setInterval(() => void bus.send(saved, Post, { instance: new Post() }), 1);
+    await loading;
+    clearInterval(meanwhile);
+    heard.mockClear();
+    await bus.send(saved, Post, { instance: new Post() });
+
+    expect(heard).toHaveBeenCalledOnce();
+    await app.close();
+  });
+
   test('has connected all receivers before a global module of the application is initialised', async () => {
     @Injectable()
     class Opening implements OnModuleInit {

@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { ReceiverLoader } from './receiver.loader.js';
 import { SignalBus } from './signal-bus.js';
@@ -9,7 +8,7 @@ import { SignalBus } from './signal-bus.js';
  * `@nestjs/event-emitter` beside it, signals are events, too.
  */
 @Global()
-@Module({ imports: [CoreModule, DiscoveryModule], providers: [SignalBus, ReceiverLoader], exports: [SignalBus] })
+@Module({ imports: [CoreModule], providers: [SignalBus, ReceiverLoader], exports: [SignalBus] })
 export class SignalsModule {
   /** The module itself: it has no options, and one application has one bus. */
   static forRoot(): typeof SignalsModule {
