@@ -72,6 +72,8 @@ describe('HyperlinkedModelSerializer', () => {
     [2, 'incorrect_type'],
     ['nonsense', 'no_match'],
     ['http://[', 'no_match'],
+    ['HTTP://host/author/1', 'no_match'],
+    ['http://host/book/../author/1', 'no_match'],
     ['/book/1', 'incorrect_match'],
     ['/author/99', 'does_not_exist'],
     ['/author/word', 'does_not_exist'],
@@ -102,6 +104,7 @@ describe('HyperlinkedModelSerializer', () => {
         return (await serializer.isValid()) ? serializer.data : codes(serializer);
       };
 
+      expect(await read('http://host/author/ann;x?y#z')).toMatchObject({ author: '/author/ann.json' });
       expect(await read('/author/ann')).toEqual({ url: null, author: '/author/ann.json' });
       expect(await read('/author/bob')).toEqual({ author: ['does_not_exist'] });
     }));
@@ -114,6 +117,22 @@ describe('HyperlinkedModelSerializer', () => {
       const instance = Object.assign(new Book(), { id: 1, title: 'One', author: Object.assign(new Author(), { id: 2, name: 'bob' }) });
 
       expect(new Deep({ instance }).data).toEqual({ url: '/book/1', title: 'One', author: { url: '/author/2', name: 'bob' } });
+    }));
+
+  test('refuses for a list what is none, an empty text too', () =>
+    withBooks(async () => {
+      class Shelf extends HyperlinkedModelSerializer {
+        static override Meta = modelMeta({ model: Book, fields: ['title'] });
+      }
+      declareField(
+        Shelf.prototype,
+        'authors',
+        HyperlinkedRelatedField({ model: () => Author, viewName: 'author-detail', many: true }).type,
+      );
+      const serializer = new Shelf({ data: { title: 'One', authors: '' } });
+      await serializer.isValid();
+
+      expect(codes(serializer)).toEqual({ authors: ['not_a_list'] });
     }));
 
   test('asks for the name of the view', () => {

@@ -59,8 +59,7 @@ export class HyperlinkedRelatedFieldType extends RelatedFieldType<HyperlinkedFie
 
   protected override readColumn(field: ModelField, data: unknown): unknown {
     if (typeof data !== 'string') return this.refuseOne('incorrect_type', { type: typeof data });
-    const path = /^https?:/i.test(data) ? pathOf(data) : data;
-    const found = path === undefined ? undefined : resolver().resolve(path);
+    const found = resolver().resolve(pathOf(data));
     if (!found) return this.refuseOne('no_match');
     const { viewName, lookupParam = this.lookupField } = this.options;
     return found.name === viewName ? toColumnValue(field, found.params[lookupParam]) : this.refuseOne('incorrect_match');
@@ -92,8 +91,12 @@ function resolver(): UrlResolver {
   return currentApplication().get(UrlResolver);
 }
 
-function pathOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).pathname : undefined;
+/** What Python's `urlparse` takes for the path of a URL, as it is written; any other text is a path already. */
+function pathOf(text: string): string {
+  const [, path] = /^https?:(?:\/\/[^/?#]*)?([^?#]*)/.exec(text) ?? [];
+  if (path === undefined) return text;
+  const parameters = path.indexOf(';', path.lastIndexOf('/') + 1); // those of the last segment are no part of it
+  return parameters < 0 ? path : path.slice(0, parameters);
 }
 
 /** Declares a {@link HyperlinkedRelatedFieldType}: `@HyperlinkedRelatedField({ model: () => Author, viewName: 'author-detail' }) author!: Author`. */

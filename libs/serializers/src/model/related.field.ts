@@ -50,7 +50,7 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
   }
 
   override run(data: unknown, scope: Scope): unknown {
-    return super.run(data === '' ? null : data, scope);
+    return super.run(data === '' && !this.options.many ? null : data, scope);
   }
 
   /** One query, however many rows are asked for. */
