@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { validatedInputsOf } from '@nuages/serializers';
 import { from, type Observable, switchMap } from 'rxjs';
 import { parsersOf, plainViewOf } from './negotiation/plain-view.js';
+import { withCharset } from './negotiation/media-type.js';
 import type { Parser } from './parsers/parser.js';
 import { bodyOf, plainData } from './parsers/request-body.js';
 import { readMultipart } from './parsers/read-multipart.js';
@@ -80,7 +81,8 @@ export class RestInterceptor implements NestInterceptor {
 
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
     const text = await renderer.render(data, { request, status: status ?? 200, parameters });
-    if (headerOf(headers, 'content-type') === undefined) setHeaders(adapter, response, { 'Content-Type': renderer.mediaType });
+    if (headerOf(headers, 'content-type') === undefined)
+      setHeaders(adapter, response, { 'Content-Type': typeof text === 'string' ? withCharset(renderer.mediaType) : renderer.mediaType });
     const isRead = (status ?? 200) === 200 && /^(?:GET|HEAD)$/.test(request.method);
     if (isRead && this.isUnchanged(request, response, { headers, text })) return undefined;
     return typeof text === 'string' ? text : new StreamableFile(text, { type: renderer.mediaType, length: text.length }); // Express would write a Buffer as JSON

@@ -21,6 +21,7 @@ import { admitTo } from '../permissions/check-permissions.js';
 import { optionsHandlerOf } from '../routing/lay-out-routes.js';
 import { RouteTable } from '../routing/route-table.js';
 import { ViewUrls } from '../routing/view-urls.js';
+import { withCharset } from '../negotiation/media-type.js';
 import { negotiate } from '../negotiation/negotiate.js';
 import { ViewVersioning } from '../versioning/view-versioning.js';
 import { viewSetOf } from '../viewsets/view-set.definition.js';
@@ -171,7 +172,8 @@ export class RestExceptionFilter implements ExceptionFilter {
       return { body: data === undefined ? undefined : toJson(data), mediaType: JSON_TYPE };
     try {
       const text = await renderer.render(data, { request, status, parameters });
-      return { body: typeof text === 'string' ? text : new StreamableFile(text), mediaType: renderer.mediaType };
+      if (typeof text !== 'string') return { body: new StreamableFile(text), mediaType: renderer.mediaType };
+      return { body: text, mediaType: withCharset(renderer.mediaType) };
     } catch (error) {
       this.logger.warn(`The renderer of ${renderer.mediaType} cannot show a refusal (${(error as Error).message}): it is JSON.`);
       return { body: toJson(data), mediaType: JSON_TYPE };

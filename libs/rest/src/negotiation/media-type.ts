@@ -54,3 +54,8 @@ export function splitOutsideQuotes(text: string, separator: ',' | ';'): string[]
   const pattern = separator === ';' ? /(?:[^;"]|"(?:\\.|[^"\\])*"?)+/g : /(?:[^,"]|"(?:\\.|[^"\\])*"?)+/g;
   return text.match(pattern) ?? [];
 }
+
+/** The media type of a text that is written as UTF-8: Express adds it to every kind of text, Fastify to some. */
+export function withCharset(mediaType: string): string {
+  return mediaType.startsWith('text/') && !mediaType.includes(';') ? `${mediaType}; charset=utf-8` : mediaType;
+}

@@ -70,6 +70,11 @@ describe.for(PLATFORMS)('content negotiation on $name', (platform) => {
     expect([answer.status, answer.headers['content-type']!.split(';')[0], answer.headers['vary']]).toEqual([200, mediaType, 'Accept']);
   });
 
+  test('says how text is written', async () => {
+    expect((await ask('text/csv')).headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect((await ask('text/csv', '/notes/refused')).headers['content-type']).toBe('text/csv; charset=utf-8');
+  });
+
   test('lets the query and the path choose a format', async () => {
     expect((await ask(undefined, '/notes?format=csv')).text).toMatch(/^csv /);
     expect((await ask(undefined, '/notes.csv')).text).toMatch(/^csv /);

@@ -1,4 +1,4 @@
-import { Controller, Module, Version, VersioningType } from '@nestjs/common';
+import { Controller, Module, Scope, Version, VersioningType } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { ApiOperation } from '@nestjs/swagger';
 import { expect, test } from 'vitest';
@@ -45,3 +45,34 @@ test.for(PLATFORMS)('formats, prefixes and versions make each path once, on $nam
     ['/api/v2/in/songs/{pk}/play/{speed}', 'song_play_2', 'Play'],
   ]);
 });
+
+@Controller({ path: 'visits', scope: Scope.REQUEST })
+class VisitsController extends GenericViewSet(null, { basename: 'song' }) {
+  list() {
+    return [];
+  }
+}
+
+@Controller('replays')
+class ReplaysController extends GenericViewSet(null, { basename: 'song' }) {
+  list() {
+    return [];
+  }
+}
+
+test.for(PLATFORMS)(
+  'views of one name have operations of their own, also such as are made for each request, on $name',
+  async (platform) => {
+    @Module({ imports: [RestModule.forRoot()], controllers: [VisitsController, ReplaysController] })
+    class AppModule {}
+    const app = await platform.create(AppModule);
+
+    const { paths } = await createOpenApiDocument(app, { title: 'Songs' });
+    await app.close();
+
+    expect(Object.entries(paths).map(([path, { get }]) => [path, get.operationId])).toEqual([
+      ['/replays', 'song_list_2'],
+      ['/visits', 'song_list'],
+    ]);
+  },
+);

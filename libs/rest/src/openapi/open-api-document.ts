@@ -35,7 +35,8 @@ export interface OpenApiDocument {
  */
 export async function createOpenApiDocument(app: INestApplication, info: OpenApiInfo): Promise<OpenApiDocument> {
   return runInApplication(app, async () => {
-    const context = { app, registry: new SchemaRegistry(), security: new SecurityDescriber(app), apiVersion: info.apiVersion };
+    const { apiVersion } = info;
+    const context = { app, registry: new SchemaRegistry(), security: new SecurityDescriber(), operationIds: new Set<string>(), apiVersion };
     const base = await describePlainControllers(context, info);
     const viewSets = await describeViewSets(context, base.paths);
     const plain = Object.entries(base.paths).filter(([path]) => !viewSets.known.has(path));

@@ -1,19 +1,13 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { AnonymousUser, type Authenticator, ViewPolicies, type ViewPolicy } from '@nuages/auth';
+import { findApplication } from '@nuages/core';
 
 /** How clients prove who they are, and where they have to. */
 export class SecurityDescriber {
   /** The schemes that operations name. */
   readonly schemes: Record<string, unknown> = {};
-  private readonly policies: ViewPolicies | undefined;
-
-  constructor(app: INestApplication) {
-    try {
-      this.policies = app.get(ViewPolicies, { strict: false });
-    } catch {
-      this.policies = undefined; // an application without AuthModule
-    }
-  }
+  /** None in an application without AuthModule. Nest's `app.get` would end the process there. */
+  private readonly policies = findApplication()?.find(ViewPolicies);
 
   /** The requirements of a handler for a method; `{}` among them where nobody needs to log in. */
   async requirementsOf(controller: Type, handler: object, method: string): Promise<Record<string, string[]>[]> {

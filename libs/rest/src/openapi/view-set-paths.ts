@@ -1,11 +1,13 @@
 import { type INestApplication, type Type, VERSION_NEUTRAL } from '@nestjs/common';
-import { REST_OPTIONS, type ResolvedRestOptions } from '../rest-options.js';
+import { currentApplication } from '@nuages/core';
+import { currentRestOptions } from '../current-rest-options.js';
 import { ViewUrls } from '../routing/view-urls.js';
 import { versionsOf } from '../routing/nest-metadata.js';
 import { throttlingOf } from '../throttling/check-throttles.js';
 import { ViewVersioning } from '../versioning/view-versioning.js';
 import type { ViewRoute } from '../routing/view-route.js';
 import type { GenericViewSetBase } from '../viewsets/generic-view-set.js';
+import { viewSetOf } from '../viewsets/view-set.definition.js';
 import { describeOperation } from './describe-operation.js';
 import { schemaExtensionOf } from './extend-schema.decorator.js';
 import type { SchemaRegistry } from './schema-registry.js';
@@ -18,6 +20,8 @@ export interface DocumentContext {
   readonly app: INestApplication;
   readonly registry: SchemaRegistry;
   readonly security: SecurityDescriber;
+  /** The names of operations so far. */
+  readonly operationIds: Set<string>;
   /** The version that the document is about; `undefined`: all of them. */
   readonly apiVersion: string | undefined;
 }
@@ -33,7 +37,7 @@ export async function describeViewSets(
 ): Promise<{ paths: Record<string, object>; known: ReadonlySet<string> }> {
   const paths: Record<string, object> = {};
   const known = new Set<string>();
-  const urls = context.app.get(ViewUrls, { strict: false });
+  const urls = currentApplication().get(ViewUrls);
   for (const { path, route, controller, version } of urls.routesOfViewSets()) {
     const url = `/${path.replace(/:(\w+)/g, '{$1}')}`;
     for (const spelling of [url, `${url}/`, `${url}.{format}`]) known.add(spelling);
@@ -46,15 +50,15 @@ export async function describeViewSets(
 }
 
 async function describePath(
-  { app, registry, security, apiVersion }: DocumentContext,
+  { registry, security, apiVersion, operationIds }: DocumentContext,
   controller: Type,
   route: ViewRoute,
   version: string | undefined,
   made: OpenApiDocument['paths'][string] = {},
 ): Promise<object> {
-  const { parsers, renderers, throttles } = app.get<ResolvedRestOptions>(REST_OPTIONS, { strict: false });
-  const view = app.get<GenericViewSetBase>(controller, { strict: false });
-  const versioning = app.get(ViewVersioning, { strict: false }).of(view.options);
+  const { parsers, renderers, throttles } = currentRestOptions();
+  const view = viewOf(controller);
+  const versioning = currentApplication().get(ViewVersioning).of(view.options);
   const operations: Record<string, object> = {};
   for (const [method, action] of route.actions) {
     const handler = (controller.prototype as Record<string, object>)[action]!;
@@ -83,14 +87,24 @@ async function describePath(
       },
       registry,
     );
-    operations[method.toLowerCase()] = withSwaggerDecorators(
-      operation,
-      made[method.toLowerCase()] as object | undefined,
-      controller,
-      handler,
-    );
+    const decorated = withSwaggerDecorators(operation, made[method.toLowerCase()] as object | undefined, controller, handler);
+    operations[method.toLowerCase()] = { ...decorated, operationId: uniqueId(String(decorated['operationId']), operationIds) };
   }
   return operations;
+}
+
+/** Two viewsets of one model have the same names: `song_list`, `song_list_2`. */
+function uniqueId(wanted: string, known: Set<string>): string {
+  let id = wanted;
+  for (let number = 2; known.has(id); number += 1) id = `${wanted}_${number}`;
+  known.add(id);
+  return id;
+}
+
+/** The controller; where each request has one of its own, what its class says without being made. */
+function viewOf(controller: Type): GenericViewSetBase {
+  const view = currentApplication().find<GenericViewSetBase>(controller);
+  return view ?? Object.assign(Object.create(controller.prototype as object) as GenericViewSetBase, viewSetOf(controller));
 }
 
 /** Whether a route is one of a version: what declares none is one of all. */
