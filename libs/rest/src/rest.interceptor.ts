@@ -53,7 +53,7 @@ export class RestInterceptor implements NestInterceptor {
       .handle()
       .pipe(
         switchMap((result) =>
-          result instanceof RestResponse ? this.render(result, RestRequest.of(platformRequest), http.getResponse()) : [result],
+          RestResponse.is(result) ? this.render(result, RestRequest.of(platformRequest), http.getResponse()) : [result],
         ),
       );
   }
@@ -73,11 +73,11 @@ export class RestInterceptor implements NestInterceptor {
   private async render(result: unknown, request: RestRequest, response: PlatformResponse): Promise<unknown> {
     if (result instanceof StreamableFile) return result;
     const adapter = this.adapterHost.httpAdapter;
-    const { data, status, headers } = result instanceof RestResponse ? result : { data: result, status: undefined, headers: {} };
+    const { data, status, headers } = RestResponse.is(result) ? result : { data: result, status: undefined, headers: {} };
     setHeaders(adapter, response, headers);
     if (status !== undefined) adapter.status(response, status);
     if (data === undefined) return undefined;
-    if (result instanceof RestResponse && Buffer.isBuffer(data)) return new StreamableFile(data, { length: data.length });
+    if (RestResponse.is(result) && Buffer.isBuffer(data)) return new StreamableFile(data, { length: data.length });
 
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
     const text = await renderer.render(data, { request, status: status ?? 200, parameters });

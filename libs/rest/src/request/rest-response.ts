@@ -5,6 +5,8 @@ export interface RestResponseOptions {
   headers?: Readonly<Record<string, string>>;
 }
 
+const MARK = Symbol('RestResponse');
+
 /**
  * What a handler returns to choose status and headers along with the data. A handler that returns anything else answers
  * that, with the status that Nest gives it.
@@ -15,6 +17,8 @@ export interface RestResponseOptions {
  * @see DRF's `Response`
  */
 export class RestResponse<T = unknown> {
+  /** Tells what class-transformer made of one, as Nest's ClassSerializerInterceptor does of every answer: it copies members alone. */
+  private readonly mark = MARK;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -28,5 +32,15 @@ export class RestResponse<T = unknown> {
   ) {
     this.status = status;
     this.headers = headers;
+  }
+
+  /** Whether a value is one, or was before class-transformer made a plain object of it. */
+  static is(value: unknown): value is RestResponse {
+    return (value as Partial<Record<'mark', unknown>> | null | undefined)?.mark === MARK;
+  }
+
+  /** The data alone, for an interceptor that puts answers into an envelope. */
+  toJSON(): T | undefined {
+    return this.data;
   }
 }

@@ -1,5 +1,6 @@
 import {
   type CallHandler,
+  ClassSerializerInterceptor,
   type CanActivate,
   Controller,
   ForbiddenException,
@@ -17,6 +18,7 @@ import {
   Version,
   VersioningType,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { map } from 'rxjs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceFactory, ManagerRegistry, ManagersModule } from '@nuages/managers';
@@ -171,6 +173,32 @@ forEachPlatform((platform) => {
 
     test('may be request-scoped', async () => {
       expect((await http().get('/api/scoped/1')).body).toEqual(rows[0]);
+    });
+
+    test.each([
+      ['class-transformer', (made: INestApplication) => new ClassSerializerInterceptor(made.get(Reflector)), (data: unknown) => data],
+      ['an envelope', () => new Wrapped(), (data: unknown) => ({ wrapped: data })],
+    ])('answers what it would through %s for all', async (_what, make, expected) => {
+      const wrapping = await platform.create(NotesModule, (made) => made.useGlobalInterceptors(make(made)));
+      const wrapped = () => request(wrapping.getHttpServer() as never);
+
+      const made = await wrapped().post('/first').send({ title: 'new' });
+      expect([made.status, made.body]).toEqual([201, expected({ id: 1, title: 'new' })]);
+      expect((await wrapped().get('/first/1')).body).toEqual(expected({ id: 1, title: 'new' }));
+      await wrapping.close();
+    });
+
+    test('keeps status and headers through class-transformer', async () => {
+      const wrapping = await platform.create(NotesModule, (made) =>
+        made.useGlobalInterceptors(new ClassSerializerInterceptor(made.get(Reflector))),
+      );
+      const wrapped = () => request(wrapping.getHttpServer() as never);
+      await wrapped().post('/first').send({ title: 'new' });
+
+      const deleted = await wrapped().delete('/first/1');
+      await wrapping.close();
+
+      expect([deleted.status, deleted.text]).toEqual([204, '']);
     });
 
     test('may share a base class', async () => {
