@@ -122,7 +122,7 @@ describe('HyperlinkedModelSerializer', () => {
   test('refuses for a list what is none, an empty text too', () =>
     withBooks(async () => {
       class Shelf extends HyperlinkedModelSerializer {
-        static override Meta = modelMeta({ model: Book, fields: ['title'] });
+        static override Meta = modelMeta({ model: Book, fields: ['title', 'authors'] } as never);
       }
       declareField(
         Shelf.prototype,
