@@ -68,6 +68,7 @@ export {
   type TextStyle,
 } from './commands/command.js';
 export { declaredProviders, type DeclaredProvider } from './providers/declared-providers.js';
+export { isProviderMade, isProviderShared } from './providers/provider-state.js';
 export { callCommand, type CallCommandOptions, type CalledCommand } from './commands/call-command.js';
 export { commandsOf, type FoundCommand } from './commands/find-commands.js';
 export { isAtCommandLine, runAtCommandLine } from './commands/command-line.js';

@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ContextId, ContextIdFactory, ModuleRef, ModulesContainer } from '@nestjs/core';
-import { ImproperlyConfigured, currentRequest } from '@nuages/core';
-import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import { currentRequest, ImproperlyConfigured, isProviderMade, isProviderShared } from '@nuages/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
 import type { ReceiverFunction } from './connection.js';
@@ -85,8 +84,7 @@ export class ReceiverLoader implements OnModuleInit {
       throw new ImproperlyConfigured(
         `${place}: @Receiver(${signals.map(({ name }) => name).join(', ')}) stands on a method that does not exist. Rename one of the two, or remove the decorator.`,
       );
-    const isShared = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
-    const receiver: ReceiverFunction = isShared
+    const receiver: ReceiverFunction = isProviderShared(wrapper)
       ? (message) => instance[method]!(message)
       : async (message) => (await this.resolve(wrapper))[method]!(message);
     return Object.defineProperty(receiver, 'name', { value: place });
@@ -114,7 +112,7 @@ export class ReceiverLoader implements OnModuleInit {
 
 /** Whether the instance is still the bare prototype that Nest begins with, or the `null` of a factory. */
 function isBeingMade(wrapper: Wrapper): boolean {
-  return !wrapper.isTransient && !wrapper.getInstanceByContextId(STATIC_CONTEXT).isResolved && wrapper.isDependencyTreeStatic();
+  return isProviderShared(wrapper) && !isProviderMade(wrapper);
 }
 
 type Methods = Record<string | symbol, (message: unknown) => unknown>;

@@ -126,7 +126,7 @@ function onlyApplication(): Application {
     );
   if (candidates.length > 1)
     throw new ImproperlyConfigured(
-      `${candidates.length} Nuages applications run in this process. Say which one serves: runInApplication(app, fn).`,
+      `${candidates.length} Nuages applications run in this process. Say which one serves: runInApplication(app, fn). Or close those that are not in use: one whose init() failed counts until then.`,
     );
   return application;
 }

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit, type Type } 
 import { ModulesContainer } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { ImproperlyConfigured } from '../errors/nuages-error.js';
-import { isMade, isShared } from '../providers/provider-state.js';
+import { isProviderMade, isProviderShared } from '../providers/provider-state.js';
 
 /** What a provider can be asked for by. */
 export type ProviderToken<T> = Type<T> | (abstract new (...args: never[]) => T) | string | symbol;
@@ -67,8 +67,8 @@ export class Application implements OnModuleInit, OnApplicationShutdown {
 
   private search(token: ProviderToken<unknown>): unknown {
     const wrapper = this.lookUp(token);
-    if (!wrapper || !isShared(wrapper)) this.missing.add(token);
-    else if (isMade(wrapper)) this.found.set(token, wrapper.instance);
+    if (!wrapper || !isProviderShared(wrapper)) this.missing.add(token);
+    else if (isProviderMade(wrapper)) this.found.set(token, wrapper.instance);
     return this.found.get(token);
   }
 
@@ -84,7 +84,7 @@ export class Application implements OnModuleInit, OnApplicationShutdown {
     const name = nameOf(token);
     const wrapper = this.lookUp(token);
     if (!wrapper) return `This application has no provider '${name}'. Import the module that exports it.`;
-    if (!isShared(wrapper))
+    if (!isProviderShared(wrapper))
       return `The provider '${name}' is request-scoped or transient: there is not one for all. Inject it, or use ModuleRef.resolve().`;
     return `The provider '${name}' is not made yet. Ask for it when the application has started, or inject it.`;
   }

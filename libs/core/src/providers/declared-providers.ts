@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ModuleRef, type ModulesContainer } from '@nestjs/core';
-import { isShared } from './provider-state.js';
+import { isProviderShared } from './provider-state.js';
 
 /** A provider whose class says what it is, as `@Command` and `@Check` do. */
 export interface DeclaredProvider<Declaration, Instance> {
@@ -26,7 +26,7 @@ export function declaredProviders<Declaration, Instance>(
       const declaration = typeof type === 'function' ? declarationOf(type) : undefined;
       if (!type || declaration === undefined) continue;
       const resolve = async (): Promise<Instance> => {
-        if (isShared(wrapper)) return wrapper.instance as Instance;
+        if (isProviderShared(wrapper)) return wrapper.instance as Instance;
         const moduleRef = module.getProviderByKey<ModuleRef>(ModuleRef).instance;
         return moduleRef.resolve<Instance>(wrapper.token as Type<Instance>, undefined, { strict: true });
       };
