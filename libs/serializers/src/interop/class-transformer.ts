@@ -8,6 +8,7 @@ import {
   Transform,
   TransformationType,
   type TransformFnParams,
+  Type,
 } from 'class-transformer';
 import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
 import { isWritable } from './is-writable.js';
@@ -117,12 +118,21 @@ export function exposeSource(prototype: object, property: string): void {
   Expose({ name: PRESENT, toClassOnly: true })(prototype, property);
   const read = ({ obj, options }: TransformFnParams): ReadSource => ({ source: obj as object, options });
   Transform(read, { toClassOnly: true })(prototype, property);
+  Type((at) => void sources.set(at!.newObject as object, at!.object) as never)(prototype, property);
   for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (typeof descriptor.get === 'function') Exclude({ toClassOnly: true })(prototype, name);
+      if (typeof descriptor.get === 'function' && name !== property) Exclude({ toClassOnly: true })(prototype, name);
     }
   }
 }
+
+/** What was read for an instance, where class-transformer asks the instance itself: under `exposeDefaultValues`, of an object of no prototype. */
+export function sourceOf(instance: object): ReadSource | undefined {
+  const source = sources.get(instance);
+  return source && { source, options: { exposeDefaultValues: true } };
+}
+
+const sources = new WeakMap<object, object>();
 
 /** Lets `instanceToPlain` write a property by `write`, whatever other decorators made of it, under a name of its own. */
 export function exposeOutput(

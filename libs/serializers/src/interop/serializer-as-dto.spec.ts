@@ -237,10 +237,13 @@ describe('what class-transformer and class-validator may be told', () => {
     { exposeDefaultValues: true, exposeUnsetFields: false, enableImplicitConversion: true },
   ])('changes nothing of what is read and written: %j', async (options) => {
     const pipe = new ValidationPipe({ transform: true, transformOptions: options });
-    const post = (await pipe.transform({ title: ' a ', data: 1, extra: 1 }, { type: 'body', metatype: PostSerializer })) as object;
+    const sent = { title: ' a ', data: 1, extra: 1 };
+    for (const body of [{ ...sent }, Object.assign(Object.create(null) as object, sent)]) {
+      const post = (await pipe.transform(body, { type: 'body', metatype: PostSerializer })) as object;
 
-    expect(post).toMatchObject({ title: 'a', payload: 1, at: new Date(0) });
-    expect(Object.keys(post)).not.toContain('extra');
+      expect(post).toMatchObject({ title: 'a', payload: 1, at: new Date(0) });
+      expect(Object.keys(post)).not.toContain('extra');
+    }
     expect(JSON.parse(JSON.stringify(instanceToPlain(plainToInstance(PostSerializer, row, options), options)))).toEqual(written);
   });
 

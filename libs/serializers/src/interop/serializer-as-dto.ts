@@ -32,9 +32,7 @@ import { contextOf } from './transform-options.js';
  * Takes the object that class-transformer makes a serializer of, as Nest's ValidationPipe and ClassSerializerInterceptor let it: what no field
  * is for is left out. Class-validator then checks the object by the serializer, and class-transformer writes it by the serializer.
  */
-export function receiveSource(serializer: Serializer, read: ReadSource | undefined): void {
-  if (!read) return; // an object of no prototype under `exposeDefaultValues`
-  const { source, options } = read;
+export function receiveSource(serializer: Serializer, { source, options }: ReadSource): void {
   const Class = serializer.constructor as SerializerClass & OfDto;
   serveAsDto(Class);
   enterScope(serializer, {

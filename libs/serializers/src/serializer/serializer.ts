@@ -4,7 +4,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import type { PlanSources } from '../compile/plan.js';
 import type { FieldType } from '../fields/field-type.js';
 import type { DtoOptions } from '../interop/dto-shape.js';
-import { exposeSource, type ReadSource } from '../interop/class-transformer.js';
+import { exposeSource, type ReadSource, sourceOf } from '../interop/class-transformer.js';
 import { type DtoSerializerClass, makeDto } from '../interop/make-dto.js';
 import { receiveSource, refuseStrangers } from '../interop/serializer-as-dto.js';
 import { describeSerializer, type JsonSchemaOptions } from '../json-schema/describe-serializer.js';
@@ -118,7 +118,11 @@ export class Serializer extends Serialization {
 
   /** Where class-transformer puts the object that it makes a serializer of, which is a DTO too. */
   set '~source'(read: ReadSource | undefined) {
-    receiveSource(this, read);
+    if (read) receiveSource(this, read);
+  }
+
+  get '~source'(): ReadSource | undefined {
+    return sourceOf(this);
   }
 
   /** Override to say how an object is made of validated attributes. */
