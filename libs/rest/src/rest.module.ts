@@ -130,10 +130,10 @@ export class RestModule implements NestModule, OnApplicationBootstrap {
 
   /** They refuse methods by routes of their own, which are no part of what they serve. */
   private addPlainViews(controller: Type, module: object): void {
-    for (const { name, path, allow } of plainViewsOf(controller)) {
+    for (const { name, handler, path, allow } of plainViewsOf(controller)) {
       const actions = new Map([['POST', name]]);
       for (const { base } of basesOf(controller, module, { actions }, this.pathSettings))
-        this.routes.declare(path === '' ? base : `${base}/${path}`, allow);
+        this.routes.declare(path === '' ? base : `${base}/${path}`, allow, { controller, handler });
     }
   }
 

@@ -96,7 +96,7 @@ export class RestExceptionFilter implements ExceptionFilter {
   /** A format that nobody can read comes first, as for the methods that a view has. */
   private formatRefusalOf(request: RestRequest): unknown {
     const view = this.urls.viewOf(request.path);
-    if (!view && !this.routes.isDeclared(request.path)) return undefined;
+    if (!view && !this.routes.declaredAt(request.path)) return undefined;
     request.hasView = true;
     try {
       request.negotiated ??= negotiate(request, (view && viewSetOf(view.controller)?.options.renderers) ?? this.options.renderers);
@@ -110,9 +110,10 @@ export class RestExceptionFilter implements ExceptionFilter {
   private async refusalOf({ path, platformRequest }: RestRequest): Promise<unknown> {
     const view = this.urls.viewOf(path);
     const handler = view && optionsHandlerOf(view.controller, view.route);
-    if (!handler) return undefined;
+    const asked = handler ? { controller: view.controller, handler } : this.routes.declaredAt(path)?.handled;
+    if (!asked) return undefined;
     try {
-      await admitTo(platformRequest, view.controller, handler);
+      await admitTo(platformRequest, asked.controller, asked.handler);
       return undefined;
     } catch (error) {
       return error;

@@ -19,12 +19,12 @@ export function plainViewOf(handler: object): PlainView | undefined {
 }
 
 /** The handlers of a controller that say so, with their paths below the controller's. */
-export function plainViewsOf(controller: Type): { name: string; path: string; allow: string }[] {
+export function plainViewsOf(controller: Type): { name: string; handler: object; path: string; allow: string }[] {
   const prototype = controller.prototype as Record<string, unknown>;
   return Object.getOwnPropertyNames(prototype).flatMap((name) => {
     const handler = Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown;
     const view = typeof handler === 'function' ? plainViewOf(handler) : undefined;
-    return view ? handlerPaths(handler as object).map((path) => ({ name, path, allow: view.allow })) : [];
+    return view ? handlerPaths(handler as object).map((path) => ({ name, handler: handler as object, path, allow: view.allow })) : [];
   });
 }
 

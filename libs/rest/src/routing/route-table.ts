@@ -1,4 +1,4 @@
-import type { HttpServer } from '@nestjs/common';
+import type { HttpServer, Type } from '@nestjs/common';
 
 interface ExpressLayer {
   route?: { path: string | string[]; methods: Record<string, boolean> };
@@ -9,6 +9,18 @@ interface ExpressLike {
 interface FastifyLike {
   readonly initialConfig?: SlashOptions & { readonly routerOptions?: SlashOptions };
   addHook(name: 'onRoute', hook: (route: { method: string | string[]; url: string }) => void): void;
+}
+
+/** What answers a route. */
+export interface HandledRoute {
+  readonly controller: Type;
+  readonly handler: object;
+}
+
+interface Declaration {
+  readonly pattern: RegExp;
+  readonly methods: string[];
+  readonly handled: HandledRoute;
 }
 
 interface SlashOptions {
@@ -22,11 +34,11 @@ interface SlashOptions {
 export class RouteTable {
   private readonly fastifyRoutes: [path: string, methods: string[]][] = [];
   private express: ExpressLike | undefined;
-  private readonly declared: [path: string, methods: string[]][] = [];
+  private readonly declared: [path: string, methods: string[], handled: HandledRoute][] = [];
   private readonly ofViewSets = new Set<string>();
   private isSlashIgnored: () => boolean = () => true;
   private table: { pattern: RegExp; methods: string[] }[] | undefined;
-  private declaredTable: { pattern: RegExp; methods: string[] }[] | undefined;
+  private declaredTable: Declaration[] | undefined;
 
   /** Must be called before routes are registered. */
   watch(adapter: HttpServer): void {
@@ -43,8 +55,8 @@ export class RouteTable {
   }
 
   /** Says what a path (without slashes at its ends) serves, where it has routes that refuse besides. */
-  declare(path: string, allow: string): void {
-    this.declared.push([`/${path}`, allow.split(', ')]);
+  declare(path: string, allow: string, handled: HandledRoute): void {
+    this.declared.push([`/${path}`, allow.split(', '), handled]);
   }
 
   /** Leaves a route (without slashes at its ends) to the viewset that has it, which knows more than its form. */
@@ -54,9 +66,9 @@ export class RouteTable {
 
   /** The methods that a path is served for; none where it does not exist. */
   methodsOf(path: string): string[] {
-    const declared = this.declarationOf(path);
+    const declared = this.declaredAt(path);
     if (declared) return declared.methods;
-    this.table ??= this.compileAll(this.routes());
+    this.table ??= this.routes().map(([known, methods]) => ({ pattern: this.compile(known), methods }));
     const methods = new Set(this.table.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods));
     if (methods.size === 0) return [];
     if (methods.has('GET')) methods.add('HEAD');
@@ -64,19 +76,14 @@ export class RouteTable {
     return [...methods].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   }
 
-  /** Whether {@link declare} was told of a path. */
-  isDeclared(path: string): boolean {
-    return this.declarationOf(path) !== undefined;
-  }
-
-  private declarationOf(path: string): { methods: string[] } | undefined {
-    this.declaredTable ??= this.compileAll(this.declared);
+  /** What {@link declare} was told of a path. */
+  declaredAt(path: string): Omit<Declaration, 'pattern'> | undefined {
+    this.declaredTable ??= this.declared.map(([known, methods, handled]) => ({ pattern: this.compile(known), methods, handled }));
     return this.declaredTable.find(({ pattern }) => pattern.test(path));
   }
 
-  private compileAll(routes: readonly [path: string, methods: string[]][]): { pattern: RegExp; methods: string[] }[] {
-    const end = this.isSlashIgnored() ? '/?' : '';
-    return routes.map(([path, methods]) => ({ pattern: compile(path, end), methods }));
+  private compile(path: string): RegExp {
+    return compile(path, this.isSlashIgnored() ? '/?' : '');
   }
 
   private routes(): [path: string, methods: string[]][] {

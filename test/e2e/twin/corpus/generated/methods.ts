@@ -57,6 +57,7 @@ export const oddMethods: Step[] = [
   ...['/api/posts/1.', '/api/posts/1./publish', '/api/tags/1.5'].flatMap((path): Step[] =>
     ['LOCK', 'TRACE', 'LINK'].map((method) => ({ path, method })),
   ),
+  ...ODD.map((method): Step => ({ path: '/api/token', method, headers: TOO_MANY })),
   { path: '*', method: 'OPTIONS', only: 'status' },
 ];
 
