@@ -1,5 +1,6 @@
+import type { Type } from '@nestjs/common';
 import { SERIALIZE, type SerializeMetadata, type SerializerClass, type ValidatedInput, validatedInputsOf } from '@nuages/serializers';
-import { takenInputsOf } from '../routing/nest-metadata.js';
+import { type TakenInput, takenInputsOf } from '../routing/nest-metadata.js';
 import type { ParameterDescription } from './parameter-description.js';
 import type { SchemaRegistry } from './schema-registry.js';
 
@@ -16,15 +17,16 @@ export interface SerializerDescription {
 }
 
 /**
- * Describes what `@ValidatedBody`, `@ValidatedQuery` and `@Serialize`, and Nest's `@Body({ schema })` and `@Query({ schema })`,
- * declare on a handler or its controller.
+ * Describes what `@ValidatedBody`, `@ValidatedQuery` and `@Serialize`, and Nest's `@Body()` and `@Query()` by their
+ * schema or type, declare on a handler or its controller.
  */
-export function describeSerializers(controller: new () => unknown, name: string, registry: SchemaRegistry): SerializerDescription {
-  const inputs = [...validatedInputsOf(controller.prototype as object, name), ...schemaInputsOf(controller, name)];
+export function describeSerializers(controller: Type, name: string, registry: SchemaRegistry): SerializerDescription {
+  const checked = [...validatedInputsOf(controller.prototype as object, name), ...inputsOf(controller, name, ({ schema }) => schema)];
+  const inputs = [...checked, ...inputsOf(controller, name, ({ type }) => type)];
   const body = inputs.find(({ source }) => source === 'body');
   const handler = (controller.prototype as Record<string, object>)[name]!;
   const written = (Reflect.getMetadata(SERIALIZE, handler) ?? Reflect.getMetadata(SERIALIZE, controller)) as SerializeMetadata | undefined;
-  const refused = body ?? inputs[0];
+  const refused = checked.find(({ source }) => source === 'body') ?? checked[0]; // pipes of DTOs word their own refusals
   return {
     parameters: inputs.filter(({ source }) => source === 'query').flatMap((input) => parametersOf(input, registry)),
     requestBody: body && { required: true, content: contentOf(sideOf(body), body, registry) },
@@ -33,11 +35,14 @@ export function describeSerializers(controller: new () => unknown, name: string,
   };
 }
 
-/** Serializers that stand as Standard Schemas; of other schemas @nestjs/swagger knows. */
-function schemaInputsOf(controller: object, name: string): ValidatedInput[] {
-  return takenInputsOf(controller, name).flatMap(({ source, schema }) =>
-    typeof schema === 'function' && 'jsonSchema' in schema ? [{ source, serializer: schema as unknown as SerializerClass }] : [],
-  );
+/** Serializers that stand as Standard Schemas, or as the types of parameters; of others @nestjs/swagger knows. */
+function inputsOf(controller: Type, name: string, pick: (input: TakenInput) => unknown): ValidatedInput[] {
+  return takenInputsOf(controller, name).flatMap((input) => {
+    const picked = pick(input);
+    return typeof picked === 'function' && 'jsonSchema' in picked
+      ? [{ source: input.source, serializer: picked as unknown as SerializerClass }]
+      : [];
+  });
 }
 
 function sideOf({ partial }: ValidatedInput): 'partial' | 'input' {

@@ -18,23 +18,33 @@ export function hasStatus(method: object): boolean {
 }
 
 /** What the parameters of a method are, as decorators of Nest say, or `undefined` where there are none. */
-export function argumentsOf(controller: object, name: string): Record<string, { index: number; schema?: unknown }> | undefined {
-  return Reflect.getMetadata(ARGUMENTS, controller, name) as Record<string, { index: number; schema?: unknown }> | undefined;
+export function argumentsOf(controller: object, name: string): Record<string, Argument> | undefined {
+  return Reflect.getMetadata(ARGUMENTS, controller, name) as Record<string, Argument> | undefined;
+}
+
+/** A parameter as Nest notes it. */
+interface Argument {
+  readonly index: number;
+  readonly data?: unknown;
+  readonly schema?: unknown;
 }
 
 const SOURCES = { '3': 'body', '4': 'query' } as const; // of Nest's RouteParamtypes
 
-/** A part of the request that a handler takes by `@Body()` or `@Query()`, with the schema that it names for it. */
+/** A part of the request that a handler takes by `@Body()` or `@Query()`, with the schema that it names for it, and its type. */
 export interface TakenInput {
   readonly source: 'body' | 'query';
   readonly schema: unknown;
+  /** The class that the parameter is declared as; of one that is a key of the part, none. */
+  readonly type: unknown;
 }
 
 /** What a handler takes by `@Body()` and `@Query()`. */
-export function takenInputsOf(controller: object, name: string): TakenInput[] {
-  return Object.entries(argumentsOf(controller, name) ?? {}).flatMap(([key, { schema }]) => {
+export function takenInputsOf(controller: Type, name: string): TakenInput[] {
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, name) ?? []) as readonly unknown[];
+  return Object.entries(argumentsOf(controller, name) ?? {}).flatMap(([key, { index, data, schema }]) => {
     const source = SOURCES[key.split(':', 1)[0] as keyof typeof SOURCES];
-    return source ? [{ source, schema }] : [];
+    return source ? [{ source, schema, type: data === undefined ? types[index] : undefined }] : [];
   });
 }
 
