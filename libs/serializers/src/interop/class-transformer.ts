@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import {
   type ClassTransformOptions,
   Exclude,
+  type ExcludeOptions,
   Expose,
   instanceToPlain,
   plainToInstance,
@@ -75,15 +76,22 @@ export interface FieldTransforms {
   readonly exposure?: Exposure;
   /** `@Expose()`: what is not sent is transformed too. */
   readonly isExposed: boolean;
-  readonly input: TransformStep['transforms'];
-  readonly output: TransformStep['transforms'];
+  readonly input: readonly FieldTransform[];
+  readonly output: readonly FieldTransform[];
 }
 
-/** Who sees a property: `@Expose({ groups, since, until })`. */
+/** One `@Transform()`. */
+export interface FieldTransform {
+  readonly transform: TransformStep['transforms'][number];
+  /** For whom it runs, where that is not everybody. */
+  readonly exposure?: Exposure;
+}
+
+/** Who sees a property, or for whom it is transformed: `{ groups, since, until }`. */
 export interface Exposure {
-  readonly groups?: readonly string[];
-  readonly since?: number;
-  readonly until?: number;
+  readonly groups?: readonly string[] | undefined;
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 /** What a user's decorators say of a property that has a field; what the serializer itself registered is left out. */
@@ -91,17 +99,25 @@ export function fieldTransforms(Class: Function, property: string): FieldTransfo
   const exposed = storage.findExposeMetadata(Class, property);
   const expose = exposed && !own.has(exposed) ? exposed.options : undefined;
   const exclude = storage.findExcludeMetadata(Class, property);
-  const isUsers = (transform: TransformStep['transforms'][number]): boolean => !own.has(transform);
-  const { groups, since, until, name } = expose ?? {};
   return {
-    ...(name !== undefined && { name }),
-    ...((groups?.length || since !== undefined || until !== undefined) && { exposure: { groups, since, until } }),
-    isExposed: expose !== undefined && expose.toPlainOnly !== true,
-    isReadExcluded: exclude !== undefined && exclude.options?.toPlainOnly !== true,
-    isWriteExcluded: exclude !== undefined && exclude.options?.toClassOnly !== true,
-    input: allTransforms(Class, property, TransformationType.PLAIN_TO_CLASS).filter(isUsers),
-    output: allTransforms(Class, property, TransformationType.CLASS_TO_PLAIN).filter(isUsers),
+    ...(expose?.name !== undefined && { name: expose.name }),
+    ...exposureOf(expose),
+    isExposed: expose !== undefined && counts(expose, 'toClassOnly'),
+    isReadExcluded: exclude !== undefined && counts(exclude.options, 'toClassOnly'),
+    isWriteExcluded: exclude !== undefined && counts(exclude.options, 'toPlainOnly'),
+    input: usersTransforms(Class, property, TransformationType.PLAIN_TO_CLASS),
+    output: usersTransforms(Class, property, TransformationType.CLASS_TO_PLAIN),
   };
+}
+
+/** Whether a decorator counts in a direction; one that names both does so in both. */
+function counts(options: ExcludeOptions | undefined, direction: 'toClassOnly' | 'toPlainOnly'): boolean {
+  const other = direction === 'toClassOnly' ? 'toPlainOnly' : 'toClassOnly';
+  return options?.[direction] === true || options?.[other] !== true;
+}
+
+function exposureOf({ groups, since, until }: Exposure = {}): { exposure?: Exposure } {
+  return groups?.length || since !== undefined || until !== undefined ? { exposure: { groups, since, until } } : {};
 }
 
 /** What {@link exposeSource} assigns. */
@@ -261,10 +277,11 @@ function transformsOf(
     .map(({ transformFn }) => transformFn as (params: TransformFnParams) => unknown);
 }
 
-function allTransforms(Class: Function, property: string, direction: TransformationType): TransformStep['transforms'] {
+function usersTransforms(Class: Function, property: string, direction: TransformationType): FieldTransform[] {
   return storage
     .findTransformMetadatas(Class, property, direction)
-    .map(({ transformFn }) => transformFn as (params: TransformFnParams) => unknown);
+    .filter(({ transformFn }) => !own.has(transformFn))
+    .map(({ transformFn, options }) => ({ transform: transformFn as FieldTransform['transform'], ...exposureOf(options) }));
 }
 
 /** Whether `enableImplicitConversion` converts a property that none of class-transformer's decorators names. */

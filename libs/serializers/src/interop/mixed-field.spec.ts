@@ -30,6 +30,34 @@ async function detailsOf(Class: typeof Serializer, data: object, context: object
   return serializer.errorDetails;
 }
 
+describe("class-transformer's groups, versions and directions", () => {
+  const mark =
+    (text: string) =>
+    ({ value }: { value: unknown }) =>
+      `${value as string}${text}`;
+  class MarkedSerializer extends Serializer {
+    @CharField()
+    @Transform(mark('g'), { groups: ['admin'] })
+    @Transform(mark('v'), { since: 2, until: 3 })
+    name!: string;
+
+    @CharField({ required: false }) @Exclude({ toClassOnly: true, toPlainOnly: true }) gone?: string;
+  }
+  const read = async (context: Record<string, unknown>) => MarkedSerializer.parse({ name: 'a', gone: 'b' }, { context }) as Promise<object>;
+  const write = (context: Record<string, unknown>) => new MarkedSerializer({ instance: { name: 'a', gone: 'b' }, context }).data as object;
+
+  test.each([
+    [{}, 'av'],
+    [{ groups: ['admin'] }, 'agv'],
+    [{ groups: ['other'], version: 1 }, 'a'],
+    [{ version: 2 }, 'av'],
+    [{ version: 3 }, 'a'],
+  ])('decide in %j what is transformed to %s', async (context, name) => {
+    expect(await read(context)).toEqual({ name });
+    expect(write(context)).toEqual({ name });
+  });
+});
+
 describe("class-validator's decorators on fields", () => {
   test('check what the field let through', async () => {
     expect(await detailsOf(UserSerializer, { name: 'bob', age: '30' })).toEqual({});

@@ -26,7 +26,10 @@ export function mixField(Class: Function, property: string, field: FieldType): F
 
 /** Whether the groups and the version of a context see a field. */
 export function isExposed(field: FieldType, context: Scope['context']): boolean {
-  const exposure = exposures.get(field);
+  return isFor(exposures.get(field), context);
+}
+
+function isFor(exposure: Exposure | undefined, context: Scope['context']): boolean {
   if (!exposure) return true;
   const { groups = [], since = -Infinity, until = Infinity } = exposure;
   const version = context['version'] as number | undefined;
@@ -49,7 +52,9 @@ function transformed(field: FieldType, property: string, { input, output, isExpo
     if (data === undefined && (!isAlways || scope.partial)) return field.run.call(mixed, data, scope); // nothing to transform
     let value = data;
     try {
-      for (const transform of input) value = transform({ value, key, obj, type: TransformationType.PLAIN_TO_CLASS, options: {} });
+      for (const { transform, exposure } of input) {
+        if (isFor(exposure, scope.context)) value = transform({ value, key, obj, type: TransformationType.PLAIN_TO_CLASS, options: {} });
+      }
     } catch (error) {
       return refuse(mixed, error);
     }
@@ -58,7 +63,9 @@ function transformed(field: FieldType, property: string, { input, output, isExpo
   const render = (raw: unknown, obj: unknown, scope: Scope): unknown => {
     let value = field.render.call(mixed, raw, obj, scope);
     if (value === SKIP) return value;
-    for (const transform of output) value = transform({ value, key, obj, type: TransformationType.CLASS_TO_PLAIN, options: {} });
+    for (const { transform, exposure } of output) {
+      if (isFor(exposure, scope.context)) value = transform({ value, key, obj, type: TransformationType.CLASS_TO_PLAIN, options: {} });
+    }
     return value;
   };
   const none = (): undefined => undefined;
