@@ -28,7 +28,8 @@ export interface FieldOptions<V = any> {
   helpText?: string;
   /** JSON Schema of the value, for kinds that cannot know it: `@MethodField({ schema: { type: 'integer' } })`. Default: the kind's. */
   schema?: JsonSchema;
-  initial?: V | null;
+  /** What an empty form shows, a value or a function. Default: the kind's, as `''` for texts. */
+  initial?: V | null | (() => V | null);
 }
 
 /** A fast case of the compiled code: when `test` holds for the variable, `value` is the result. Both are JavaScript. */
@@ -147,6 +148,17 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
     return found === undefined ? this.renderMissing(scope) : this.represent(found as V, scope);
   }
 
+  /** What an empty form shows. */
+  getInitial(): unknown {
+    const { initial = this.emptyValue } = this.options;
+    return typeof initial === 'function' ? (initial as () => unknown)() : initial;
+  }
+
+  /** Override where an empty form shows more than nothing. */
+  protected get emptyValue(): unknown {
+    return null;
+  }
+
   /** The default's value, or {@link SKIP} when there is none. */
   getDefault(scope: Scope): unknown {
     const { default: given } = this.options;
@@ -243,7 +255,7 @@ export abstract class FieldType<V = any, O = any, Options extends FieldOptions =
   }
 
   private renderMissing(scope: Scope): unknown {
-    if (this.hasDefault) return this.getDefault({ ...scope, partial: false });
+    if (this.hasDefault) return this.getDefault(scope);
     if (this.allowsNull) return null;
     if (this.options.required === false || this.isReadOnly) return SKIP;
     throw new ImproperlyConfigured(

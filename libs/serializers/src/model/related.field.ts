@@ -49,6 +49,10 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     return true;
   }
 
+  protected override get emptyValue(): unknown {
+    return this.options.many ? [] : null;
+  }
+
   override run(data: unknown, scope: Scope): unknown {
     return super.run(data === '' && !this.options.many ? null : data, scope);
   }

@@ -57,7 +57,7 @@ export class ListSerializer extends Serializer {
   }
 
   override toRepresentation(instance: any): any {
-    const serializer = this.makeChild();
+    const serializer = this.makeChild(instance); // an object that is there, as defaults see it
     return toItems(instance).map((item) => serializer.toRepresentation(item));
   }
 
@@ -70,7 +70,7 @@ export class ListSerializer extends Serializer {
   /** The list as JSON text. */
   stringify(instance: unknown = this.instance): string {
     if (this.toRepresentation !== ListSerializer.prototype.toRepresentation) return toJson(this.toRepresentation(instance));
-    return jsonWriterFor(this.makeChild()).all(toItems(instance));
+    return jsonWriterFor(this.makeChild(instance)).all(toItems(instance));
   }
 
   override async save(extra: Record<string, unknown> = {}): Promise<any> {

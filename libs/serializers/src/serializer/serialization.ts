@@ -4,6 +4,7 @@ import { Invalid } from '../fields/invalid.js';
 import { messageFor } from '../messages.js';
 import type { ValidatorLike } from '../validators/validator.js';
 import { flattenErrors } from './flat-errors.js';
+import { initialValues } from './initial-values.js';
 import { readMeta } from './meta.js';
 import { errorKeyOf, planFor } from './plan-of.js';
 import { runSerializer } from './run-serializer.js';
@@ -126,9 +127,9 @@ export abstract class Serialization {
     return outcome instanceof Invalid ? outcome.details : {};
   }
 
-  /** What is shown again of data that is not valid. */
+  /** What is shown again of data that is not valid, or at first, where there is none. */
   protected showSent(): unknown {
-    return sentFields(this.fields, this.initialData);
+    return 'data' in stateOf(this).options ? sentFields(this.fields, this.initialData) : initialValues(this.fields);
   }
 
   private async check(data: unknown): Promise<unknown> {
@@ -138,11 +139,9 @@ export abstract class Serialization {
   }
 }
 
-/** The values of fields as a client sent them, else what they show at first. */
+/** The values of fields as a client sent them. */
 export function sentFields(fields: ReadonlyMap<string, FieldType>, data: unknown): Record<string, unknown> {
   const sent = (data ?? {}) as Record<string, unknown>;
-  const written = [...fields].filter(([, field]) => !field.isReadOnly);
-  return Object.fromEntries(
-    written.map(([name, field]) => [name, Object.hasOwn(sent, name) ? sent[name] : (field.options.initial ?? null)]),
-  );
+  const names = [...fields].filter(([name, field]) => !field.isReadOnly && Object.hasOwn(sent, name)).map(([name]) => name);
+  return Object.fromEntries(names.map((name) => [name, sent[name]]));
 }

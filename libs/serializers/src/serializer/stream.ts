@@ -27,7 +27,7 @@ const CHUNK_LENGTH = 16 * 1024;
  */
 export function streamObjects(Class: SerializerClass, source: StreamSource, options: StreamOptions = {}): Readable {
   const { format = 'json', context, fields } = options;
-  const writer = jsonWriterFor(new Class({ context, fields }));
+  const writer = jsonWriterFor(new Class({ context, fields, instance: source }));
   const write = (object: unknown): string => writer.one(object);
   const texts = format === 'json' ? writeArray(source, write) : writeLines(source, write);
   return Readable.from(inChunks(texts), { objectMode: false, highWaterMark: CHUNK_LENGTH });

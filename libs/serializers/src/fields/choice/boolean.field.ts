@@ -21,6 +21,10 @@ export class BooleanFieldType extends FieldType<boolean, boolean | null, FieldOp
     super(options);
   }
 
+  protected override get emptyValue(): unknown {
+    return false;
+  }
+
   override run(data: unknown, scope: Scope): unknown {
     if (this.allowsNull && NULL.has(data)) return null;
     return super.run(data, scope);

@@ -35,6 +35,10 @@ export class DictFieldType extends FieldType<Record<string, unknown>, unknown, D
     return super.isAsync || this.child?.isAsync === true;
   }
 
+  protected override get emptyValue(): unknown {
+    return {};
+  }
+
   override run(data: unknown, scope: Scope): unknown {
     const empty = this.runEmpty(data, scope);
     if (empty !== undefined) return empty;

@@ -40,6 +40,10 @@ export class ListFieldType extends FieldType<unknown[], unknown, ListFieldOption
     return super.isAsync || this.child?.isAsync === true;
   }
 
+  protected override get emptyValue(): unknown {
+    return [];
+  }
+
   override run(data: unknown, scope: Scope): unknown {
     const empty = this.runEmpty(data, scope);
     if (empty !== undefined) return empty;

@@ -2,6 +2,7 @@ import { ImproperlyConfigured } from '@nuages/core';
 import type { Plan } from '../../compile/plan.js';
 import { definedKeywords, type JsonSchema, MESSAGES, type SchemaScope } from '../../json-schema/json-schema.js';
 import { findNamed, indexByKey, isNewItem, type Matching } from '../../serializer/item-policy.js';
+import { initialValues } from '../../serializer/initial-values.js';
 import { errorKeyOf, isBeingPlanned, planFor, planOf } from '../../serializer/plan-of.js';
 import { type ListBounds, runList, toItems } from '../../serializer/run-list.js';
 import { runSerializer } from '../../serializer/run-serializer.js';
@@ -49,6 +50,18 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     return new NestedFieldType({ ...this.options, ...options }, this.getClass) as this;
   }
 
+  /** Of a class that nests itself, one level. */
+  protected override get emptyValue(): unknown {
+    if (this.options.many) return [];
+    if (shown.has(this.serializer)) return null;
+    shown.add(this.serializer);
+    try {
+      return initialValues(planOf(this.serializer).fields);
+    } finally {
+      shown.delete(this.serializer);
+    }
+  }
+
   override run(data: unknown, scope: Scope): unknown {
     const isWhole = data === null && this.allowsNull && this.source.length === 0; // the attributes of '*' cannot be null
     const empty = isWhole ? undefined : this.runEmpty(data, scope);
@@ -89,8 +102,8 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
       };
     }
     const plan = planOf(Class);
-    if (!needsInstance(Class)) return (value, scope) => write(plan, value, scope);
-    return (value, scope) => write(plan, value, { ...scope, serializer: new Class({ context: scope.context }) });
+    if (!this.needsOwnScope()) return (value, scope) => write(plan, value, scope);
+    return (value, scope) => write(plan, value, this.ownScope(scope));
   }
 
   override get isWrittenByPlan(): boolean {
@@ -137,12 +150,22 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
       });
     }
     const { represent } = planOf(Class);
-    if (!needsInstance(Class))
+    if (!this.needsOwnScope())
       return this.options.many ? (value, scope) => toItems(value).map((item) => represent(item, scope)) : represent;
     return this.perValue((scope) => {
-      const inner: Scope = { ...scope, serializer: new Class({ context: scope.context }) };
+      const inner = this.ownScope(scope);
       return (item) => represent(item, inner);
     });
+  }
+
+  /** Whether its fields ask for their serializer, or, for a default, for the object that is written: it is none of the serializer's. */
+  private needsOwnScope(): boolean {
+    const isMade = ({ options }: FieldType): boolean => typeof options.default === 'function';
+    return needsInstance(this.serializer) || [...planOf(this.serializer).fields.values()].some(isMade);
+  }
+
+  private ownScope(scope: Scope): Scope {
+    return { ...scope, instance: undefined, serializer: new this.serializer({ context: scope.context, partial: scope.partial }) };
   }
 
   /** A function that prepares itself for each value, and serves all items of a list. */
@@ -166,6 +189,8 @@ export class NestedFieldType extends FieldType<any, unknown, NestedOptions> {
     return this.options.many ? { anyOf: [{ type: 'array', items: one }, ...one.anyOf] } : one;
   }
 }
+
+const shown = new Set<SerializerClass>(); // only filled inside one synchronous call
 
 type Write = (value: unknown, scope: Scope) => unknown;
 

@@ -42,6 +42,10 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
     return this.options.trimWhitespace !== false;
   }
 
+  protected override get emptyValue(): unknown {
+    return '';
+  }
+
   /** @param owner the client's object or list, which tells whether a number is a float: `1.0` */
   override run(data: unknown, scope: Scope, owner?: object, key = this.name): unknown {
     if (typeof data === 'number' && owner && isNotedFloat(owner, key)) return super.run(numberText(data, true), scope);
