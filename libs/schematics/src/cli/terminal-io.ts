@@ -5,6 +5,7 @@ import { styleText } from 'node:util';
 import { CommandError, type CommandIo, type TextStyle } from '@nuages/core';
 import type { Project } from './project.js';
 
+const USUAL_WIDTH = 80;
 const CLEAR_LINE = '\r\x1b[2K';
 
 /** Ctrl-C at a question. */
@@ -48,7 +49,8 @@ export class TerminalIo implements CommandIo {
 
   progress(line: string): void {
     if (!process.stderr.isTTY) return;
-    process.stderr.write(`${CLEAR_LINE}${line.slice(0, process.stderr.columns - 1)}`);
+    const width = process.stderr.columns || USUAL_WIDTH; // which some terminals don't know
+    process.stderr.write(`${CLEAR_LINE}${line.slice(0, width - 1)}`);
     this.isProgressShown = true;
   }
 

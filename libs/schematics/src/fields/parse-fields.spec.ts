@@ -44,6 +44,7 @@ describe('parseFields', () => {
     ['count:int?!?', /'\?' stands twice behind the field 'count'\. Once says that it is nullable/],
     ['count:int!!', /'!' stands twice behind the field 'count'\. Once says that it is unique/],
     ['id:int', /taken/],
+    ['then:string', /taken/],
     ['a:int,a:text', /'a' is given twice/],
     [Array.from({ length: 101 }, (_, index) => `f${index}:int`).join(','), /at most 100/],
   ])('refuses %s', (text, message) => {

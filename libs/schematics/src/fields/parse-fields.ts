@@ -23,6 +23,7 @@ const TAKEN = new Set([
   'validate',
   'save',
   'pk',
+  'then',
   'toString',
   'valueOf',
   'hasOwnProperty',
