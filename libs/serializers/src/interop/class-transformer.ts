@@ -4,45 +4,19 @@ import {
   Exclude,
   type ExcludeOptions,
   Expose,
+  type ExposeOptions,
   instanceToPlain,
   plainToInstance,
   Transform,
   TransformationType,
   type TransformFnParams,
   Type,
+  type TypeHelpOptions,
 } from 'class-transformer';
 import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
 import { isWritable } from './is-writable.js';
 import { originalOptions } from './transform-options.js';
-
-/** A class of objects. */
-export type Constructor = new () => object;
-
-/** How one property is read or written. */
-export interface TransformStep {
-  /** The key outside: what clients send or see. */
-  readonly key: string;
-  readonly property: string;
-  /** `@Expose()`: the step is taken where the value is missing too. */
-  readonly isExposed: boolean;
-  /** What `@Type()` names: a class, `String`, `Number`, `Boolean` or `Date`. */
-  readonly type?: Function;
-  /** The functions of `@Transform()`, in their order. */
-  readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
-}
-
-/** What class-transformer knows of a class, in one direction. */
-export interface TransformSteps {
-  readonly steps: readonly TransformStep[];
-  /** The keys outside that have a meaning, those too that no step is taken for. */
-  readonly keys: ReadonlySet<string>;
-  /** Whether properties without a decorator count: not under `@Exclude()` on the class. */
-  readonly isOpen: boolean;
-  /** Whether a property has several keys, of which the last one counts. */
-  readonly hasAliases: boolean;
-  /** Why only class-transformer itself can transform such objects. */
-  readonly original?: string;
-}
+import type { Constructor, Exposure, FieldTransform, FieldTransforms, TransformStep, TransformSteps } from './transform-steps.js';
 
 /** The steps from a client's object to an instance. */
 export function inputSteps(Class: Constructor, properties: readonly string[], options: ClassTransformOptions): TransformSteps {
@@ -67,37 +41,9 @@ export function nameOf(Class: Function, property: string): string {
   return storage.findExposeMetadata(Class, property)?.options?.name ?? property;
 }
 
-/** The decorators of one property of a serializer that has a field. */
-export interface FieldTransforms {
-  /** The key that clients use. */
-  readonly name?: string;
-  readonly isReadExcluded: boolean;
-  readonly isWriteExcluded: boolean;
-  readonly exposure?: Exposure;
-  /** `@Expose()`: what is not sent is transformed too. */
-  readonly isExposed: boolean;
-  readonly input: readonly FieldTransform[];
-  readonly output: readonly FieldTransform[];
-}
-
-/** One `@Transform()`. */
-export interface FieldTransform {
-  readonly transform: TransformStep['transforms'][number];
-  /** For whom it runs, where that is not everybody. */
-  readonly exposure?: Exposure;
-}
-
-/** Who sees a property, or for whom it is transformed: `{ groups, since, until }`. */
-export interface Exposure {
-  readonly groups?: readonly string[] | undefined;
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
-}
-
 /** What a user's decorators say of a property that has a field; what the serializer itself registered is left out. */
 export function fieldTransforms(Class: Function, property: string): FieldTransforms {
-  const exposed = storage.findExposeMetadata(Class, property);
-  const expose = exposed && !own.has(exposed) ? exposed.options : undefined;
+  const expose = usersExpose(Class, property);
   const exclude = storage.findExcludeMetadata(Class, property);
   return {
     ...(expose?.name !== undefined && { name: expose.name }),
@@ -162,9 +108,29 @@ export function exposeOutput(
   Transform(transform, { toPlainOnly: true })(prototype, property);
   const all = maps._transformMetadatas.get(prototype.constructor)!.get(property) as unknown[];
   all.unshift(all.pop()!); // class-transformer runs the first last
-  if (storage.findExposeMetadata(prototype.constructor, property)) return;
+  typeInputAlone(prototype, property);
+  const users = usersExpose(prototype.constructor, property);
   Expose({ ...(name !== property && { name }), toPlainOnly: true })(prototype, property); // seen under `excludeExtraneousValues` too
-  own.add(storage.findExposeMetadata(prototype.constructor, property)!);
+  ownExposes.set(storage.findExposeMetadata(prototype.constructor, property)!, users);
+}
+
+/** What a user's `@Expose()` says of a property. */
+function usersExpose(Class: Function, property: string): ExposeOptions | undefined {
+  const metadata = storage.findExposeMetadata(Class, property);
+  return metadata && (ownExposes.has(metadata) ? ownExposes.get(metadata) : metadata.options);
+}
+
+/** What a serializer registered, with what a user said of the same property. */
+const ownExposes = new WeakMap<object, ExposeOptions | undefined>();
+
+/** What is written needs no conversion by `@Type()`: a moment's text would be one of another format. */
+function typeInputAlone(prototype: object, property: string): void {
+  const { constructor: Class } = prototype;
+  const typed = storage.findTypeMetadata(Class, property);
+  if (!typed) return;
+  const find = (at?: TypeHelpOptions): Function | undefined =>
+    at?.newObject instanceof Class ? (typed.typeFunction?.(at) ?? (typed.reflectedType as Function)) : undefined;
+  Type(find as (at?: TypeHelpOptions) => Function)(prototype, property);
 }
 
 /** Gives a class the `@Exclude()` or `@Expose()` of another class itself. */

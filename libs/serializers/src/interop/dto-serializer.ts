@@ -9,7 +9,7 @@ import { errorFormOf, planFor, planOf } from '../serializer/plan-of.js';
 import { Serializer } from '../serializer/serializer.js';
 import { scopeOf } from '../serializer/state.js';
 import { Checker, type CheckOptions } from './checker.js';
-import type { Constructor } from './class-transformer.js';
+import type { Constructor } from './transform-steps.js';
 import { RULE_GROUPS } from './constrain.js';
 import { type Refusal, toErrorTree } from './constraint-errors.js';
 import { DtoFieldType } from './dto-field.js';

@@ -2,14 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { ClassTransformOptions } from 'class-transformer';
 import { Checker } from './checker.js';
 import { ruleGroups } from './class-validator.js';
-import {
-  type Constructor,
-  hasDeclaredType,
-  inputSteps,
-  outputSteps,
-  transformedProperties,
-  type TransformSteps,
-} from './class-transformer.js';
+import { hasDeclaredType, inputSteps, outputSteps, transformedProperties } from './class-transformer.js';
+import type { Constructor, TransformSteps } from './transform-steps.js';
 import { originalOptions } from './transform-options.js';
 
 /** What becomes of keys that a DTO does not declare: left out, kept, or refused with the code `whitelist_validation`. */

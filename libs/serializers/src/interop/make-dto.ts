@@ -1,6 +1,6 @@
 import type { SerializerOptions } from '../serializer/serialization.js';
 import type { Serializer } from '../serializer/serializer.js';
-import type { Constructor } from './class-transformer.js';
+import type { Constructor } from './transform-steps.js';
 import type { DtoOptions } from './dto-shape.js';
 
 /** A serializer class made of a DTO: its own type, for `InputOf` and its kin, is the DTO's. */

@@ -4,7 +4,8 @@ import { TransformationType } from 'class-transformer';
 import type { FieldType } from '../fields/field-type.js';
 import { Invalid, SKIP } from '../fields/invalid.js';
 import type { Scope } from '../fields/scope.js';
-import { type Exposure, type FieldTransforms, fieldTransforms } from './class-transformer.js';
+import { fieldTransforms } from './class-transformer.js';
+import type { Exposure, FieldTransforms } from './transform-steps.js';
 import { groupsOf } from './constrain.js';
 
 /**

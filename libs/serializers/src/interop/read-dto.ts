@@ -1,7 +1,8 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { type ErrorDetails, ValidationError } from '@nuages/core';
 import { TransformationType } from 'class-transformer';
-import { type Constructor, readOriginally, type TransformStep, type TransformSteps } from './class-transformer.js';
+import { readOriginally } from './class-transformer.js';
+import type { Constructor, TransformStep, TransformSteps } from './transform-steps.js';
 import type { DtoShape } from './dto-shape.js';
 import { copyInput, isPlain } from './input-limits.js';
 import { isWritable } from './is-writable.js';

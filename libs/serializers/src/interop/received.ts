@@ -5,7 +5,7 @@ import { scopeOf } from '../serializer/state.js';
 import { overridesRepresentation } from '../serializer/traits.js';
 import { SKIP } from '../fields/invalid.js';
 import { getPath } from '../compile/runtime.js';
-import type { Constructor } from './class-transformer.js';
+import type { Constructor } from './transform-steps.js';
 import { type DtoOptions, type DtoShape, shapeOf } from './dto-shape.js';
 import { contextOf } from './transform-options.js';
 
@@ -107,7 +107,7 @@ function writerFor(serializer: Serializer, options: ClassTransformOptions): Seri
 function withChanges(serializer: Serializer, { object, given }: Received): object {
   const values = serializer as unknown as Record<string, unknown>;
   const changed = [...planFor(serializer).fields.values()].filter(
-    ({ property, source }) => source.length > 0 && property in values && values[property] !== given[property],
+    ({ property, source }) => source.length > 0 && property in values && !Object.is(values[property], given[property]),
   );
   if (changed.length === 0) return object;
   const copy = copyOf(object);

@@ -290,6 +290,18 @@ test('is written with what a handler gave it', async () => {
   expect(instanceToPlain(new BookSerializer({ instance: { id: 3, name: 'g' } }))).toEqual({ id: 3, title: 'g', shout: 'G' });
 });
 
+test('is written by its fields, whatever types and names other decorators give their properties', () => {
+  class EventSerializer extends Serializer {
+    @DateTimeField({ format: '%Y' }) @Type(() => Date) at!: Date;
+    @IntegerField() @Type(() => String) size!: number;
+    @Nested(() => AuthorSerializer) @Type(() => AuthorSerializer) author!: AuthorSerializer;
+    @CharField({ name: 'title', required: false }) @Expose({ name: 'label' }) text?: string;
+  }
+  const row = { at: new Date(0), size: 1, author: { name: 'ann' }, text: 'a' };
+
+  expect(instanceToPlain(plainToInstance(EventSerializer, row))).toEqual({ at: '1970', size: 1, author: { name: 'ann' }, title: 'a' });
+});
+
 test('touches no prototype', () => {
   const post = plainToInstance(PostSerializer, JSON.parse('{"title":"a","__proto__":{"isAdmin":true}}') as object) as PostSerializer & {
     isAdmin?: true;

@@ -1,5 +1,6 @@
 import { TransformationType } from 'class-transformer';
-import { type TransformStep, writeOriginally } from './class-transformer.js';
+import { writeOriginally } from './class-transformer.js';
+import type { TransformStep } from './transform-steps.js';
 import type { DtoShape } from './dto-shape.js';
 
 /** Writes an object as its DTO says, as `instanceToPlain` does; properties that the DTO does not declare are left out, unless they are to be kept. */
