@@ -35,7 +35,8 @@ export class Model {
     this.options = modelOptionsOf(this.declaration);
     this.fields = readFields(this, modelFor);
     this.embedded = readEmbedded(this.fields);
-    this.primaryKey = [...this.fields.values()].find(({ isPrimaryKey }) => isPrimaryKey)!;
+    const keys = [...this.fields.values()].filter(({ isPrimaryKey }) => isPrimaryKey);
+    this.primaryKey = keys.find(({ relation }) => !relation) ?? keys[0]!; // a column shows the key, its relation the row
   }
 
   /** The name in lower case, as Django's `model_name`. */

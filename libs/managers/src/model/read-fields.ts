@@ -37,7 +37,7 @@ function readColumn(model: Model, column: ColumnMetadata): ModelField {
     kind: options.kind ?? fieldKindOf(column, model.dataSource.driver.normalizeType(column)),
     column,
     columnName: column.databaseName,
-    isPrimaryKey: column.isPrimary,
+    isPrimaryKey: column === keyOfView(model.metadata) || column.isPrimary,
     isGenerated: column.isGenerated,
     isLeftOut: !column.isSelect && !column.isPrimary,
     nullable: column.isNullable,
@@ -49,6 +49,12 @@ function readColumn(model: Model, column: ColumnMetadata): ModelField {
     unique: isUnique(model.metadata, column),
     relation: undefined,
   };
+}
+
+/** Views need no primary column: `id` stands for it, or else the first. */
+function keyOfView({ tableType, primaryColumns, columns }: EntityMetadata): ColumnMetadata | undefined {
+  if (tableType !== 'view' || primaryColumns.length > 0) return undefined;
+  return columns.find(({ propertyName }) => propertyName === 'id') ?? columns[0];
 }
 
 function readRelation(model: Model, relation: RelationMetadata, modelFor: (target: EntityMetadata) => Model): ModelField {
@@ -67,7 +73,7 @@ function readRelation(model: Model, relation: RelationMetadata, modelFor: (targe
     isPrimaryKey: column?.isPrimary ?? false,
     isGenerated: false,
     isLeftOut: false,
-    nullable: relation.isOwning ? relation.isNullable : true,
+    nullable: relation.isOwning ? relation.isNullable && (column?.isNullable ?? true) : true, // the column may be declared apart
     hasDefault: column?.default !== undefined,
     default: column?.default,
     maxLength: undefined,

@@ -1,4 +1,5 @@
 import { DoesNotExist } from '@nuages/core';
+import { refuseCompositeKey } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import type { ModelField } from '../model/model-field.js';
 import { foreignKeyIn } from '../model/models.js';
@@ -20,6 +21,7 @@ export async function loadMissing(model: Model, rows: readonly object[], field: 
 }
 
 async function loadColumn(model: Model, rows: readonly object[], field: ModelField): Promise<void> {
+  refuseCompositeKey(model, `Loading '${field.name}' on access`);
   const [column] = columnsNamed(model, [field.name]);
   const byKey = new Map(rows.map((row) => [model.keyOf(row), row]));
   for (const chunk of chunks([...byKey.keys()], CHUNK)) {

@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { heldBy } from '../model/deferred.js';
+import { refuseSeveralColumns } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import { foreignKeyIn } from '../model/models.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
@@ -25,6 +26,7 @@ export async function loadRelated(
 ): Promise<void> {
   for (const [property, { name, queryset, inner }] of branchesOf(prefetches)) {
     const field = relationNamed(model, name);
+    refuseSeveralColumns(field);
     if (property !== name && model.findField(property))
       throw new FieldError(`prefetchRelated: ${model.name} has a field '${property}'. Choose another 'toAttr'.`);
     const target = field.relation!.target();

@@ -1,5 +1,6 @@
 import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
+import { refuseCompositeKey } from '../model/composite-key.js';
 import { dialectOf, isMariaDb } from '../sql/dialect.js';
 import { executeSql } from '../sql/execute.js';
 import type { RowLock } from '../sql/row-lock.js';
@@ -61,6 +62,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
     if (this.state.form.type !== 'entities')
       throw new FieldError(`contains() of ${this.model.name}: after values() there are no entities.`);
     if (typeof this.model.target === 'function' && instance.constructor !== this.model.target) return false;
+    refuseCompositeKey(this.model, 'contains()');
     const key = this.model.keyOf(instance);
     if (key === undefined || key === null) throw new FieldError(`contains(): this ${this.model.name} is not saved.`);
     if (this.cache || isSliced(this.state)) return (await this).some((row) => this.model.keyOf(row as object) === key);

@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { Operators } from '../lookups/operators.js';
+import { refuseSeveralColumns } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
@@ -44,6 +45,7 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
     const rest = words.slice(index + 1);
     if (!field.relation) return columnOf(scope, table, field, rest, crossesMany);
 
+    refuseSeveralColumns(field);
     crossesMany ||= field.relation.type === 'one-to-many' || field.relation.type === 'many-to-many';
     const target = field.relation.target();
     const next = rest[0] === undefined ? undefined : findFieldAt(target, rest, 0);

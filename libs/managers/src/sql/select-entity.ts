@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { keyFieldsOf, refuseSeveralColumns } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
 import type { ModelField } from '../model/model-field.js';
@@ -34,7 +35,7 @@ export function selectEntity(scope: QueryScope, state: QueryState): SelectedEnti
   const keys: string[] = [];
   const { fetching } = state;
   const select = (table: JoinedTable, model: Model, tree: RelatedTree, mask: ColumnMask | undefined): EntityShape => {
-    keys.push(scope.joins.column(table, model.primaryKey.columnName));
+    for (const { columnName } of keyFieldsOf(model)) keys.push(scope.joins.column(table, columnName));
     const read = mask ? model.columns.filter((field) => mask.keeps(field)) : model.usualColumns;
     const own = read.map((field) => ({ field, position: columns.push(scope.joins.column(table, field.columnName)) - 1 }));
     const related = Object.entries(tree).map(([name, inner]) => {
@@ -63,7 +64,10 @@ function treeOf(paths: readonly string[]): RelatedTree {
 export function toOne(model: Model, name: string): ModelField {
   const field = model.findField(name);
   const isToOne = field?.relation && (field.relation.type === 'many-to-one' || field.relation.type === 'one-to-one');
-  if (isToOne) return field;
+  if (isToOne) {
+    refuseSeveralColumns(field);
+    return field;
+  }
   const known = [...model.fields.values()].filter(({ relation }) => relation?.type === 'many-to-one' || relation?.type === 'one-to-one');
   const reason = field?.relation ? 'is a to-many relation: use prefetchRelated' : 'is no relation to one row';
   throw new FieldError(

@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { keyFieldsOf, refuseCompositeKey } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import type { Values } from '../queryset/typed-values.js';
 import { postBulkCreate, postBulkUpdate, preBulkCreate, preBulkUpdate } from '../signals/model-signals.js';
@@ -78,6 +79,7 @@ export async function bulkUpdate(
   { batchSize }: { batchSize?: number } = {},
 ): Promise<number> {
   checkBatchSize('bulkUpdate', batchSize);
+  refuseCompositeKey(model, 'bulkUpdate()');
   const columns = [...columnsNamed(model, fields)];
   if (columns.length === 0) throw new FieldError('bulkUpdate: no fields. Name those to write.');
   const keys = columnsNamed(model, [model.primaryKey.name]);
@@ -145,7 +147,7 @@ function conflictOf(model: Model, options: BulkCreateOptions): OnConflict | unde
   const update = [...columnsNamed(model, updateFields)];
   if (update.includes(keyColumn(model)))
     throw new FieldError('bulkCreate: a primary key cannot be written over. Leave it out of updateFields.');
-  const unique = uniqueFields.length > 0 ? uniqueFields : [model.primaryKey.name];
+  const unique = uniqueFields.length > 0 ? uniqueFields : keyFieldsOf(model).map(({ name }) => name);
   return { unique: [...columnsNamed(model, unique)], update };
 }
 

@@ -1,4 +1,5 @@
 import { FieldError, ProtectedError, RestrictedError } from '@nuages/core';
+import { refuseCompositeKey, refuseSeveralColumns } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { foreignKeyIn, modelForMetadata } from '../model/models.js';
@@ -8,7 +9,7 @@ import { executeSql } from '../sql/execute.js';
 import { atomic } from '../transaction/atomic.js';
 import { readRows } from './read-rows.js';
 import { chunks, sqlTextFor } from '../sql/sql-text.js';
-import { columnsNamed, encode, holdValue } from './stored-columns.js';
+import { areRows, columnsNamed, encode, heldValue, holdValue, identityOf, keyColumn } from './stored-columns.js';
 
 /** How many rows a delete took, in all and by model; the rows of join tables count as `Post_tags`. */
 export interface DeleteResult {
@@ -19,7 +20,7 @@ export interface DeleteResult {
 interface FieldUpdate {
   readonly field: ModelField;
   readonly value: unknown;
-  readonly keys: unknown[];
+  readonly rows: readonly object[];
 }
 
 const CHUNK = 500;
@@ -76,27 +77,34 @@ export class DeleteCollector {
   }
 
   private async deleteRows(model: Model, rows: ReadonlyMap<unknown, object>): Promise<void> {
-    const keys = [...rows.keys()].toReversed();
-    for (const { name, table, column } of junctionsOf(model)) this.count(name, await deleteWhere(model, table, column, keys));
-    this.count(model.name, await deleteWhere(model, model.table, model.primaryKey.columnName, keys));
-    for (const key of keys) await sendSignal(model.dataSource, postDelete, senderOf(model), { instance: rows.get(key)! });
+    const instances = [...rows.values()].toReversed();
+    const junctions = junctionsOf(model);
+    if (junctions.length > 0) refuseCompositeKey(model, 'A join table');
+    const keys = instances.map((instance) => model.keyOf(instance));
+    for (const { name, table, column } of junctions) this.count(name, await deleteWhere(model, table, column, keys));
+    for (const chunk of chunks(instances, CHUNK)) {
+      const text = sqlTextFor(model);
+      const sql = `DELETE FROM ${text.table(model.table)} WHERE ${areRows(text, model, chunk)}`;
+      this.count(model.name, (await executeSql(model.dataSource, sql, text.parameters)).affected);
+    }
+    for (const instance of instances) await sendSignal(model.dataSource, postDelete, senderOf(model), { instance });
   }
 
-  private async updateField({ field, value, keys }: FieldUpdate): Promise<void> {
+  private async updateField({ field, value, rows }: FieldUpdate): Promise<void> {
     const [column] = columnsNamed(field.model, [field.name]);
-    for (const chunk of chunks(keys, CHUNK)) {
+    for (const chunk of chunks(rows, CHUNK)) {
       const text = sqlTextFor(field.model);
       const sql =
         `UPDATE ${text.table(field.model.table)} SET ${text.column(field.columnName)} = ${text.value(encode(column!, value))} ` +
-        `WHERE ${text.isAmong(field.model.primaryKey.columnName, chunk)}`;
+        `WHERE ${areRows(text, field.model, chunk)}`;
       await executeSql(field.model.dataSource, sql, text.parameters);
     }
   }
 
-  private holdUpdate({ field, value, keys }: FieldUpdate): void {
+  private holdUpdate({ field, value, rows }: FieldUpdate): void {
     const [column] = columnsNamed(field.model, [field.name]);
-    for (const key of keys) {
-      const instance = this.rows.get(field.model)?.get(key);
+    for (const row of rows) {
+      const instance = this.rows.get(field.model)?.get(identityOf(field.model, row));
       if (instance) holdValue(instance, column!, value);
     }
   }
@@ -111,6 +119,7 @@ export class DeleteCollector {
     const stopped: object[] = [];
     for (const field of referencesTo(model)) {
       if (field.onDelete === undefined || field.onDelete === 'DO_NOTHING') continue;
+      refuseSeveralColumns(field);
       const keys = fresh.map((instance) => keyReferredTo(field, instance));
       if (field.onDelete === 'CASCADE' && isUnobserved(field.model)) this.fastDeletes.push({ field, keys });
       else await this.follow(field, await readRows(field.model, field.columnName, keys), model, stopped);
@@ -121,11 +130,10 @@ export class DeleteCollector {
 
   private async follow(field: ModelField, rows: readonly object[], target: Model, stopped: object[]): Promise<void> {
     if (rows.length === 0) return;
-    const keys = rows.map((row) => field.model.keyOf(row));
     switch (field.onDelete) {
       case 'CASCADE':
         // a nullable key lets go first, so that circles come apart
-        if (field.nullable) this.updates.push({ field, value: null, keys });
+        if (field.nullable) this.updates.push({ field, value: null, rows });
         return this.reach(field.model, rows, { model: target, isNullable: field.nullable });
       case 'PROTECT':
         stopped.push(...rows);
@@ -133,20 +141,20 @@ export class DeleteCollector {
       case 'RESTRICT': {
         const known = this.restricted.get(field) ?? new Map<unknown, object>();
         this.restricted.set(field, known);
-        for (const [index, row] of rows.entries()) known.set(keys[index], row);
+        for (const row of rows) known.set(identityOf(field.model, row), row);
         this.depend(target, field.model);
         return;
       }
       default:
-        this.updates.push({ field, value: field.onDelete === 'SET_DEFAULT' ? (field.default ?? null) : null, keys });
+        this.updates.push({ field, value: field.onDelete === 'SET_DEFAULT' ? (field.default ?? null) : null, rows });
     }
   }
 
   private add(model: Model, instances: readonly object[], source: { model: Model; isNullable: boolean } | undefined): object[] {
     const rows = this.rows.get(model) ?? new Map<unknown, object>();
     this.rows.set(model, rows);
-    const fresh = instances.filter((instance) => !rows.has(model.keyOf(instance)));
-    for (const instance of fresh) rows.set(model.keyOf(instance), instance);
+    const fresh = instances.filter((instance) => !rows.has(identityOf(model, instance)));
+    for (const instance of fresh) rows.set(identityOf(model, instance), instance);
     if (source && !source.isNullable) this.depend(source.model, model);
     return fresh;
   }
@@ -183,7 +191,7 @@ export class DeleteCollector {
 
 /** Deletes instances and what hangs on them; they lose nothing but their rows. */
 export async function deleteInstances(model: Model, instances: readonly object[]): Promise<DeleteResult> {
-  if (instances.some((instance) => (model.keyOf(instance) ?? null) === null))
+  if (instances.some((instance) => (heldValue(instance, keyColumn(model)) ?? null) === null))
     throw new FieldError(`delete: a ${model.name} without a key is not saved, so it cannot be deleted.`);
   const collector = new DeleteCollector();
   return atomic(

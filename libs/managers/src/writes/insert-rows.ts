@@ -1,3 +1,4 @@
+import { FieldError } from '@nuages/core';
 import type { Model } from '../model/model.js';
 import { BoundedMap } from '../sql/bounded-map.js';
 import { executeSql } from '../sql/execute.js';
@@ -25,6 +26,7 @@ interface Batch {
 
 /** Inserts instances, as many in one statement as fit, and puts the keys and defaults that the database made on them. */
 export async function insertRows(model: Model, instances: readonly object[], options: InsertOptions = {}): Promise<void> {
+  refuseTree(model);
   const { isRaw = false, batchSize = Infinity, onConflict } = options;
   const { columns, write } = writerFor(model);
   const { discriminatorColumn, discriminatorValue } = model.metadata;
@@ -48,6 +50,15 @@ export async function insertRows(model: Model, instances: readonly object[], opt
     rows.length = parameters.length = 0;
   }
   await flush(batches, onConflict);
+}
+
+/** What TypeORM keeps of a tree beside its rows is written by its own repositories alone. */
+function refuseTree({ name, metadata }: Model): void {
+  const { treeType } = metadata;
+  if (treeType && treeType !== 'adjacency-list')
+    throw new FieldError(
+      `${name} is a tree by ${treeType}, of which only TypeORM's repository writes new rows and moves them: dataSource.getTreeRepository(${name}).save(...).`,
+    );
 }
 
 async function flush(batches: ReadonlyMap<string, Batch>, onConflict: OnConflict | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { refuseCompositeKey } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
 import type { Values } from '../queryset/typed-values.js';
@@ -14,6 +15,7 @@ const CHUNK = 500;
 /** The rows whose foreign key leads to one instance. */
 export class OneToManyManager<T extends object = any> extends RelatedManager<T> /* of any entity */ {
   override async keys(): Promise<unknown[]> {
+    refuseCompositeKey(this.target, `${this.field.model.name}.${this.field.name}`);
     const text = sqlTextFor(this.target);
     const key = text.column(this.target.primaryKey.columnName);
     const sql = `SELECT ${key} FROM ${text.table(this.target.table)} WHERE ${text.isAmong(this.foreignKey.columnName, [this.ownKey])} ORDER BY 1`;

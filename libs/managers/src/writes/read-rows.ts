@@ -3,7 +3,7 @@ import type { Model } from '../model/model.js';
 import { announceInit } from '../signals/announce-init.js';
 import { executeSql } from '../sql/execute.js';
 import { chunks, sqlTextFor } from '../sql/sql-text.js';
-import { columnsNamed, decode, heldValue, holdValue, type StoredColumn, storedColumns } from './stored-columns.js';
+import { columnsNamed, decode, heldValue, holdValue, identityOf, keyColumn, type StoredColumn, storedColumns } from './stored-columns.js';
 
 const CHUNK = 500;
 
@@ -35,7 +35,8 @@ export async function readRows(model: Model, column: string, values: readonly un
  * @see Django's `Model.refresh_from_db`
  */
 export async function refresh(model: Model, instance: object, names?: readonly string[]): Promise<void> {
-  const [fresh] = await readRows(model, model.primaryKey.columnName, [model.keyOf(instance)]);
+  const found = await readRows(model, model.primaryKey.columnName, [heldValue(instance, keyColumn(model))]);
+  const fresh = found.find((row) => identityOf(model, row) === identityOf(model, instance));
   if (!fresh) throw new DoesNotExist(model.name, ['pk']);
   const wanted = names && columnsNamed(model, names);
   for (const column of storedColumns(model)) {

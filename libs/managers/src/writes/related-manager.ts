@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { refuseCompositeKey, refuseSeveralColumns } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import { isOfAnother, type Model } from '../model/model.js';
 import { QuerySet } from '../queryset/query-set.js';
@@ -58,6 +59,7 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
     readonly instance: object,
     readonly field: ModelField,
   ) {
+    refuseSeveralColumns(field);
     this.target = field.relation!.target();
     if (this.ownKey === undefined || this.ownKey === null)
       throw new FieldError(`${field.model.name}.${field.name}: the instance has no key yet. Save it before its relations.`);
@@ -141,6 +143,7 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
 
   /** The key of a row of the other side, of the type that its rows have. */
   protected keyOf(row: RowOrKey<T>): unknown {
+    refuseCompositeKey(this.target, `${this.field.model.name}.${this.field.name}`);
     if (typeof row !== 'object') return plainKey(row, this.target.primaryKey);
     const place = `${this.field.model.name}.${this.field.name}`;
     if (isOfAnother(this.target, row)) throw new FieldError(`${place}: a ${row.constructor.name} is no ${this.target.name}.`);

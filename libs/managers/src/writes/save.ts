@@ -5,7 +5,7 @@ import { postSave, preSave } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { buildRow } from './build-row.js';
 import { insertRows } from './insert-rows.js';
-import { columnsNamed, heldValue, keyColumn } from './stored-columns.js';
+import { columnsNamed, heldValue, keyColumn, keyColumns } from './stored-columns.js';
 import { runListeners, updateRow } from './update-row.js';
 
 /** Options of `save`. */
@@ -38,7 +38,8 @@ export async function saveRow(model: Model, instance: object, options: SaveOptio
   if (forceInsert && (forceUpdate || updateFields))
     throw new FieldError("save: 'forceInsert' and an update exclude each other. Choose one.");
   const named = updateFields && columnsNamed(model, updateFields);
-  if (named?.has(keyColumn(model))) throw new FieldError('save: a primary key cannot be updated. Leave it out of updateFields.');
+  if (keyColumns(model).some((column) => named?.has(column)))
+    throw new FieldError('save: a primary key cannot be updated. Leave it out of updateFields.');
   if (named?.size === 0) return;
 
   const payload = { instance, raw, updateFields: updateFields ? [...updateFields] : null };

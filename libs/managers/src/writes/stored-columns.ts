@@ -1,10 +1,12 @@
 import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import { heldBy } from '../model/deferred.js';
+import { hasCompositeKey } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import { isOfAnother, type Model } from '../model/model.js';
 import { FOREIGN_KEYS } from '../model/models.js';
 import { type Dialect, dialectOf } from '../sql/dialect.js';
+import type { SqlText } from '../sql/sql-text.js';
 import { fromDatabase, toDatabase, type ValueType, valueTypeOf } from '../sql/values.js';
 
 /** A column of a model's table, with the properties that show it: `author` and, where it is declared, `authorId`. */
@@ -44,6 +46,29 @@ export function keyColumn(model: Model): StoredColumn {
 export function keyColumns(model: Model): readonly StoredColumn[] {
   if (model.metadata.primaryColumns.length < 2) return [keyColumn(model)];
   return storedColumns(model).filter(({ fields }) => fields.some(({ isPrimaryKey }) => isPrimaryKey));
+}
+
+/** What tells a row from the others of its model, to compare. */
+export function identityOf(model: Model, instance: object): unknown {
+  if (!hasCompositeKey(model)) return model.keyOf(instance);
+  return JSON.stringify(keyColumns(model).map((column) => String(encode(column, heldValue(instance, column)))));
+}
+
+/** A condition on the rows of these instances. */
+export function areRows(text: SqlText, model: Model, instances: readonly object[]): string {
+  const valueOf = (instance: object, column: StoredColumn) => encode(column, heldValue(instance, column));
+  const [key, ...others] = keyColumns(model);
+  if (others.length === 0)
+    return text.isAmong(
+      key!.name,
+      instances.map((instance) => valueOf(instance, key!)),
+    );
+  const rows = instances.map((instance) =>
+    keyColumns(model)
+      .map((column) => `${text.column(column.name)} = ${text.value(valueOf(instance, column))}`)
+      .join(' AND '),
+  );
+  return `(${rows.map((row) => `(${row})`).join(' OR ')})`;
 }
 
 /** The columns that these fields are stored in. @throws FieldError for a name that has none */

@@ -6,7 +6,7 @@ import { executeSql } from '../sql/execute.js';
 import { sqlTextFor } from '../sql/sql-text.js';
 import { touchMoments } from './fill-defaults.js';
 import { refresh } from './read-rows.js';
-import { encode, heldValue, holdValue, keyColumns, type StoredColumn, storedColumns } from './stored-columns.js';
+import { areRows, encode, heldValue, holdValue, keyColumns, type StoredColumn, storedColumns } from './stored-columns.js';
 import { updateWhere } from './write-queryset.js';
 
 /** Writes the columns that are set; tells whether there was such a row. */
@@ -36,9 +36,7 @@ async function writePlain(model: Model, instance: object, columns: readonly Stor
   const version = sets.length > 0 ? versionOf(model) : undefined;
   if (version) sets.push(`${text.column(version.name)} = ${text.column(version.name)} + 1`);
   const table = text.table(model.table);
-  const where = `WHERE ${keyColumns(model)
-    .map((key) => text.isAmong(key.name, [encode(key, heldValue(instance, key))]))
-    .join(' AND ')}`;
+  const where = `WHERE ${areRows(text, model, [instance])}`;
   const sql = sets.length > 0 ? `UPDATE ${table} SET ${sets.join(', ')} ${where}` : `SELECT 1 FROM ${table} ${where}`;
   const { rows, affected } = await executeSql(model.dataSource, sql, text.parameters);
   const isFound = sets.length > 0 ? affected > 0 : rows.length > 0;
@@ -57,7 +55,8 @@ async function writeComputed(
   const values = Object.fromEntries(columns.map((column) => [column.fields[0].name, heldValue(instance, column)]));
   const version = versionOf(model)?.fields[0].name;
   if (version) values[version] = F(version).add(1);
-  const steps = [{ type: 'filter', condition: { pk: model.keyOf(instance) } }] as const;
+  const condition = Object.fromEntries(keyColumns(model).map((column) => [column.fields[0].name, heldValue(instance, column)]));
+  const steps = [{ type: 'filter', condition }] as const;
   const count = await updateWhere({ ...everyRow(model), includesDeleted: true, steps }, values);
   const names = [...computed.map(({ fields: [field] }) => field.name), ...(version ? [version] : [])];
   if (count > 0) await refresh(model, instance, names);

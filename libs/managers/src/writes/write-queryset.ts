@@ -7,13 +7,14 @@ import { executeSql } from '../sql/execute.js';
 import { QueryScope } from '../sql/query-scope.js';
 import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { Statement } from '../sql/statement.js';
+import { hasCompositeKey, keyFieldsOf } from '../model/composite-key.js';
 import { spreadEmbedded } from '../model/embedded.js';
 import { type DeleteResult, deleteInstances } from './delete-collector.js';
 import { type Assignment, setsText } from './order-sets.js';
 import { readRows } from './read-rows.js';
 import { setField } from './build-row.js';
 import { sqlTextFor } from '../sql/sql-text.js';
-import { columnsNamed, encode, heldValue } from './stored-columns.js';
+import { columnsNamed, encode, heldValue, identityOf } from './stored-columns.js';
 
 /**
  * Writes values into every row of a state by one statement; gives the number of rows that matched. Sends no signals.
@@ -27,7 +28,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
   const dialect = dialectOf(model.dataSource);
   const statement = new Statement(dialect);
   const scope = new QueryScope(model, dialect, statement);
-  const key = scope.joins.column(scope.joins.root, model.primaryKey.columnName);
+  const keys = keyFieldsOf(model);
   for (const step of state.steps) if (step.type === 'annotate') scope.define(step.name, step.expression);
   const sets = spreadEmbedded(model, values).map(([name, value]) => assignment(scope, model, name, value));
   if (sets.length === 0) return 0;
@@ -36,10 +37,12 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
   // MySQL changes no table that a subquery of the same statement reads
   const within =
     dialect.name === 'mysql'
-      ? (await keysWhere(state)).map((one) => scope.parameter(one)).join(', ') || 'NULL'
-      : compileSubselect({ ...state, ordering: [], form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
+      ? (await rowsWhere(state)).map((row) => listText(row.map((one) => scope.parameter(one)))).join(', ') ||
+        listText(keys.map(() => 'NULL'))
+      : compileSubselect(asKeys(state), scope);
+  const own = listText(keys.map(({ columnName }) => scope.joins.column(scope.joins.root, columnName)));
   const { sql, parameters } = statement.finish(
-    `UPDATE ${table} AS ${dialect.quote(scope.joins.root.alias)} SET ${setsText(sets, dialect)} WHERE ${key} IN (${within})`,
+    `UPDATE ${table} AS ${dialect.quote(scope.joins.root.alias)} SET ${setsText(sets, dialect)} WHERE ${own} IN (${within})`,
   );
   return (await executeSql(model.dataSource, sql, parameters)).affected;
 }
@@ -54,20 +57,35 @@ export async function deleteWhereState(state: QueryState): Promise<DeleteResult>
   if (state.isDistinct) throw new FieldError('delete(): a distinct queryset cannot be deleted. Filter by its keys.');
   if (state.form.type !== 'entities') throw new FieldError('delete(): after values() there are no entities. Delete before it.');
   const { model } = state;
-  return deleteInstances(model, await readRows(model, model.primaryKey.columnName, await keysWhere(state)));
+  const keys = await rowsWhere(state);
+  const found = await readRows(model, model.primaryKey.columnName, [...new Set(keys.map(([key]) => key))]);
+  if (!hasCompositeKey(model)) return deleteInstances(model, found);
+  const wanted = new Set(keys.map((row) => JSON.stringify(row.map(String))));
+  return deleteInstances(
+    model,
+    found.filter((instance) => wanted.has(identityOf(model, instance) as string)),
+  );
 }
 
-/** The keys of a state's rows. */
+/** The keys of a state's rows; of one that is of several columns the first. */
 export async function keysWhere(state: QueryState): Promise<unknown[]> {
-  const { sql, parameters } = compileSelect({
-    ...state,
-    ordering: [],
-    form: { type: 'flat', names: ['pk'] },
-    selectRelated: [],
-    prefetches: [],
-  });
-  const { rows } = await executeSql(state.model.dataSource, sql, parameters);
-  return [...new Set(rows.map(([key]) => key))];
+  return [...new Set((await rowsWhere(state)).map(([key]) => key))];
+}
+
+/** What tells a state's rows apart, in the order of the model's columns. */
+async function rowsWhere(state: QueryState): Promise<unknown[][]> {
+  const { sql, parameters } = compileSelect({ ...asKeys(state), prefetches: [] });
+  return (await executeSql(state.model.dataSource, sql, parameters)).rows;
+}
+
+function asKeys(state: QueryState): QueryState {
+  const names = keyFieldsOf(state.model).map(({ name }) => name);
+  return { ...state, ordering: [], form: { type: 'lists', names }, selectRelated: [] };
+}
+
+/** Several columns or values in brackets, one by itself. */
+function listText(parts: readonly string[]): string {
+  return parts.length === 1 ? parts[0]! : `(${parts.join(', ')})`;
 }
 
 function assignment(scope: QueryScope, model: Model, name: string, value: unknown): Assignment {
