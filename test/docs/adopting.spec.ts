@@ -40,6 +40,7 @@ import request from 'supertest';
 import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation, type Repository } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+// #region before in books.ts
 @Entity()
 export class Shelf {
   @PrimaryGeneratedColumn() id!: number;
@@ -47,7 +48,6 @@ export class Shelf {
   @OneToMany(() => Book, (book) => book.shelf) books!: Relation<Book>[];
 }
 
-// #region before
 @Entity()
 export class Book {
   @Expose() @PrimaryGeneratedColumn() id!: number;
@@ -79,7 +79,7 @@ export class BooksController {
 }
 // #endregion before
 
-// #region logging
+// #region logging in inventory.ts
 @Injectable()
 export class Inventory {
   private readonly log = getLogger('shop.inventory');
@@ -90,7 +90,7 @@ export class Inventory {
 }
 // #endregion logging
 
-// #region serializer
+// #region serializer in checked-books.ts
 export class BookSerializer extends Serializer.from(BookDto) {}
 
 @Controller('checked-books')
@@ -110,7 +110,7 @@ export class CheckedBooksController {
 }
 // #endregion serializer
 
-// #region manager
+// #region manager in shelves.ts
 @Injectable()
 export class Shelves {
   constructor(
@@ -139,7 +139,7 @@ export class Shelves {
 }
 // #endregion manager
 
-// #region receiver
+// #region receiver in search-index.ts
 @Injectable()
 export class SearchIndex {
   readonly titles: string[] = [];
@@ -151,7 +151,7 @@ export class SearchIndex {
 }
 // #endregion receiver
 
-// #region auth
+// #region auth in reviews.controller.ts
 @Controller('reviews')
 @Permissions(IsAuthenticatedOrReadOnly)
 export class ReviewsController {
@@ -162,7 +162,7 @@ export class ReviewsController {
 }
 // #endregion auth
 
-// #region rest
+// #region rest in shelves.controller.ts
 export class ShelfSerializer extends ModelSerializer {
   static override Meta = modelMeta<Shelf, ShelfSerializer>({ model: Shelf, fields: ['id', 'name'] });
 }

@@ -49,7 +49,7 @@ import request from 'supertest';
 import { Column, Entity, JoinTable, ManyToMany, OneToMany, PrimaryGeneratedColumn, type Relation, Unique } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-// #region user
+// #region user in member.entity.ts
 @Entity('blog_member')
 export class Member extends AbstractUser {
   @Column({ length: 80, default: '' }) displayName!: string;
@@ -57,6 +57,7 @@ export class Member extends AbstractUser {
 }
 // #endregion user
 
+// #region tag in tag.entity.ts
 @ModelOptions({ ordering: ['slug'] })
 @Entity('blog_tag')
 export class Tag {
@@ -64,8 +65,9 @@ export class Tag {
   @Column({ length: 50, unique: true }) slug!: string;
   @ManyToMany(() => Post, (post) => post.tags) posts!: Relation<Post>[];
 }
+// #endregion tag
 
-// #region model
+// #region model in post.entity.ts
 @ModelOptions({ ordering: ['-createdAt', '-id'] })
 @Unique(['author', 'title'])
 @Entity('blog_post')
@@ -81,7 +83,7 @@ export class Post {
 }
 // #endregion model
 
-// #region manager
+// #region manager in post.manager.ts
 @ManagerFor(Post, { default: true })
 export class PostManager extends Manager<Post> {
   published() {
@@ -90,7 +92,7 @@ export class PostManager extends Manager<Post> {
 }
 // #endregion manager
 
-// #region signals
+// #region signals in announcements.ts
 @Injectable()
 export class Announcements {
   constructor(@InjectLogger('blog.posts') private readonly log: Logger) {}
@@ -102,7 +104,7 @@ export class Announcements {
 }
 // #endregion signals
 
-// #region serializer
+// #region serializer in post.serializer.ts
 export class PostSerializer extends ModelSerializer {
   @SlugRelatedField({ model: () => Tag, slugField: 'slug', many: true, required: false }) tags?: string[];
   @IntegerField({ readOnly: true, source: 'tags.length' }) readonly tagCount!: number;
@@ -126,7 +128,7 @@ export class PostSerializer extends ModelSerializer {
 }
 // #endregion serializer
 
-// #region permission
+// #region permission in author-or-read-only.ts
 export class AuthorOrReadOnly extends BasePermission {
   override hasObjectPermission(request: AuthRequest, _view: unknown, post: object) {
     return isSafe(request) || foreignKeyOf(post, 'author') === request.user.id;
@@ -134,7 +136,7 @@ export class AuthorOrReadOnly extends BasePermission {
 }
 // #endregion permission
 
-// #region viewset
+// #region viewset in posts.controller.ts
 @Controller('api/posts')
 @Permissions(IsAuthenticatedOrReadOnly, AuthorOrReadOnly)
 export class PostsController extends ModelViewSet(PostSerializer, {
@@ -164,7 +166,7 @@ export class PostsController extends ModelViewSet(PostSerializer, {
 }
 // #endregion viewset
 
-// #region logging
+// #region logging in logging.ts
 export const LOGGING: LoggingDictionary = {
   version: 1,
   disableExistingLoggers: false,
@@ -175,9 +177,7 @@ export const LOGGING: LoggingDictionary = {
 };
 // #endregion logging
 
-const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1000 })]);
-
-// #region settings
+// #region settings in app.module.ts
 @Module({
   imports: [
     LoggingModule.forRoot(LOGGING), // LOGGING
@@ -197,7 +197,7 @@ const hashers = new PasswordHashers([new Pbkdf2Sha256Hasher({ iterations: 1000 }
     AuthModule.forRoot({
       userModel: Member, // AUTH_USER_MODEL
       authentication: [TokenAuthentication, BasicAuthentication],
-      hashers, // PASSWORD_HASHERS
+      hashers: new PasswordHashers([new Pbkdf2Sha256Hasher()]), // PASSWORD_HASHERS
     }),
   ],
   controllers: [PostsController],
@@ -238,7 +238,7 @@ describe('docs/coming-from-django.md', () => {
   test('querysets', () =>
     runInApplication(app, async () => {
       const { posts, tags } = app.get(AppModule);
-      // #region queries
+      // #region queries with imports
       const page = await posts
         .published()
         .filter({ author__username__istartswith: 'a' }, Q.or({ views__gte: 10 }, { tags__slug: 'jazz' }))
@@ -267,7 +267,7 @@ describe('docs/coming-from-django.md', () => {
     runInApplication(app, async () => {
       const { posts } = app.get(AppModule);
       const sent: string[] = [];
-      // #region atomic
+      // #region atomic with imports
       await atomic(async () => {
         const post = await posts.selectForUpdate().get({ title: 'Nuages' });
         post.views += 1;
@@ -281,7 +281,7 @@ describe('docs/coming-from-django.md', () => {
 
   test('serializers', () =>
     runInApplication(app, async () => {
-      // #region validate
+      // #region validate with imports
       const serializer = new PostSerializer({ data: { title: 'untitled', status: 'published' } });
       const errors = (await serializer.isValid()) ? {} : serializer.errors; // { title: ['Choose a real title.'] }
       // #endregion validate
@@ -290,7 +290,7 @@ describe('docs/coming-from-django.md', () => {
     }));
 
   test('the API', async () => {
-    // #region client
+    // #region client with imports
     const { body } = await http().post('/api/token').send({ username: 'ann', password: 'minor swing' });
     const made = await http()
       .post('/api/posts')
@@ -310,7 +310,7 @@ describe('docs/coming-from-django.md', () => {
       const { posts, members } = app.get(AppModule);
       const ann = await members.get({ username: 'ann' });
       expect(ann.username).toBe('ann');
-      // #region testing
+      // #region testing with imports
       await assertQueryCount(2, async () => await posts.published().prefetchRelated('tags'));
 
       const logs = await captureLogs(() => posts.create({ title: 'Blues clair', body: '', author: ann }));
