@@ -16,6 +16,7 @@ import { of } from 'rxjs';
 import { CharField, Serializer } from '@nuages/serializers';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Renderer } from '../negotiation/renderer.js';
 import { RestResponse } from '../request/rest-response.js';
 import { RestModule } from '../rest.module.js';
 import { PLATFORMS } from '../testing/index.js';
@@ -84,6 +85,27 @@ class OrdersController extends GenericViewSet(null) {
   }
 }
 
+/** Each writes one text its own way: as bytes, after a while, and not at all. */
+const renderers: Renderer[] = [
+  { mediaType: 'application/x-bytes', format: 'bytes', render: (data) => Buffer.from(String(data)) },
+  { mediaType: 'text/later', format: 'later', render: async (data) => Promise.resolve(`${String(data)}, later`) },
+  {
+    mediaType: 'text/never',
+    format: 'never',
+    render: async () => {
+      throw new BadRequestException('never');
+    },
+  },
+];
+
+@Controller('receipts')
+class ReceiptsController extends GenericViewSet(null, { renderers }) {
+  @Action({ detail: false })
+  last() {
+    return 'a receipt';
+  }
+}
+
 class BookmarkSerializer extends Serializer {
   @CharField()
   url!: string;
@@ -96,7 +118,7 @@ class BookmarkSerializer extends Serializer {
 @Controller('bookmarks')
 class BookmarksController extends CreateAPIView(BookmarkSerializer) {}
 
-@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController, BookmarksController] })
+@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController, ReceiptsController, BookmarksController] })
 class OrdersModule {}
 
 describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (platform) => {
@@ -148,6 +170,17 @@ describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (
     expect((await http().post('/orders/header').send({ value: 'fine' })).headers['x-sent']).toBe('fine');
     expect((await http().post('/orders/header').send({ value: 'a\r\nSet-Cookie: b' })).status).toBe(500);
     expect((await http().get('/orders/later')).status).toBe(200);
+  });
+
+  test('a renderer may take its time, give bytes, or fail', async () => {
+    const bytes = await http().get('/receipts/last');
+    const later = await http().get('/receipts/last?format=later');
+    const again = await http().get('/receipts/last?format=later').set('If-None-Match', later.headers['etag']!);
+
+    expect([bytes.status, bytes.headers['content-type'], bytes.headers['content-length']]).toEqual([200, 'application/x-bytes', '9']);
+    expect([later.status, later.text]).toEqual([200, 'a receipt, later']);
+    expect([again.status, again.text]).toEqual([304, '']);
+    expect((await http().get('/receipts/last?format=never')).status).toBe(400);
   });
 
   test('answers may be observed, streamed, or of a type of their own', async () => {
