@@ -11,7 +11,7 @@ const NOT_READ = 141;
 /** Help comes at once; anything else starts Node again with the flags that the project's files need, if any. */
 async function main(): Promise<number> {
   const { name, rest } = takeProject(process.argv.slice(2));
-  const words = areForGenerators(rest) && name ? [...rest, '--project', name] : rest;
+  const words = areForGenerators(rest) && rest.length > 1 && name ? [...rest, '--project', name] : rest;
   const status = await help(words, () => findProject(process.cwd(), name)).catch(() => undefined); // what is wrong is said by run()
   if (status !== undefined) return status;
   const flags = process.env[IS_INSIDE] ? [] : flagsOf(name);
