@@ -76,10 +76,11 @@ export class Aggregate<V = unknown> extends Expression<V> {
 
   compile(scope: QueryScope, over = ''): Compiled {
     const { filter, default: otherwise } = this.options;
-    const [source, test] = scope.unnoted(() => [
-      this.source === '*' ? { sql: '*', type: { kind: 'integer' } as ValueType } : this.source.compile(scope),
+    const read = (): [source: Compiled, test: string | undefined] => [
+      this.source === '*' ? { sql: '*', type: { kind: 'integer' } } : this.source.compile(scope),
       filter && scope.compileCondition(filter),
-    ]);
+    ];
+    const [source, test] = over ? read() : scope.unnoted(read); // a window reads summed rows as they are
     const argument = test ? `CASE WHEN ${test} THEN ${source.sql === '*' ? '1' : source.sql} END` : source.sql;
     const type = this.resultType(source.type);
     // MySQL computes fractions of whole numbers to four decimals

@@ -1,11 +1,13 @@
 import { Column, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
-import { Count, Sum } from '../expressions/aggregates.js';
+import { Count, Max, Sum } from '../expressions/aggregates.js';
 import { F } from '../expressions/expression.js';
 import { Exists, OuterRef } from '../expressions/subqueries.js';
 import { Length } from '../functions/text.js';
+import { Rank, Window } from '../functions/window.js';
 import { Manager } from '../manager/manager.js';
 import { Q } from '../queryset/q.js';
+import { assertQueryCount } from '../testing/assert-query-count.js';
 import { testDatabases } from '../testing/databases.js';
 
 @Entity()
@@ -160,5 +162,39 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await turned.orderBy('name').flat('name')).toEqual(['west', 'east']);
     expect((await turned.first())!.name).toBe('west');
     expect((await turned.latest('name')).name).toBe('east');
+  });
+
+  test('more conditions than a database nests stand side by side', async () => {
+    await using dataSource = await open();
+    const { orders } = dataSource;
+    const many = Array.from({ length: 1200 }, (_, index) => ({ sacks: index + 2 }));
+
+    expect(await orders.filter(Q.or(...many)).count()).toBe(3);
+    expect(await orders.filter(Q.and(...many.map(({ sacks }) => ({ sacks__lt: sacks })))).count()).toBe(1);
+    const all = many.slice(0, 501).map((condition) => orders.filter(condition));
+    const combined = orders.union(...all).count();
+    const tooMany = expect.stringContaining('SQLite combines at most 500 querysets, not 502') as string;
+    expect(await combined.catch((error: Error) => error.message)).toEqual(database.name === 'sqlite' ? tooMany : 4);
+  });
+
+  test('windows over summed rows read the columns of the rows', async () => {
+    await using dataSource = await open();
+    const ranked = dataSource.orders
+      .annotate({ place: Window(Rank(), { orderBy: 'mill__height' }), greatest: Window(Max('mill__height')), n: Count('id') })
+      .orderBy('id');
+
+    expect(await ranked.valuesList('place', 'greatest', 'n')).toEqual([
+      [3, 3, 1],
+      [3, 3, 1],
+      [1, 3, 1],
+      [1, 3, 1],
+    ]);
+  });
+
+  test('deleting no rows opens no transaction', async () => {
+    await using dataSource = await open();
+
+    const result = await assertQueryCount(1, () => dataSource.orders.filter({ sacks: 99 }).delete());
+    expect(result.deleted).toBe(0);
   });
 });

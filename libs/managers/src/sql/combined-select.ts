@@ -17,6 +17,9 @@ export interface SelectedText {
   readonly entityWidth: number;
 }
 
+/** How many querysets SQLite combines. */
+const MAX_PARTS = 500;
+
 const OPERATORS: Record<Combined['operator'], string> = {
   union: 'UNION',
   unionAll: 'UNION ALL',
@@ -40,6 +43,9 @@ export function combinedText(
 ): SelectedText {
   const { operator } = state.combined;
   if (operator === 'intersection' || operator === 'difference') requireMysql(state.model.dataSource, '8.0.31', `${operator}()`);
+  const { length } = state.combined.parts;
+  if (dialect.name === 'sqlite' && length > MAX_PARTS)
+    throw new FieldError(`${operator}(): SQLite combines at most ${MAX_PARTS} querysets, not ${length}. Divide them, or use or().`);
   const innerName = (position: number) => dialect.quote(`c${position}`);
   const parts = state.combined.parts.map((part) => {
     const selected = selectPart(formedAs(state, part), innerName);

@@ -7,6 +7,7 @@ import { compareValues } from './compare-values.js';
 import { compileApart, findCrossing } from './compile-apart.js';
 import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
+import { chunks } from './sql-text.js';
 
 /** How often a condition stands in a `not`: never, so that it is turned round, or so that it is turned back. */
 type Negation = 'none' | 'odd' | 'even';
@@ -74,7 +75,20 @@ export function joined(parts: readonly CompiledCondition[], connector: 'AND' | '
 
 function joinParts(parts: readonly CompiledCondition[], connector: 'AND' | 'OR', empty: string): string {
   if (parts.length === 0) return empty;
-  return parts.length === 1 ? parts[0]!.sql : `(${parts.map(({ sql }) => sql).join(` ${connector} `)})`;
+  return parts.length === 1 ? parts[0]!.sql : `(${joinTexts(parts, connector)})`;
+}
+
+/** How many conditions stand side by side; SQLite takes a thousand to be too deep. */
+const MAX_BESIDE = 200;
+
+/** Conditions side by side, many of them in brackets. */
+export function joinTexts(parts: readonly { readonly sql: string }[], connector: 'AND' | 'OR'): string {
+  const texts = parts.map(({ sql }) => sql);
+  if (texts.length <= MAX_BESIDE) return texts.join(` ${connector} `);
+  return joinTexts(
+    [...chunks(texts, MAX_BESIDE)].map((some) => ({ sql: `(${some.join(` ${connector} `)})` })),
+    connector,
+  );
 }
 
 /** One condition, with the columns that it reads. Paths inside its value share its joins. */

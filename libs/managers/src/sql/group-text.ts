@@ -22,7 +22,7 @@ export function groupText(
   const row = (scope.dialect.needsEveryKey && keys) || [scope.joins.column(root, model.primaryKey.columnName)];
   const rootPrefix = scope.joins.column(root, '').slice(0, -2);
   const others = [
-    ...read.filter((name) => !sumsUp(scope, name)).map((name) => scope.compileChosen(name).sql),
+    ...read.flatMap((name) => (sumsUp(scope, name) ? scope.groupsOf(name) : [scope.compileChosen(name).sql])),
     ...order.filter(({ isAggregate }) => !isAggregate).map(({ sql }) => sql),
   ];
   const compared = having.flatMap(({ groupedBy }) => groupedBy ?? []); // MariaDB takes no other column there

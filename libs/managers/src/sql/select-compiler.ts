@@ -4,7 +4,7 @@ import { isSliced, type OrderTerm, type QueryState, readTerm } from '../queryset
 import { dropUnusedAnnotations } from './annotation-use.js';
 import { combinedText, type SelectedText } from './combined-select.js';
 import { findCrossing } from './compile-apart.js';
-import type { CompiledCondition } from './compile-conditions.js';
+import { type CompiledCondition, joinTexts } from './compile-conditions.js';
 import { compileSteps } from './compile-steps.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { compileDistinct } from './distinct-rows.js';
@@ -232,7 +232,7 @@ function columnNames(model: Model): string[] {
 
 /** Conditions as `WHERE`; empty for none. */
 export function whereText(where: readonly CompiledCondition[]): string {
-  return where.length > 0 ? ` WHERE ${where.map(({ sql }) => sql).join(' AND ')}` : '';
+  return where.length > 0 ? ` WHERE ${joinTexts(where, 'AND')}` : '';
 }
 
 function compileOrder(scope: QueryScope, state: QueryState): CompiledTerm[] {

@@ -58,6 +58,7 @@ export async function deleteWhereState(state: QueryState): Promise<DeleteResult>
   if (state.form.type !== 'entities') throw new FieldError('delete(): after values() there are no entities. Delete before it.');
   const { model } = state;
   const keys = await rowsWhere(state);
+  if (keys.length === 0) return { deleted: 0, perModel: {} };
   const found = await readRows(model, model.primaryKey.columnName, [...new Set(keys.map(([key]) => key))]);
   if (!hasCompositeKey(model)) return deleteInstances(model, found);
   const wanted = new Set(keys.map((row) => JSON.stringify(row.map(String))));
