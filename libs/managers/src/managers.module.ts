@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { APP_INTERCEPTOR, ModulesContainer } from '@nestjs/core';
+import { APP_INTERCEPTOR, ModulesContainer, Reflector } from '@nestjs/core';
 import { CoreModule } from '@nuages/core';
 import { SignalsModule } from '@nuages/signals';
 import { DatabaseCheck } from './checks/database.check.js';
@@ -20,7 +20,7 @@ import { defaultManagerProviders, featureModuleOf, type ManagerFeature } from '.
 import { hasDefaultManager, onDefaultManager } from './manager/manager-for.decorator.js';
 import { onNewManagerToken } from './manager/manager-tokens.js';
 import { ManagerRegistry } from './manager/manager.registry.js';
-import { ConfigurableModuleClass, type ManagersModuleOptions } from './managers.options.js';
+import { ConfigurableModuleClass, MANAGERS_OPTIONS, type ManagersModuleOptions } from './managers.options.js';
 import { AtomicRequestsInterceptor } from './transaction/atomic-requests.interceptor.js';
 
 const commands = [
@@ -57,7 +57,13 @@ class ManagersFeature {}
     ApplicationDataSources,
     DataSourceConnector,
     ManagerRegistry,
-    { provide: APP_INTERCEPTOR, useClass: AtomicRequestsInterceptor },
+    {
+      provide: APP_INTERCEPTOR,
+      inject: [MANAGERS_OPTIONS, Reflector],
+      // Nest passes over what is none; an interceptor costs each request some microseconds
+      useFactory: ({ atomicRequests }: ManagersModuleOptions, reflector: Reflector) =>
+        atomicRequests ? new AtomicRequestsInterceptor(reflector) : undefined,
+    },
   ],
 })
 export class ManagersModule extends ConfigurableModuleClass implements OnApplicationShutdown {

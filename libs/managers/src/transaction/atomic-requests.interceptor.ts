@@ -1,8 +1,7 @@
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
-import { MANAGERS_OPTIONS, type ManagersModuleOptions } from '../managers.options.js';
 import { atomic } from './atomic.js';
 
 const NON_ATOMIC = 'nuages:non-atomic-requests';
@@ -17,18 +16,15 @@ export function NonAtomicRequests(): ClassDecorator & MethodDecorator {
 }
 
 /**
- * Runs handlers in `atomic` where `atomicRequests` asks for it, and answers after the commit. An error of the handler rolls
+ * Runs handlers in `atomic`, and answers after the commit. An error of the handler rolls
  * everything back. A stream that it gives is read after the commit; server-sent events have no end, so theirs run outside.
  */
 @Injectable()
 export class AtomicRequestsInterceptor implements NestInterceptor {
-  constructor(
-    @Inject(MANAGERS_OPTIONS) private readonly options: ManagersModuleOptions,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (!this.options.atomicRequests || context.getType() !== 'http') return next.handle();
+    if (context.getType() !== 'http') return next.handle();
     if (this.reflector.getAllAndOverride<boolean>(NON_ATOMIC, [context.getHandler(), context.getClass()])) return next.handle();
     if (this.reflector.get<boolean>(SSE_METADATA, context.getHandler())) return next.handle();
     return defer(() => atomic(() => lastValueFrom(next.handle(), { defaultValue: undefined })));
