@@ -83,7 +83,7 @@ export class RestGuard implements CanActivate {
 /** `/API/posts` is not `/api/posts`. */
 function hasRightCase({ path, platformRequest }: RestRequest): boolean {
   const pattern = platformRequest.route?.path;
-  if (typeof pattern !== 'string') return true;
+  if (typeof pattern !== 'string' || pattern === path) return true;
   const parts = path.split('/');
   return pattern.split('/').every((part, index) => {
     const [fixed = '', parameter] = part.split(':', 2);

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { validatedInputsOf } from '@nuages/serializers';
-import { from, type Observable, switchMap } from 'rxjs';
+import { type Observable, type ObservableInput, switchMap } from 'rxjs';
 import { parsersOf, plainViewOf } from './negotiation/plain-view.js';
 import { withCharset } from './negotiation/media-type.js';
 import type { Parser } from './parsers/parser.js';
@@ -34,58 +34,56 @@ export class RestInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const http = context.switchToHttp();
     const platformRequest = http.getRequest<PlatformRequest>();
-    const viewSet = routedHandlerOf(context.getClass(), context.getHandler()) && viewSetOf(context.getClass());
-    if (viewSet) {
-      const parsers = viewSet.options.parsers ?? this.options.parsers;
-      const request = RestRequest.of(platformRequest);
-      return this.serve(request, http.getResponse(), parsers, takesBody(context) ? takingBody(request, next) : next);
-    }
-
-    const plainView = plainViewOf(context.getHandler());
-    if (plainView) {
-      const request = RestRequest.of(platformRequest);
-      const parsers = parsersOf(plainView, this.options.parsers);
-      return this.serve(request, http.getResponse(), parsers, takesBody(context) ? takingBody(request, next) : next);
-    }
+    const response = http.getResponse<PlatformResponse>();
     const body = bodyOf(platformRequest);
-    if (!body.isUnread && takesBody(context)) body.read();
-    return next
-      .handle()
-      .pipe(
-        switchMap((result) =>
-          RestResponse.is(result) ? this.render(result, RestRequest.of(platformRequest), http.getResponse()) : [result],
-        ),
-      );
-  }
+    const parsers = this.viewParsersOf(context);
+    if (!parsers) {
+      if (!body.isUnread && takesBody(context)) body.read();
+      return next
+        .handle()
+        .pipe(switchMap((result) => (RestResponse.is(result) ? this.answer(result, RestRequest.of(platformRequest), response) : [result])));
+    }
 
-  private async serve(
-    request: RestRequest,
-    response: PlatformResponse,
-    parsers: readonly Parser[],
-    next: CallHandler,
-  ): Promise<Observable<unknown>> {
-    const body = bodyOf(request.platformRequest);
+    const request = RestRequest.of(platformRequest);
     body.useParsers(parsers);
-    if (body.isUnread) await readMultipart(request.platformRequest, body, parsers);
-    return next.handle().pipe(switchMap((result) => from(this.render(result, request, response))));
+    const serve = () => {
+      if (takesBody(context)) platformRequest.body = plainData(request.data);
+      return next.handle().pipe(switchMap((result) => this.answer(result, request, response)));
+    };
+    return body.isUnread ? readMultipart(platformRequest, body, parsers).then(serve) : serve();
   }
 
-  private async render(result: unknown, request: RestRequest, response: PlatformResponse): Promise<unknown> {
-    if (result instanceof StreamableFile) return result;
+  /** The parsers of the view that serves the request; none for handlers that are no views. */
+  private viewParsersOf(context: ExecutionContext): readonly Parser[] | undefined {
+    const [controller, handler] = [context.getClass(), context.getHandler()];
+    if (routedHandlerOf(controller, handler)) return viewSetOf(controller)?.options.parsers ?? this.options.parsers;
+    const plainView = plainViewOf(handler);
+    return plainView && parsersOf(plainView, this.options.parsers);
+  }
+
+  /** What Nest sends of a handler's result; at once, unless the renderer takes its time. */
+  private answer(result: unknown, request: RestRequest, response: PlatformResponse): ObservableInput<unknown> {
+    if (result instanceof StreamableFile) return [result];
     const adapter = this.adapterHost.httpAdapter;
     const { data, status, headers } = RestResponse.is(result) ? result : { data: result, status: undefined, headers: {} };
     setHeaders(adapter, response, headers);
     if (status !== undefined) adapter.status(response, status);
-    if (data === undefined) return undefined;
-    if (RestResponse.is(result) && Buffer.isBuffer(data)) return new StreamableFile(data, { length: data.length });
+    if (data === undefined) return [undefined];
+    if (RestResponse.is(result) && Buffer.isBuffer(data)) return [new StreamableFile(data, { length: data.length })];
 
     const { renderer, parameters } = request.negotiated ?? { renderer: this.options.renderers[0]!, parameters: {} };
-    const text = await renderer.render(data, { request, status: status ?? 200, parameters });
-    if (headerOf(headers, 'content-type') === undefined)
-      setHeaders(adapter, response, { 'Content-Type': typeof text === 'string' ? withCharset(renderer.mediaType) : renderer.mediaType });
-    const isRead = (status ?? 200) === 200 && /^(?:GET|HEAD)$/.test(request.method);
-    if (isRead && this.isUnchanged(request, response, { headers, text })) return undefined;
-    return typeof text === 'string' ? text : new StreamableFile(text, { type: renderer.mediaType, length: text.length }); // Express would write a Buffer as JSON
+    const send = (text: string | Buffer) => this.send(request, response, { status, headers, text, mediaType: renderer.mediaType });
+    const rendered = renderer.render(data, { request, status: status ?? 200, parameters });
+    return rendered instanceof Promise ? rendered.then(send) : [send(rendered)];
+  }
+
+  private send(request: RestRequest, response: PlatformResponse, { status = 200, mediaType, ...rendered }: Rendered): unknown {
+    const { headers, text } = rendered;
+    const type = typeof text === 'string' ? withCharset(mediaType) : mediaType;
+    if (headerOf(headers, 'content-type') === undefined) setHeaders(this.adapterHost.httpAdapter, response, { 'Content-Type': type });
+    const isRead = status === 200 && (request.method === 'GET' || request.method === 'HEAD');
+    if (isRead && this.isUnchanged(request, response, rendered)) return undefined;
+    return typeof text === 'string' ? text : new StreamableFile(text, { type: mediaType, length: text.length }); // Express would write a Buffer as JSON
   }
 
   /**
@@ -93,7 +91,7 @@ export class RestInterceptor implements NestInterceptor {
    *
    * @throws PreconditionFailed
    */
-  private isUnchanged(request: RestRequest, response: PlatformResponse, { headers, text }: Rendered): boolean {
+  private isUnchanged(request: RestRequest, response: PlatformResponse, { headers, text }: Pick<Rendered, 'headers' | 'text'>): boolean {
     const adapter = this.adapterHost.httpAdapter;
     const { etag: ownTag, lastModified: ownDate } = request.validators ?? {};
     const etag = headerOf(headers, 'etag') ?? ownTag ?? (this.options.entityTags ? entityTagOf(text) : undefined);
@@ -106,18 +104,10 @@ export class RestInterceptor implements NestInterceptor {
   }
 }
 
-/** Gives a handler the body as Nest does, by `@Body()`: as a plain object, in whatever format it came. */
-function takingBody(request: RestRequest, next: CallHandler): CallHandler {
-  return {
-    handle: () => {
-      request.platformRequest.body = plainData(request.data);
-      return next.handle();
-    },
-  };
-}
-
-/** An answer's text, and the headers that the handler gave it. */
+/** An answer's text in a media type, and the status and headers that the handler gave it. */
 interface Rendered {
+  readonly status: number | undefined;
+  readonly mediaType: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string | Buffer;
 }

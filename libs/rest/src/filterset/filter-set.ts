@@ -52,7 +52,8 @@ export class FilterSet {
     for (const [name, filter] of this.filtersFor(queryset)) {
       const context: FilterContext = { request, queryset, name };
       try {
-        const value = await filter.clean(request.queryParams, context);
+        const cleaned: unknown = filter.clean(request.queryParams, context);
+        const value = cleaned instanceof Promise ? ((await cleaned) as unknown) : cleaned; // most know at once
         if (value !== undefined) found = this.apply(found, filter, value, context);
         else if (filter.options.required) throw new FilterError('required', 'required');
       } catch (error) {

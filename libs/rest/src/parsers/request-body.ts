@@ -58,9 +58,10 @@ export class RequestBody {
 
   private parseBytes(bytes: Buffer): unknown {
     const contentType = contentTypeOf(this.request);
+    if (bytes.length === 0 && contentType === '') return {};
     const mediaType = new MediaType(contentType);
-    const parser = this.parsers.find((candidate) => new MediaType(candidate.mediaType).matches(mediaType));
     if (bytes.length === 0) return isFormType(mediaType) ? new QueryDict() : {};
+    const parser = this.parsers.find((candidate) => new MediaType(candidate.mediaType).matches(mediaType));
     if (!parser) throw new UnsupportedMediaType(contentType);
     return parser.parse(bytes, { parameters: mediaType.parameters, request: this.request });
   }

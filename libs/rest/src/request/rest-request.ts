@@ -86,7 +86,9 @@ export class RestRequest {
 
   /** The path without the query. */
   get path(): string {
-    return this.url.split('?', 1)[0]!;
+    const { url } = this;
+    const at = url.indexOf('?');
+    return at < 0 ? url : url.slice(0, at);
   }
 
   /** The parameters of the query string. */

@@ -7,15 +7,13 @@ import { QueryDict } from './query-dict.js';
  */
 export function replaceQueryParam(url: string, key: string, value: string | number): string {
   const { base, query } = splitUrl(url);
-  return join(base, { ...QueryDict.parse(query).toLists(), [key]: [String(value)] });
+  return join(base, QueryDict.parse(query), key, [String(value)]);
 }
 
 /** The URL without the query parameter `key`. */
 export function removeQueryParam(url: string, key: string): string {
   const { base, query } = splitUrl(url);
-  const lists = QueryDict.parse(query).toLists();
-  delete lists[key];
-  return join(base, lists);
+  return join(base, QueryDict.parse(query), key, []);
 }
 
 /** Percent-encodes what may not stand in a query parameter; a space becomes `+`. */
@@ -32,11 +30,15 @@ function splitUrl(url: string): { base: string; query: string } {
   return at < 0 ? { base: withoutFragment, query: '' } : { base: withoutFragment.slice(0, at), query: withoutFragment.slice(at + 1) };
 }
 
-function join(base: string, lists: Record<string, string[]>): string {
-  const pairs = Object.entries(lists)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .flatMap(([key, values]) => values.map((value) => `${encodeQueryText(key)}=${encodeQueryText(value)}`));
-  return pairs.length === 0 ? base : `${base}?${pairs.join('&')}`;
+/** The parameters, with these values of `key` in the place of its own. */
+function join(base: string, query: QueryDict, key: string, values: readonly string[]): string {
+  const names = query.has(key) ? query.keys() : [...query.keys(), key];
+  let pairs = '';
+  for (const name of names.sort()) {
+    for (const value of name === key ? values : query.getAll(name))
+      pairs += `${pairs === '' ? '?' : '&'}${encodeQueryText(name)}=${encodeQueryText(value)}`;
+  }
+  return base + pairs;
 }
 
 /**
