@@ -67,6 +67,11 @@ export class Aggregate<V = unknown> extends Expression<V> {
     return this.options.distinct === true || this.name === 'MIN' || this.name === 'MAX';
   }
 
+  /** The path that it reads, where it reads nothing else. */
+  get path(): string | undefined {
+    return this.source instanceof FieldReference && !this.options.filter ? this.source.path : undefined;
+  }
+
   /** Whether it may read one of these annotations. An expression may read any. */
   mayName(annotations: readonly string[]): boolean {
     const { source, options } = this;

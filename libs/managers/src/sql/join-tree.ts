@@ -10,7 +10,10 @@ const MAX_JOINS = 60;
 export interface JoinedTable {
   readonly alias: string;
   readonly model: Model | undefined;
-  readonly sql: string;
+  /** The table with its alias. */
+  readonly source: string;
+  /** What joins it, where it is not the root. */
+  readonly on?: string;
   /** Whether a row may join several. */
   readonly isMany: boolean;
   readonly isNullable: boolean;
@@ -26,14 +29,21 @@ export class JoinTree {
     model: Model,
     private readonly dialect: Dialect,
     private readonly nextAlias: () => string,
+    /** The root of the query around, where this one is about one row of it. */
+    root?: JoinedTable,
   ) {
-    const alias = nextAlias();
-    this.root = { alias, model, sql: `${this.table(model.table)} ${dialect.quote(alias)}`, isMany: false, isNullable: false };
+    this.root = root ?? this.makeRoot(model);
   }
 
   /** The joins as SQL, in the order in which they were made. */
   get sql(): string {
-    return [this.root, ...this.joins].map(({ sql }) => sql).join('');
+    return [this.root.source, ...this.joins.map(joinText)].join('');
+  }
+
+  /** The tables without the root, of which the first alone hangs on it: what stands behind `FROM` and `WHERE`. */
+  get beyondRoot(): { readonly from: string; readonly where: string } {
+    const [first, ...others] = this.joins;
+    return { from: [first!.source, ...others.map(joinText)].join(''), where: first!.on! };
   }
 
   /** Whether a join can give a row several times. */
@@ -118,7 +128,8 @@ export class JoinTree {
     const joined: JoinedTable = {
       alias,
       model: typeof target === 'string' ? undefined : target,
-      sql: ` ${isNullable ? 'LEFT' : 'INNER'} JOIN ${table} ${this.dialect.quote(alias)} ON ${on(alias)}`,
+      source: `${table} ${this.dialect.quote(alias)}`,
+      on: on(alias),
       isMany,
       isNullable,
     };
@@ -126,6 +137,11 @@ export class JoinTree {
     this.byKey.set(key, [...(this.byKey.get(key) ?? []), joined]);
     if (isMany) reusable?.add(joined);
     return joined;
+  }
+
+  private makeRoot(model: Model): JoinedTable {
+    const alias = this.nextAlias();
+    return { alias, model, source: `${this.table(model.table)} ${this.dialect.quote(alias)}`, isMany: false, isNullable: false };
   }
 
   private on(fromAlias: string, fromColumn: string, column: string): (alias: string) => string {
@@ -136,4 +152,8 @@ export class JoinTree {
   private table(path: string): string {
     return path.split('.').map(this.dialect.quote).join('.');
   }
+}
+
+function joinText({ source, on, isNullable }: JoinedTable): string {
+  return ` ${isNullable ? 'LEFT' : 'INNER'} JOIN ${source} ON ${on}`;
 }

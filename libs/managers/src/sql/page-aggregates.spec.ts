@@ -10,7 +10,8 @@ import {
   type Relation,
 } from 'typeorm';
 import { describe, expect, test } from 'vitest';
-import { Avg, Count, Max } from '../expressions/aggregates.js';
+import { Avg, Count, Max, Sum } from '../expressions/aggregates.js';
+import type { Expression } from '../expressions/expression.js';
 import { Manager } from '../manager/manager.js';
 import { testDatabases } from '../testing/databases.js';
 
@@ -54,6 +55,21 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       [1, 160],
       [0, null],
     ]);
+  });
+
+  test.for([
+    ['rows', () => Count('takes')],
+    ['rows of a join table', () => Count('styles', { distinct: true })],
+    ['a column', () => Max('takes__seconds')],
+    ['a column behind a join table', () => Max('styles__name')],
+    ['what there may be none of', () => Sum('takes__seconds', { default: 7 })],
+  ] as const)('reads %s from the related table, not from its own', async ([, aggregate]) => {
+    await using dataSource = await database.open({ entities });
+    const annotated = (await fill(dataSource)).annotate({ found: aggregate() as Expression<unknown> }).orderBy('id');
+    const page = annotated.slice(0, 3);
+
+    expect(page.toSql().sql.match(/\btune\b/g)).toHaveLength(1);
+    expect(await page).toEqual((await annotated).slice(0, 3));
   });
 
   test('groups where an aggregate decides which rows are on the page', async () => {

@@ -1,5 +1,6 @@
 import { Aggregate } from '../expressions/aggregates.js';
 import { type Compiled, Expression } from '../expressions/expression.js';
+import type { Model } from '../model/model.js';
 import type { QueryState } from '../queryset/query-state.js';
 import { annotationNames, orderMayName, stepMayName } from './annotation-use.js';
 import type { QueryScope } from './query-scope.js';
@@ -33,10 +34,28 @@ class RowAggregate extends Expression {
   }
 
   compile(scope: QueryScope): Compiled {
+    if (readsRelated(this.aggregate, scope.model)) {
+      const inner = scope.rowQuery();
+      const { sql, type } = this.aggregate.compile(inner);
+      const { from, where } = inner.joins.beyondRoot;
+      return { sql: `(SELECT ${sql} FROM ${from} WHERE ${where})`, type };
+    }
+
     const inner = scope.subquery();
     const { sql, type } = this.aggregate.compile(inner);
     const key = scope.model.primaryKey.columnName;
     const [innerKey, outerKey] = [inner, scope].map(({ joins }) => joins.column(joins.root, key));
     return { sql: `(SELECT ${sql} FROM ${inner.joins.sql} WHERE ${innerKey} = ${outerKey})`, type };
   }
+}
+
+/**
+ * Whether an aggregate reads a column behind a to-many relation and nothing else. Without related rows a join would give one of nulls, which no
+ * aggregate of a column counts: the table that the row itself is in need not be joined.
+ */
+function readsRelated({ path }: Aggregate, model: Model): boolean {
+  const [relation, column, ...others] = path?.split('__') ?? [];
+  const field = relation === undefined ? undefined : model.findField(relation);
+  if (field?.relation?.type !== 'one-to-many' && field?.relation?.type !== 'many-to-many') return false;
+  return column === undefined || (others.length === 0 && field.relation.target().findField(column)?.column !== undefined);
 }

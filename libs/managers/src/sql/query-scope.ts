@@ -34,13 +34,19 @@ export class QueryScope {
     readonly outer?: QueryScope,
     /** The query that `OuterRef` means: the one that the user wrote around this one. */
     readonly around: QueryScope | undefined = outer,
+    root?: JoinedTable,
   ) {
-    this.joins = new JoinTree(model, dialect, statement.nextAlias);
+    this.joins = new JoinTree(model, dialect, statement.nextAlias, root);
   }
 
   /** The scope of a query over the same model, or another one, inside this one's statement. */
   subquery(model = this.model): QueryScope {
     return new QueryScope(model, this.dialect, this.statement, this, this.around);
+  }
+
+  /** The scope of a query about what belongs to one row of this one: its root is this one's. */
+  rowQuery(): QueryScope {
+    return new QueryScope(this.model, this.dialect, this.statement, this, this.around, this.joins.root);
   }
 
   /** Sends a value as a parameter; gives its placeholder. */

@@ -121,7 +121,7 @@ async function updateBatch(model: Model, instances: readonly object[], columns: 
     const read = scope.joins.column(root, column.name);
     return { field: column.fields[0].name, read, column: dialect.quote(column.name), sql: `CASE ${cases.join(' ')} END` };
   });
-  if (scope.joins.sql !== root.sql) throw new FieldError('bulkUpdate: a value is taken from a joined table. Use a Subquery.');
+  if (scope.joins.sql !== root.source) throw new FieldError('bulkUpdate: a value is taken from a joined table. Use a Subquery.');
   const among = keys.map((one) => scope.parameter(one)).join(', ');
   const table = `${sqlTextFor(model).table(model.table)} AS ${dialect.quote(root.alias)}`;
   const { sql, parameters } = statement.finish(`UPDATE ${table} SET ${setsText(sets, dialect)} WHERE ${own} IN (${among})`);

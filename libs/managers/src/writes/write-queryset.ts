@@ -32,7 +32,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
   for (const step of state.steps) if (step.type === 'annotate') scope.define(step.name, step.expression);
   const sets = spreadEmbedded(model, values).map(([name, value]) => assignment(scope, model, name, value));
   if (sets.length === 0) return 0;
-  if (scope.joins.sql !== scope.joins.root.sql) throw new FieldError('update(): a value is taken from a joined table. Use a Subquery.');
+  if (scope.joins.sql !== scope.joins.root.source) throw new FieldError('update(): a value is taken from a joined table. Use a Subquery.');
   const table = sqlTextFor(model).table(model.table);
   // MySQL changes no table that a subquery of the same statement reads
   const within =
