@@ -82,7 +82,7 @@ class HydratorWriter {
     const offset = countColumns(shape);
     const annotations = values.map(({ name, type }, index) => ({ name, value: this.readComputed(`row[${offset + index}]`, type) }));
     const make = this.writeEntity(shape, annotations);
-    return `const { readMoment, readJson, readDecimal } = readers;\n${this.functions.join('\n')}\nreturn ${make};`;
+    return `const { readMoment, readJson, readDecimal, readTime } = readers;\n${this.functions.join('\n')}\nreturn ${make};`;
   }
 
   private writeEntity(shape: EntityShape, annotations: readonly { name: string; value: string }[] = []): string {

@@ -9,6 +9,7 @@ class Recipe {
   @PrimaryGeneratedColumn('uuid') id!: string;
   @Column('simple-array', { nullable: true }) steps!: string[] | null;
   @Column('bigint', { default: 0 }) cost!: number | bigint;
+  @Column('time', { nullable: true }) hour!: string | null;
 }
 
 @Entity()
@@ -39,6 +40,17 @@ describe.for(databases)('types that TypeORM reads and writes, on $name', (databa
     expect(await recipes.filter({ steps: null }).count()).toBe(1);
     await recipes.filter({ id: made.id }).update({ steps: ['wait'] });
     expect((await recipes.filter({ id: made.id }).only('steps'))[0]!.steps).toEqual(['wait']);
+  });
+
+  test('times of day come as they were written', async () => {
+    await using opened = await open();
+    const { recipes } = opened;
+    const hours = ['12:30:00', '12:30:00.500000', '23:59:59.123456', null];
+    for (const hour of hours) await recipes.create({ hour });
+
+    expect(new Set((await recipes.all()).map(({ hour }) => hour))).toEqual(new Set(hours));
+    expect(new Set(await recipes.flat('hour'))).toEqual(new Set(hours));
+    expect(await recipes.filter({ hour: '12:30:00.500000' }).flat('hour')).toEqual(['12:30:00.500000']);
   });
 
   test('keys of any spelling find their row', async () => {

@@ -73,13 +73,15 @@ export function readerSource({ kind, scale }: ValueType, raw: string): string {
       return `readJson(${raw})`;
     case 'decimal':
       return `readDecimal(${raw}, ${scale})`;
+    case 'time':
+      return `readTime(${raw})`;
     default:
       return raw;
   }
 }
 
 /** What the source of {@link readerSource} calls. */
-export const READERS = { readMoment, readJson, readDecimal };
+export const READERS = { readMoment, readJson, readDecimal, readTime };
 
 /** Reads a driver's plain value as an entity's value. */
 export function fromDatabase(raw: unknown, { kind, scale, field }: ValueType): unknown {
@@ -102,6 +104,8 @@ function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): un
       return readJson(raw);
     case 'decimal':
       return readDecimal(raw, scale);
+    case 'time':
+      return readTime(raw);
     default:
       return raw;
   }
@@ -110,6 +114,14 @@ function readPlain(raw: unknown, kind: FieldKind, scale: number | undefined): un
 function readNumber(text: string): number | bigint {
   const number = Number(text);
   return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
+}
+
+/** A time of day as Python writes it: MariaDB shows zeros behind whole seconds, PostgreSQL leaves some out behind others. */
+function readTime(raw: unknown): unknown {
+  if (typeof raw !== 'string' || raw.length <= '12:30:00'.length) return raw;
+  const [, seconds, fraction] = /^(\d\d:\d\d:\d\d)\.(\d{1,6})$/.exec(raw) ?? [];
+  if (fraction === undefined) return raw;
+  return Number(fraction) === 0 ? seconds : `${seconds}.${fraction.padEnd(6, '0')}`;
 }
 
 function readJson(raw: unknown): unknown {
