@@ -2,6 +2,7 @@ import { Manager, type Model, modelsOf } from '@nuages/managers';
 import type { DataSource } from 'typeorm';
 import { ContentType } from '../models/content-type.entity.js';
 import { Permission } from '../models/permission.entity.js';
+import { againAfterDeadlock } from './again-after-deadlock.js';
 
 /** What may be done to a row of any model. */
 const ACTIONS = ['add', 'change', 'delete', 'view'] as const;
@@ -26,7 +27,7 @@ export async function createPermissions(dataSource: DataSource): Promise<number>
       .filter(([codename]) => !known.has(`${contentType.id} ${codename}`))
       .map(([codename, name]) => Object.assign(new Permission(), { contentType, codename, name }));
   });
-  await permissions.bulkCreate(missing, { ignoreConflicts: true }); // another process may be at it
+  await againAfterDeadlock(() => permissions.bulkCreate(missing, { ignoreConflicts: true })); // another process may be at it
   return missing.length;
 }
 
@@ -37,7 +38,7 @@ async function createContentTypes(dataSource: DataSource, models: readonly Model
   const missing = models.filter((model) => !known.has(keyOf(model)));
   if (missing.length === 0) return known;
   const made = missing.map((model) => Object.assign(new ContentType(), { appLabel: model.appLabel, model: model.label }));
-  await contentTypes.bulkCreate(made, { ignoreConflicts: true });
+  await againAfterDeadlock(() => contentTypes.bulkCreate(made, { ignoreConflicts: true }));
   return read();
 }
 
