@@ -16,11 +16,15 @@ export type ErrorInput = string | ErrorDetail | readonly ErrorInput[] | { readon
 /** {@link ErrorDetails} with each detail replaced by its message, or by its code. */
 export type ErrorTexts = string | readonly ErrorTexts[] | { readonly [key: string]: ErrorTexts };
 
-/** Tells whether a value is one {@link ErrorDetail}. A field called `message` holds a tree and is told apart by that. */
+/** Tells whether a value is one {@link ErrorDetail}: two texts, and nothing else. A tree of fields of these names has lists there, or more keys. */
 export function isErrorDetail(value: unknown): value is ErrorDetail {
   if (typeof value !== 'object' || value === null) return false;
   const { message, code } = value as Record<string, unknown>;
-  return typeof message === 'string' && typeof code === 'string';
+  return typeof message === 'string' && typeof code === 'string' && Object.keys(value).every(isKeyOfDetail);
+}
+
+function isKeyOfDetail(key: string): boolean {
+  return key === 'message' || key === 'code';
 }
 
 /**

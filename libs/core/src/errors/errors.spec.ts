@@ -60,6 +60,13 @@ describe('ValidationError', () => {
     expect(error.getCodes()).toEqual({ title: ['invalid', 'max_length'], author: { name: ['invalid'] } });
   });
 
+  test("tells fields called 'message' and 'code' from one detail", () => {
+    const error = new ValidationError({ message: 'Blank.', code: 'Odd.', other: ['Long.'] });
+
+    expect(error.getResponse()).toEqual({ message: 'Blank.', code: 'Odd.', other: ['Long.'] });
+    expect(error.getCodes()).toEqual({ message: 'invalid', code: 'invalid', other: ['invalid'] });
+  });
+
   test('makes texts of what is none', () => {
     const unchecked = (detail: unknown) => new ValidationError(detail as string).getResponse();
 
