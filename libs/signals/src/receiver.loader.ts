@@ -8,10 +8,11 @@ import { type ReceiverDeclaration, receiversOf } from './receiver.decorator.js';
 import { SignalBus } from './signal-bus.js';
 
 type Wrapper = InstanceWrapper<unknown>;
+type Module = ModulesContainer extends Map<string, infer One> ? One : never;
 
 /**
- * Connects the `@Receiver` methods of the application's providers and controllers when all are made, before the first
- * signal that is sent then; those of a module that is loaded lazily before the next signal.
+ * Connects the `@Receiver` methods of the application's providers, controllers, guards, interceptors, pipes and filters when
+ * all are made, before the first signal that is sent then; those of a module that is loaded lazily before the next signal.
  */
 @Injectable()
 export class ReceiverLoader implements OnModuleInit {
@@ -45,10 +46,12 @@ export class ReceiverLoader implements OnModuleInit {
         isComplete = false; // its module is being loaded: the next signal looks again
         continue;
       }
-      const instance: unknown = wrapper.instance;
-      if (typeof instance !== 'object' || instance === null || wrapper.isAlias || this.seen.has(instance)) continue;
-      this.connect(wrapper, instance as Methods);
-      this.seen.add(instance);
+      const instance = instanceOf(wrapper);
+      if (!instance || wrapper.isAlias) continue;
+      const one = isProviderShared(wrapper) ? instance : wrapper;
+      if (this.seen.has(one)) continue;
+      this.connect(wrapper, instance);
+      this.seen.add(one);
     }
     if (isComplete) this.connectedModules = this.modules.size;
   }
@@ -58,6 +61,7 @@ export class ReceiverLoader implements OnModuleInit {
     return [
       ...modules.flatMap(({ providers }) => [...providers.values()]),
       ...modules.flatMap(({ controllers }) => [...controllers.values()]),
+      ...modules.flatMap(enhancersOf),
     ];
   }
 
@@ -86,7 +90,7 @@ export class ReceiverLoader implements OnModuleInit {
       );
     const receiver: ReceiverFunction = isProviderShared(wrapper)
       ? (message) => instance[method]!(message)
-      : async (message) => (await this.resolve(wrapper))[method]!(message);
+      : async (message) => (await this.resolve(wrapper))[method]?.(message); // a factory may give another thing than its class
     return Object.defineProperty(receiver, 'name', { value: place });
   }
 
@@ -113,6 +117,18 @@ export class ReceiverLoader implements OnModuleInit {
 /** Whether the instance is still the bare prototype that Nest begins with, or the `null` of a factory. */
 function isBeingMade(wrapper: Wrapper): boolean {
   return isProviderShared(wrapper) && !isProviderMade(wrapper);
+}
+
+/** What Nest makes of the guards and the like that the module's decorators name, but for those that it provides, too: the provider hears. */
+function enhancersOf({ injectables, providers }: Module): Wrapper[] {
+  return [...injectables.values()].filter(({ token }) => !providers.has(token));
+}
+
+/** What has the receivers: of what a factory makes for each request, or each time, one of the class that it is asked for by. */
+function instanceOf(wrapper: Wrapper): Methods | undefined {
+  const { instance, token } = wrapper;
+  if (typeof instance === 'object' && instance !== null) return instance as Methods;
+  return typeof token === 'function' && !isProviderShared(wrapper) ? (Object.create(token.prototype as object) as Methods) : undefined;
 }
 
 type Methods = Record<string | symbol, (message: unknown) => unknown>;
