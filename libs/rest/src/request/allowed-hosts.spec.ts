@@ -1,3 +1,6 @@
+import type { Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Controller, Get, type INestApplication, Logger, Module } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
@@ -112,6 +115,28 @@ describe.for(PLATFORMS)('hosts on $name', (platform) => {
     });
   });
 
+  test('may be missing in HTTP/1.0, and only there', async () => {
+    vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    app = await platform.create(StrictModule);
+    await app.listen(0, '127.0.0.1');
+
+    expect(await send(app, 'GET /songs HTTP/1.0\r\n\r\n')).toContain('{"next":"http://localhost/songs?page=2"}');
+    expect(await send(app, 'GET /songs HTTP/1.0\r\nHost: evil.com\r\n\r\n')).toContain(' 400 ');
+    expect(await send(app, 'GET /songs HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n')).toContain(' 400 ');
+    expect(await send(app, 'GET /songs HTTP/1.1\r\nConnection: close\r\n\r\n')).toContain(' 400 ');
+    vi.restoreAllMocks();
+  });
+
+  test('stand in links after http or https, whatever a trusted proxy says', async () => {
+    app = await createTrusting(platform);
+    const schemes = { https: 'https', http: 'http', javascript: 'http', 'http://evil.com/?': 'http' };
+
+    for (const [told, scheme] of Object.entries(schemes))
+      expect((await ask('/songs', { Host: 'example.com', 'X-Forwarded-Proto': told })).body).toEqual({
+        next: `${scheme}://example.com/songs?page=2`,
+      });
+  });
+
   test('that are no hosts come back in no link, whatever is allowed', async () => {
     app = await platform.create(LooseModule);
 
@@ -119,6 +144,14 @@ describe.for(PLATFORMS)('hosts on $name', (platform) => {
     expect((await ask('/songs', { Host: 'any.com' })).body).toEqual({ next: 'http://any.com/songs?page=2' });
   });
 });
+
+/** What the application answers to bytes that no client of HTTP would send. */
+async function send(app: INestApplication, bytes: string): Promise<string> {
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.end(bytes);
+  return text(socket);
+}
 
 async function createTrusting(platform: Platform): Promise<INestApplication> {
   const adapter = platform.name === 'fastify' ? new FastifyAdapter({ trustProxy: true }) : undefined;

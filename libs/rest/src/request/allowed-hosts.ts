@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type HttpServer, Logger } from '@nestjs/common';
 import { ImproperlyConfigured } from '@nuages/core';
 import { DisallowedHost } from './disallowed-host.js';
-import type { PlatformRequest } from './platform.js';
+import { hostOf, type PlatformRequest } from './platform.js';
 
 /** What a host may look like, with its port. @see RFC 1034, RFC 1035 */
 const HOST = /^([a-z0-9.-]+|\[[a-f0-9]*:[a-f0-9.:]+\])(?::\d+)?$/;
@@ -64,10 +64,10 @@ export class AllowedHosts {
 /** Checks the host of every request, before anything is routed. `X-Forwarded-Host` counts where the platform trusts the proxy. */
 export function installHostCheck(adapter: HttpServer, hosts: AllowedHosts): void {
   if (adapter.getType() === 'fastify')
-    (adapter.getInstance() as FastifyLike).addHook('onRequest', (request, _reply, done) => done(refusalOf(hosts, request.host)));
+    (adapter.getInstance() as FastifyLike).addHook('onRequest', (request, _reply, done) => done(refusalOf(hosts, hostOf(request))));
   else
     adapter.use((request: IncomingMessage & PlatformRequest, _response: unknown, next: (error?: Error) => void) =>
-      next(refusalOf(hosts, request.host)),
+      next(refusalOf(hosts, hostOf(request))),
     );
 }
 

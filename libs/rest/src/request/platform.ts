@@ -28,6 +28,11 @@ export function rawRequestOf(request: PlatformRequest | IncomingMessage): Incomi
   return (request as PlatformRequest).raw ?? (request as IncomingMessage);
 }
 
+/** The host that a request names, by a proxy that is trusted or itself; `undefined` where it names none, as HTTP/1.0 may: Fastify makes `''` of it. */
+export function hostOf({ host, headers }: PlatformRequest): string | undefined {
+  return host || headers.host;
+}
+
 /**
  * Sets headers of the answer on either platform.
  *

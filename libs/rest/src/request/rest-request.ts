@@ -7,7 +7,7 @@ import type { ViewRoute } from '../routing/view-route.js';
 import type { Versioning } from '../versioning/versioning.js';
 import { hostNameOf } from './allowed-hosts.js';
 import { DisallowedHost } from './disallowed-host.js';
-import { type PlatformRequest, rawRequestOf } from './platform.js';
+import { hostOf, type PlatformRequest, rawRequestOf } from './platform.js';
 import { QueryDict } from './query-dict.js';
 
 /**
@@ -79,7 +79,7 @@ export class RestRequest {
    * @throws DisallowedHost when it is no host at all, whatever the module's `allowedHosts`
    */
   get host(): string {
-    const host = this.platformRequest.host ?? this.headers.host ?? 'localhost';
+    const host = hostOf(this.platformRequest) ?? 'localhost';
     if (!hostNameOf(host)) throw new DisallowedHost();
     return host;
   }
@@ -123,7 +123,8 @@ export class RestRequest {
    */
   buildAbsoluteUri(location = this.url): string {
     if (/^[a-z][a-z0-9+.-]*:/i.test(location)) return location;
-    const origin = `${this.platformRequest.protocol ?? 'http'}://${this.host}`;
+    const scheme = this.platformRequest.protocol === 'https' ? 'https' : 'http'; // a proxy may pass on what clients call it
+    const origin = `${scheme}://${this.host}`;
     return location.startsWith('/') ? origin + location : new URL(location, origin + this.path).href;
   }
 }
