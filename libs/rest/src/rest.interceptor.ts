@@ -39,9 +39,11 @@ export class RestInterceptor implements NestInterceptor {
     const parsers = this.viewParsersOf(context);
     if (!parsers) {
       if (!body.isUnread && takesBody(context)) body.read();
-      return next
-        .handle()
-        .pipe(switchMap((result) => (RestResponse.is(result) ? this.answer(result, RestRequest.of(platformRequest), response) : [result])));
+      const answer = (result: unknown) =>
+        RestResponse.is(result) || result instanceof StreamableFile
+          ? this.answer(result, RestRequest.of(platformRequest), response)
+          : [result];
+      return next.handle().pipe(switchMap(answer));
     }
 
     const request = RestRequest.of(platformRequest);
@@ -63,8 +65,8 @@ export class RestInterceptor implements NestInterceptor {
 
   /** What Nest sends of a handler's result; at once, unless the renderer takes its time. */
   private answer(result: unknown, request: RestRequest, response: PlatformResponse): ObservableInput<unknown> {
-    if (result instanceof StreamableFile) return [result];
     const adapter = this.adapterHost.httpAdapter;
+    if (result instanceof StreamableFile) return [adapter.getType() === 'fastify' ? logBreaks(result, response) : result];
     const { data, status, headers } = RestResponse.is(result) ? result : { data: result, status: undefined, headers: {} };
     setHeaders(adapter, response, headers);
     if (status !== undefined) adapter.status(response, status);
@@ -110,6 +112,12 @@ interface Rendered {
   readonly mediaType: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string | Buffer;
+}
+
+/** Has a file logged that breaks off on its way, as Nest does on Express: Fastify closes the connection and says nothing. */
+function logBreaks(file: StreamableFile, { raw }: PlatformResponse): StreamableFile {
+  file.getStream().once('error', (error: Error) => raw?.headersSent && file.errorLogger(error));
+  return file;
 }
 
 function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {

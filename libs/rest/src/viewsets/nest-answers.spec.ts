@@ -1,11 +1,15 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import {
   BadRequestException,
   Body,
   ConflictException,
   Controller,
   ForbiddenException,
+  Get,
   HttpException,
   type INestApplication,
+  Logger,
   Module,
   NotFoundException,
   StreamableFile,
@@ -15,7 +19,7 @@ import { IsInt } from 'class-validator';
 import { of } from 'rxjs';
 import { CharField, Serializer } from '@nuages/serializers';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Renderer } from '../negotiation/renderer.js';
 import { RestResponse } from '../request/rest-response.js';
 import { RestModule } from '../rest.module.js';
@@ -75,6 +79,11 @@ class OrdersController extends GenericViewSet(null) {
   }
 
   @Action({ detail: false })
+  broken() {
+    return new StreamableFile(Readable.from(breakOff()));
+  }
+
+  @Action({ detail: false })
   page() {
     return new RestResponse(Buffer.from('<h1>Orders</h1>'), { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
   }
@@ -82,6 +91,20 @@ class OrdersController extends GenericViewSet(null) {
   @Action({ detail: false })
   problem() {
     return new RestResponse({ type: 'about:blank' }, { status: 203, headers: { 'Content-Type': 'application/problem+json' } });
+  }
+}
+
+async function* breakOff() {
+  yield 'half of it';
+  await setImmediate();
+  throw new Error('The disk is gone.');
+}
+
+@Controller('files')
+class FilesController {
+  @Get('broken')
+  broken() {
+    return new StreamableFile(Readable.from(breakOff()));
   }
 }
 
@@ -118,7 +141,7 @@ class BookmarkSerializer extends Serializer {
 @Controller('bookmarks')
 class BookmarksController extends CreateAPIView(BookmarkSerializer) {}
 
-@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController, ReceiptsController, BookmarksController] })
+@Module({ imports: [RestModule.forRoot()], controllers: [OrdersController, FilesController, ReceiptsController, BookmarksController] })
 class OrdersModule {}
 
 describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (platform) => {
@@ -192,4 +215,16 @@ describe.for(PLATFORMS)('what handlers of a viewset give and throw, on $name', (
     const problem = await http().get('/orders/problem');
     expect([problem.status, problem.headers['content-type']!.split(';')[0]]).toEqual([203, 'application/problem+json']);
   });
+
+  test.each(['/orders/broken', '/files/broken'])(
+    'a stream that breaks off at %s closes the connection and is logged once',
+    async (path) => {
+      const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+
+      await expect(http().get(path)).rejects.toMatchObject({ code: 'ECONNRESET' });
+
+      expect(error.mock.calls).toEqual([[new Error('The disk is gone.')]]);
+      error.mockRestore();
+    },
+  );
 });
