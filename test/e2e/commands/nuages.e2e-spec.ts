@@ -133,6 +133,7 @@ import { Command, CommandError, type CommandIo, type CommandOptions, CoreModule 
 class GreetCommand {
   async run([name]: readonly string[], options: CommandOptions, io: CommandIo) {
     if (name === 'nobody') throw new CommandError('Name somebody.');
+    if (name === 'null') JSON.parse(name + name);
     if (name === 'folders') io.print([process.cwd(), io.projectFolder, io.currentFolder].join('\\n'));
     io.print(options['loud'] ? 'HELLO, ' + name!.toUpperCase() : 'Hello, ' + name);
     return name === 'moon' ? 3 : 0;
@@ -156,6 +157,9 @@ export class OtherModule {}
       stdout: '',
       stderr: expect.stringMatching(/^CommandError: Name somebody\.\n {4}at .*app\.ts/),
     });
+    const unexpected = await nuages(['greet', 'null'], { cwd });
+    expect(unexpected.stderr).toMatch(/^SyntaxError: .*\n {4}at GreetCommand\.run \(.*app\.ts:\d+:\d+\)\n$/);
+    expect((await nuages(['greet', 'null', '--traceback'], { cwd })).stderr).toMatch(/ {4}at JSON\.parse[^]* {4}at async parse /);
     expect((await nuages(['greet'], { cwd })).stderr).toContain("missing required argument 'name'");
     const inside = await nuages(['greet', 'folders'], { cwd: join(cwd, 'src') });
     expect(inside.stdout).toBe(`${cwd}\n${cwd}\n${join(cwd, 'src')}\nHello, folders\n`);

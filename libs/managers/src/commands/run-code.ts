@@ -3,13 +3,33 @@ import { CommandError } from '@nuages/core';
 
 type Body = new (...parts: string[]) => (...values: unknown[]) => Promise<unknown>;
 
+/** How far the code stands from the beginning of the function that is made of it. */
+const HEAD_LINES = 2;
+
 /**
- * Runs code as the body of an async function, in which `import()` works as it does here.
+ * Runs code as the body of an async function, in which `import()` works as it does here. The stacks of its errors name its places
+ * by the file.
  *
  * @throws CommandError for what is no JavaScript, with its place
  */
 export async function runCode(code: string, file: string, scope: Readonly<Record<string, unknown>>): Promise<void> {
-  await bodyOf(code, file, Object.keys(scope))(...Object.values(scope));
+  const body = bodyOf(code, file, Object.keys(scope));
+  try {
+    await body(...Object.values(scope));
+  } catch (error) {
+    if (error instanceof Error && error.stack) error.stack = withPlaces(error.stack, file);
+    throw error;
+  }
+}
+
+function withPlaces(stack: string, file: string): string {
+  return stack.replace(
+    /^( {4}at (?:async )?)(.+) \(eval at bodyOf \(.*\), <anonymous>:(\d+):(\d+)\)$/gm,
+    (_frame, at: string, name: string, line: string, column: string) => {
+      const place = `${file}:${Number(line) - HEAD_LINES}:${column}`;
+      return at + (name === 'eval' ? place : `${name} (${place})`);
+    },
+  );
 }
 
 function bodyOf(code: string, file: string, names: readonly string[]): (...values: unknown[]) => Promise<unknown> {

@@ -54,3 +54,11 @@ test.each([
 ])('shell names the place of what is no JavaScript: %j', async (code, message) => {
   await expect(runCode(code, '<command>', {})).rejects.toThrow(new CommandError(message));
 });
+
+test('stacks of what fails in the code name its places', async () => {
+  const code = 'const fail = () => {\n  throw new RangeError("no");\n};\nawait null;\nfail();';
+
+  await expect(runCode(code, '<stdin>', { one: 1, two: 2 })).rejects.toMatchObject({
+    stack: expect.stringMatching(/^RangeError: no\n {4}at fail \(<stdin>:2:9\)\n {4}at <stdin>:5:1\n/),
+  });
+});

@@ -10,6 +10,7 @@ import { Command as Program } from 'commander';
 import { readCommandList } from '../command-list.js';
 import { areForGenerators, help, keepKnown } from './help.js';
 import { loadApp } from './load-app.js';
+import { ownFrames } from './own-frames.js';
 import { parse, programOf, TRACEBACK, withGenerators } from './program.js';
 import { findProject, type Project, ProjectError } from './project.js';
 import { newerThanBuild } from './stale-build.js';
@@ -17,6 +18,9 @@ import { Interrupted, TerminalIo } from './terminal-io.js';
 
 /** What shells say of a process that Ctrl-C ended. */
 const INTERRUPTED = 130;
+
+/** Where our frames are many, the project's would not be among Node's ten. */
+const FRAMES = 100;
 
 /** Runs `nuages` with these words, in one of several projects where it is named; gives the exit status. */
 export async function run(words: readonly string[], name?: string): Promise<number> {
@@ -30,6 +34,7 @@ export async function run(words: readonly string[], name?: string): Promise<numb
 }
 
 async function runIn(project: Project, words: readonly string[]): Promise<number> {
+  Error.stackTraceLimit = FRAMES;
   const currentFolder = process.cwd();
   process.chdir(project.folder); // where a server is started, too: paths in settings lead from there
   const source = newerThanBuild(project);
@@ -59,14 +64,14 @@ function refuseAbsent([name = '']: readonly string[], declarations: readonly Com
   if (lib) throw new CommandError(`'${name}' is a command of ${lib}, which the application does not import. Run: nest add ${lib}`);
 }
 
-/** What the user can mend is said in words; of everything else, and where it is asked for, the stack is shown. */
+/** What the user can mend is said in words; of everything else the project's part of the stack is shown, and all where it is asked for. */
 function fail(error: unknown, isTraced: boolean): number {
   if (error instanceof Interrupted) {
     process.stderr.write('Operation cancelled.\n');
     return INTERRUPTED;
   }
   const words = wordsOf(error);
-  process.stderr.write(`${words === undefined || isTraced ? stackOf(error) : words}\n`);
+  process.stderr.write(`${isTraced ? stackOf(error) : (words ?? stackOf(error, ownFrames))}\n`);
   return 1;
 }
 
@@ -78,9 +83,10 @@ function wordsOf(error: unknown): string | undefined {
 }
 
 /** With the stacks of what caused it. */
-function stackOf(error: unknown): string {
+function stackOf(error: unknown, cut = (stack: string) => stack): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.stack}\n[cause]: ${stackOf(error.cause)}` : String(error.stack);
+  const stack = cut(String(error.stack));
+  return error.cause instanceof Error ? `${stack}\n[cause]: ${stackOf(error.cause, cut)}` : stack;
 }
 
 /** What the databases say of a table that is not there: PostgreSQL by its code, MySQL by its number, SQLite in words. */
