@@ -5,7 +5,7 @@ import type { SchemaChanges } from './make-tables.js';
 /** A text in single quotes, or what stands between two. */
 const TEXTS = /('(?:[^']|'')*')/;
 /** MariaDB gives the default of a column in quotes, and TypeORM quotes it again. */
-const QUOTED_TWICE = /\bDEFAULT ''([^'\s][^']*)''(?=$|[\s,)])/g;
+const QUOTED_TWICE = /\bDEFAULT ''([^'\s,)][^']*)''(?=$|[\s,)])/g;
 
 /**
  * Statements as one would write them: the schema that is looked in anyway is not named, so that a migration runs in another one,
