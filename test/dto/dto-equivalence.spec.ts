@@ -51,9 +51,12 @@ function serializerOf(Dto: new () => object, { groups, version, enableImplicitCo
   return Class;
 }
 
-/** The words of texts, without paths: a serializer has one text for a property, in which those of objects inside are named by their path. */
-function wordsOf(texts: readonly string[]): Set<string> {
-  return new Set(texts.flatMap((text) => text.split(' ')).filter((word) => !word.endsWith(':')));
+/** Constraints by property; for properties that hold errors inside, all words without paths: a serializer has one text for those. */
+function constraintsOf(errors: readonly ValidationError[], isNested: (property: string) => boolean): object {
+  const wordsOf = (texts: readonly string[]): string[] => texts.flatMap((text) => text.split(' ')).filter((word) => !word.endsWith(':'));
+  const words = Object.entries(textsOf(errors)).map(([property, texts]) => [property, new Set(wordsOf(texts))]);
+  const own = errors.filter(({ property }) => !isNested(property)).map(({ property, constraints }) => [property, constraints]);
+  return Object.fromEntries([...words, ...own]) as object;
 }
 
 /** What is compared; where class-transformer throws at the DTO, which a serializer refuses, there is nothing. */
@@ -97,16 +100,20 @@ test('writes as instanceToPlain does', { timeout: LIMIT_MS }, async () => {
 test("is in Nest's ValidationPipe what its DTO is", { timeout: LIMIT_MS }, async () => {
   const property = fc.asyncProperty(anyClass, anyTransformOptions, anyGroups, anyInput, async (spec, transformOptions, rules, input) => {
     const Dto = buildClass(spec);
-    const exceptionFactory = (errors: ValidationError[]): Error => Object.assign(new Error('refused'), { texts: textsOf(errors) });
+    const nested = new Set<string>();
+    const exceptionFactory = (errors: ValidationError[]): Error => {
+      for (const { property, children } of errors) if (children?.length) nested.add(property);
+      return Object.assign(new Error('refused'), { constraints: constraintsOf(errors, (property) => nested.has(property)) });
+    };
     const pipe = new ValidationPipe({ transform: true, transformOptions, exceptionFactory, ...rules });
     const run = (metatype: new () => object) =>
       outcome(async () => {
         try {
           return show(await pipe.transform(structuredClone(input), { type: 'body', metatype }));
         } catch (error) {
-          const { texts } = error as { texts?: Record<string, string[]> };
-          if (!texts) throw error;
-          return Object.fromEntries(Object.entries(texts).map(([name, all]) => [name, wordsOf(all)]));
+          const { constraints } = error as { constraints?: object };
+          if (!constraints) throw error;
+          return constraints;
         }
       });
 

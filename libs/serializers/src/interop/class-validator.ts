@@ -37,14 +37,26 @@ export interface ClassRules {
 export function rulesOf(Class: Function, groups: readonly string[], usersOnly: boolean): ClassRules {
   const storage = getMetadataStorage();
   const known = storage.getTargetValidationMetadatas(Class, '', false, false, [...groups]);
-  const all = usersOnly ? known.filter(({ name }) => name !== OWN_CHECK) : known;
+  const all = usersOnly ? known.filter((metadata) => !isOwn(metadata)) : known;
   const strange = all.find(({ type }) => !SERVED.has(type));
   const properties = Object.entries(storage.groupByPropertyName(all)).map(([property, found]) => ruleProperty(property, found));
   return { properties, ...(strange && { original: `the property '${strange.propertyName}' has a '${strange.type}'` }) };
 }
 
-/** Lets class-validator check a property of a class by `find`, which gives the texts of what is wrong with it. */
-export function addCheck(Class: Function, property: string, find: (object: object) => Promise<string | undefined>): void {
+/** The names of the constraints of each property, whichever groups they are of, those too of a base that rules of its own stand in for. */
+export function constraintNames(Class: Function): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (let at = Class; at !== Function.prototype; at = Object.getPrototypeOf(at) as Function) {
+    for (const { property, checks, nested } of rulesOf(at, [], true).properties) {
+      const ofChecks = checks.flatMap(({ metadata, constraints }) => constraints.map(({ name }) => name || metadata.type));
+      names.set(property, new Set([...(names.get(property) ?? []), ...ofChecks, ...nested.map(({ type }) => type)]));
+    }
+  }
+  return names;
+}
+
+/** Lets class-validator check a property of a class by `find`, which gives the texts of what is wrong with it, under a constraint's name. */
+export function addCheck(Class: Function, property: string, find: (object: object) => Promise<string | undefined>, name = OWN_CHECK): void {
   const found = new WeakMap<object, string | undefined>();
   const validate = async (_value: unknown, args?: ValidationArguments): Promise<boolean> => {
     const { object } = args!;
@@ -54,10 +66,11 @@ export function addCheck(Class: Function, property: string, find: (object: objec
   const defaultMessage = (args?: ValidationArguments): string => found.get(args!.object) ?? '';
   const options = { always: true }; // whichever groups a pipe names
   registerDecorator({
-    name: OWN_CHECK,
+    name,
     target: Class,
     propertyName: property,
     options,
+    constraints: OWN,
     async: true,
     validator: { validate, defaultMessage },
   });
@@ -66,7 +79,7 @@ export function addCheck(Class: Function, property: string, find: (object: objec
 /** Lets `skipMissingProperties` and its kin leave out none of a serializer's own checks: they know themselves what may be missing. */
 export function checkAlways(Class: Function): void {
   for (const metadata of getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false)) {
-    if (metadata.name === OWN_CHECK) metadata.type = ValidationTypes.IS_DEFINED;
+    if (isOwn(metadata)) metadata.type = ValidationTypes.IS_DEFINED;
   }
 }
 
@@ -86,14 +99,14 @@ export function watchGroups(
       return true;
     };
     const options = group === undefined ? {} : { groups: [group] };
-    registerDecorator({ name: OWN_CHECK, target: Class, propertyName: property, options, validator: { validate } });
+    registerDecorator({ name: OWN_CHECK, target: Class, propertyName: property, options, constraints: OWN, validator: { validate } });
   }
 }
 
 /** Leaves the rules that users gave a class to {@link Checker} for the objects that `isOurs` tells, so that they are not checked twice. */
 export function takeOver(Class: Function, isOurs: (object: object) => boolean): void {
   for (const metadata of getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false)) {
-    if (metadata.name === OWN_CHECK || taken.has(metadata)) continue;
+    if (isOwn(metadata) || taken.has(metadata)) continue;
     taken.add(metadata);
     if (metadata.type === ValidationTypes.CONDITIONAL_VALIDATION) {
       const holds = metadata.constraints[0] as (object: object, value: unknown) => boolean;
@@ -119,7 +132,7 @@ export function ruleGroups(Class: Function): Set<string> {
 export function hasRules(Class: Function): boolean {
   return getMetadataStorage()
     .getTargetValidationMetadatas(Class, '', true, false)
-    .some(({ name }) => name !== OWN_CHECK);
+    .some((metadata) => !isOwn(metadata));
 }
 
 /** What class-validator itself finds wrong with an object. */
@@ -128,6 +141,8 @@ export function validateOriginally(object: object, groups: readonly string[]): P
 }
 
 const OWN_CHECK = 'serializer';
+/** What tells a serializer's checks from its users' rules, which may have the same names. */
+const OWN: string[] = [];
 const taken = new WeakSet<ValidationMetadata>();
 
 const SERVED = new Set([
@@ -137,6 +152,10 @@ const SERVED = new Set([
   ValidationTypes.WHITELIST,
   ValidationTypes.IS_DEFINED,
 ]);
+
+function isOwn({ constraints }: ValidationMetadata): boolean {
+  return constraints === OWN;
+}
 
 function ruleProperty(property: string, found: readonly ValidationMetadata[]): PropertyRules {
   const ofType = (wanted: string): ValidationMetadata[] => found.filter(({ type }) => type === wanted);

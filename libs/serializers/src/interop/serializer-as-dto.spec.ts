@@ -4,6 +4,7 @@ import {
   ClassSerializerInterceptor,
   Controller,
   Get,
+  type HttpException,
   Module,
   Post,
   SerializeOptions,
@@ -318,6 +319,28 @@ test('names the place of errors that are inside', async () => {
     property: 'authors',
     constraints: { serializer: '0.name: This field is required. 1.name: Ensure this field has no more than 5 characters.' },
   });
+});
+
+test.each(['list', 'grouped'] as const)("has class-validator's texts one by one, as a plain DTO has: %s", async (errorFormat) => {
+  class SeatDto {
+    @Max(9) @MinLength(2) row!: unknown;
+    @IsEmail() mail!: string;
+  }
+  class MixedSerializer extends Serializer {
+    @CharField({ validators: [(text: string) => (text === 'odd' ? Promise.reject(new ValidationError('Odd.')) : undefined)] })
+    @MinLength(4)
+    @IsEmail()
+    mail!: string;
+  }
+  const pipe = new ValidationPipe({ transform: true, errorFormat });
+  const textsOf = async (metatype: new () => object, data: object): Promise<unknown> => {
+    const error = (await pipe.transform(data, { type: 'body', metatype }).catch((thrown: unknown) => thrown)) as HttpException;
+    return (error.getResponse() as { message: unknown }).message;
+  };
+
+  expect(await textsOf(Serializer.from(SeatDto), { row: 'x', mail: 5 })).toEqual(await textsOf(SeatDto, { row: 'x', mail: 5 }));
+  const texts = ['mail must be an email', 'mail must be longer than or equal to 4 characters'];
+  expect(await textsOf(MixedSerializer, { mail: 'ab' })).toEqual(errorFormat === 'list' ? texts : { mail: texts });
 });
 
 test('checks an instance that no one received', async () => {

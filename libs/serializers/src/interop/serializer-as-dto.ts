@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '@nuages/core';
+import { type ErrorDetail, type ErrorDetails, isErrorDetail, toErrorCode } from '@nuages/core';
 import { getPath, refuseData } from '../compile/runtime.js';
 import { withoutBigints } from '../compile/without-bigints.js';
 import type { FieldType } from '../fields/field-type.js';
@@ -11,7 +11,7 @@ import type { Serializer, SerializerClass } from '../serializer/serializer.js';
 import { enterScope, scopeOf } from '../serializer/state.js';
 import { Checker } from './checker.js';
 import { copyStrategy, exposeOutput, nameOf, type ReadSource } from './class-transformer.js';
-import { addCheck, checkAlways, ruleGroups, takeOver, watchGroups } from './class-validator.js';
+import { addCheck, checkAlways, constraintNames, ruleGroups, takeOver, watchGroups } from './class-validator.js';
 import { RULE_GROUPS } from './constrain.js';
 import { allProperties } from './dto-shape.js';
 import { readDto } from './read-dto.js';
@@ -82,15 +82,19 @@ function serveAsDto(Class: SerializerClass): void {
   served.add(Class);
   takeOver(Class, (object) => isReceived(object) || !(object instanceof Class));
   Checker.forget(Class);
-  const find = async (object: object, nameOf: (serializer: Serializer) => string): Promise<string | undefined> => {
+  const find = async (object: object, nameOf: (serializer: Serializer) => string, choose?: Choice): Promise<string | undefined> => {
     if (!(object instanceof Class)) return undefined;
     if (!groupsChecked.has(object)) groupsChecked.set(object, []);
-    return textOf(await outcomeOf(object), nameOf(object));
+    const details = detailsOf(await outcomeOf(object), nameOf(object));
+    return textOf(details && choose ? choose(details, object.errorKey) : details);
   };
   const { dto } = Class as OfDto;
   if (dto) copyStrategy(dto, Class);
+  const constraints = constraintNames(dto ?? Class);
   for (const [property, place] of placesOf(Class)) {
-    addCheck(Class, property, (object) => find(object, place.readAs));
+    for (const [name, choose] of choicesOf(constraints.get(property) ?? new Set())) {
+      addCheck(Class, property, (object) => find(object, place.readAs, choose), name);
+    }
     exposeOutput(Class.prototype, property, place.writtenAs, (object, options) =>
       withoutBigints(writeNamed(object as Serializer, place.writtenAs, options)),
     );
@@ -112,7 +116,7 @@ export function refuseStrangers(Base: typeof Serializer): void {
   addCheck(Base, DEFAULT_ERROR_KEY, async (object) => {
     const Class = object.constructor as SerializerClass;
     if (served.has(Class)) return undefined; // it has its own checks
-    return object instanceof Base ? textOf(await outcomeOf(object)) : judge(Class, object);
+    return object instanceof Base ? textOf(detailsOf(await outcomeOf(object))) : judge(Class, object);
   });
   checkAlways(Base);
 }
@@ -120,23 +124,51 @@ export function refuseStrangers(Base: typeof Serializer): void {
 /** What is wrong with something that is no object. */
 async function judge(Class: SerializerClass, stranger: object): Promise<string | undefined> {
   const serializer = new Class(withRequest({}));
-  if (!Array.isArray(stranger)) return textOf(refuseData(stranger, errorFormOf(Class), 'value'), serializer.errorKey);
+  if (!Array.isArray(stranger)) return textOf(detailsOf(refuseData(stranger, errorFormOf(Class), 'value'), serializer.errorKey));
   const outcome = await runSerializer(serializer, stranger, scopeOf(serializer));
-  return textOf(outcome, serializer.errorKey) ?? textOf(outcome);
+  return textOf(detailsOf(outcome, serializer.errorKey)) ?? textOf(detailsOf(outcome));
 }
 
 const served = new WeakSet<SerializerClass>();
 const groupsChecked = new WeakMap<object, (string | undefined)[]>();
 
-/** The texts of a field's errors, or of all; those inside it with their path. */
-function textOf(outcome: unknown, name?: string): string | undefined {
-  if (!(outcome instanceof Invalid)) return undefined;
-  const details = name === undefined ? outcome.details : (outcome.details as Record<string, ErrorDetails>)[name];
-  if (!details) return undefined;
-  const texts = Object.entries(flattenErrors(details)).flatMap(([path, messages]) =>
+/** Gives those of a property's errors that one check of class-validator tells. */
+type Choice = (details: ErrorDetails, errorKey: string) => ErrorDetails;
+
+/** Each constraint of a property has a check of its own, as class-validator has it; one more has what is left, and what is inside. */
+function choicesOf(names: ReadonlySet<string>): [string | undefined, Choice][] {
+  const codes = new Map([...names].map((name) => [toErrorCode(name), name]));
+  const ofConstraints = [...codes].map(([wanted, name]): [string, Choice] => [
+    name,
+    (details, key) => ownErrors(details, key).filter(({ code }) => code === wanted),
+  ]);
+  const left: Choice = (details, key) => {
+    const own = ownErrors(details, key).filter(({ code }) => !codes.has(code));
+    return details === ownErrors(details, key)
+      ? own
+      : { ...(details as object), ...(ownErrors(details, key).length > 0 && { [key]: own }) };
+  };
+  return [...ofConstraints, [undefined, left]];
+}
+
+/** The errors of a value itself, not of what is inside it. */
+function ownErrors(details: ErrorDetails, key: string): readonly ErrorDetail[] {
+  if (Array.isArray(details)) return details.every(isErrorDetail) ? details : [];
+  return ownErrors((details as Record<string, ErrorDetails>)[key] ?? [], key);
+}
+
+/** The texts of errors; those inside something with their path. */
+function textOf(details: ErrorDetails | undefined): string | undefined {
+  const texts = Object.entries(flattenErrors(details ?? [])).flatMap(([path, messages]) =>
     messages.map((text) => (path ? `${path}: ${text}` : text)),
   );
-  return texts.join(' ');
+  return texts.length > 0 ? texts.join(' ') : undefined;
+}
+
+/** What is wrong with the value of a property, or with all. */
+function detailsOf(outcome: unknown, name?: string): ErrorDetails | undefined {
+  if (!(outcome instanceof Invalid)) return undefined;
+  return name === undefined ? outcome.details : (outcome.details as Record<string, ErrorDetails>)[name];
 }
 
 /** What the serializer makes of the object, found once; the values become the instance's. */
