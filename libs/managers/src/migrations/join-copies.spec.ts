@@ -84,6 +84,58 @@ test('a table that changes in many ways is copied once, forwards, backwards and 
   await second.destroy();
 });
 
+test.each(['as it is written now', 'as TypeORM writes it'])('what refers to a table that is copied goes on doing so: %s', async (shape) => {
+  const cast = (isUnique: boolean) => [
+    new EntitySchema<object>({
+      name: 'part',
+      columns: { id: { type: Number, primary: true, generated: true }, name: { type: String, length: 20, unique: isUnique } },
+    }),
+    new EntitySchema<object>({
+      name: 'line',
+      columns: { id: { type: Number, primary: true, generated: true } },
+      relations: { part: { type: 'many-to-one', target: 'part', nullable: true } },
+    }),
+  ];
+  const open = (entities: EntitySchema<object>[]) =>
+    dataSourceFactory(databaseOptions(`sqlite:${join(folder, `${shape}.sqlite`)}`, { entities }));
+  const first = await open(cast(true));
+  await first.synchronize();
+  await first.query(`INSERT INTO part (name) VALUES ('Ann')`);
+  await first.query('INSERT INTO line ("partId") VALUES (1)');
+  const second = await open(cast(false));
+  const { up, down } = await readChanges(second);
+  const [create] = down as [string];
+  const older = [
+    'ALTER TABLE "part" RENAME TO "temporary_part"',
+    create.replace('temporary_part', 'part'),
+    'INSERT INTO "part"("id", "name") SELECT "id", "name" FROM "temporary_part"',
+    'DROP TABLE "temporary_part"',
+  ];
+  class Change1767225600001 implements MigrationInterface {
+    up = async (runner: QueryRunner) => {
+      for (const sql of up) await runner.query(sql);
+    };
+    down = async (runner: QueryRunner) => {
+      for (const sql of shape === 'as TypeORM writes it' ? older : down) await runner.query(sql);
+    };
+  }
+  second.migrations.push(new Change1767225600001());
+  const [migration] = await readMigrations(second);
+
+  for (let time = 0; time < 2; time += 1) {
+    await runMigration(second, migration!, { isBackwards: false, isFake: false });
+    expect(await readChanges(second)).toEqual({ up: [], down: [] });
+    await second.query(`INSERT INTO part (id, name) VALUES (2, 'Ann')`);
+    await second.query('DELETE FROM part WHERE id = 2');
+    await runMigration(second, migration!, { isBackwards: true, isFake: false });
+    expect(await readChanges(first)).toEqual({ up: [], down: [] });
+    await first.query('INSERT INTO line ("partId") VALUES (1)');
+    await expect(first.query('INSERT INTO line ("partId") VALUES (7)')).rejects.toThrow('FOREIGN KEY');
+  }
+  await first.destroy();
+  await second.destroy();
+});
+
 describe('joinCopies', () => {
   const copy = (columns: string, shape: string, table = 'a') => [
     `CREATE TABLE "temporary_${table}" (${shape})`,

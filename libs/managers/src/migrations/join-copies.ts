@@ -3,9 +3,8 @@ interface Copy {
   readonly table: string;
   /** The names of columns that are copied, as they are quoted. */
   readonly columns: readonly string[];
-  readonly statements: readonly string[];
-  /** Which of the statements copies the rows. */
-  readonly insertAt: number;
+  /** What stands between the parentheses of `CREATE TABLE`, with them. */
+  readonly definition: string;
 }
 
 type Item = string | Copy;
@@ -32,16 +31,23 @@ export function joinCopies(statements: readonly string[]): string[] {
     joined.splice(before, 1);
     joined.push(join(earlier, item));
   }
-  return joined.flatMap((item) => (typeof item === 'string' ? [item] : item.statements));
+  return joined.flatMap((item) => (typeof item === 'string' ? [item] : writeCopy(item)));
+}
+
+/** The new table takes the name of the old one: where the old one gives it away first, what refers to it goes along. */
+function writeCopy({ table, columns, definition }: Copy): string[] {
+  const list = columns.join(', ');
+  return [
+    `CREATE TABLE "temporary_${table}" ${definition}`,
+    `INSERT INTO "temporary_${table}"(${list}) SELECT ${list} FROM "${table}"`,
+    `DROP TABLE "${table}"`,
+    `ALTER TABLE "temporary_${table}" RENAME TO "${table}"`,
+  ];
 }
 
 /** What the earlier copy leaves out is gone; what it adds has its default in the later one. */
 function join(earlier: Copy, later: Copy): Copy {
-  const columns = later.columns.filter((name) => earlier.columns.includes(name));
-  const [, into, , , from] = INSERT.exec(later.statements[later.insertAt]!.trim())!;
-  const list = columns.join(', ');
-  const insert = `INSERT INTO "${into}"(${list}) SELECT ${list} FROM "${from}"`;
-  return { ...later, columns, statements: later.statements.with(later.insertAt, insert) };
+  return { ...later, columns: later.columns.filter((name) => earlier.columns.includes(name)) };
 }
 
 function readItems(statements: readonly string[]): Item[] {
@@ -54,7 +60,7 @@ function readItems(statements: readonly string[]): Item[] {
   return items;
 }
 
-/** Forwards the rows go into a new table that takes the name, backwards out of the old one that gave it away. */
+/** TypeORM has the rows go into a new table that takes the name forwards, and out of the old one that gave it away backwards. */
 function readCopy(statements: readonly string[]): Copy | undefined {
   const lines = statements.map((sql) => sql.trim());
   for (const insertAt of [1, 2]) {
@@ -65,8 +71,9 @@ function readCopy(statements: readonly string[]): Copy | undefined {
       insertAt === 1
         ? [`CREATE TABLE "${into}" (`, '', `DROP TABLE "${from}"`, `ALTER TABLE "${into}" RENAME TO "${from}"`]
         : [`ALTER TABLE "${into}" RENAME TO "${from}"`, `CREATE TABLE "${into}" (`, '', `DROP TABLE "${from}"`];
+    const create = lines[insertAt - 1]!;
     if (temporary === `temporary_${table}` && expected.every((start, at) => lines[at]!.startsWith(start)))
-      return { table, columns: columns.split(', '), statements, insertAt };
+      return { table, columns: columns.split(', '), definition: create.slice(create.indexOf('(')) };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { keepEnumDefaults } from './enum-defaults.js';
+import { withoutGoneUniques } from './gone-uniques.js';
 import { joinCopies } from './join-copies.js';
 import { keepColumns } from './keep-columns.js';
 import { makeTables, missingTables, type SchemaChanges } from './make-tables.js';
@@ -31,7 +32,7 @@ async function readOthers(dataSource: DataSource): Promise<SchemaChanges> {
     names,
     [...upQueries, ...downQueries].map(({ query }) => query),
   );
-  const up = keepEnumDefaults(dataSource, upQueries.map(({ query }) => query).filter(isOther));
+  const up = withoutGoneUniques(dataSource, keepEnumDefaults(dataSource, upQueries.map(({ query }) => query).filter(isOther)));
   const down = keepEnumDefaults(
     dataSource,
     downQueries

@@ -28,7 +28,7 @@ export async function runMigration(dataSource: DataSource, migration: KnownMigra
 
 async function runIn(runner: QueryRunner, { instance }: KnownMigration, { isBackwards }: MigrationRun, note: () => Promise<void>) {
   const isAtomic = instance.transaction ?? true;
-  if (runner.connection.options.type === 'better-sqlite3') refuseSerial(runner);
+  if (runner.connection.options.type === 'better-sqlite3') takeCareOfSqlite(runner);
   await runner.beforeMigration(); // an embedded database lets foreign keys go outside transactions alone
   try {
     if (isAtomic) await runner.startTransaction();
@@ -43,12 +43,24 @@ async function runIn(runner: QueryRunner, { instance }: KnownMigration, { isBack
   }
 }
 
-/** SQLite takes any word for a column's type: a key of PostgreSQL would be one that never counts. */
-function refuseSerial(runner: QueryRunner): void {
+const SERIAL = /^\s*CREATE TABLE[^']*\b(?:BIG|SMALL)?SERIAL\b/i;
+const MAKE_WAY = /^\s*ALTER TABLE "(\w+)" RENAME TO "temporary_\1"\s*$/;
+
+/**
+ * SQLite takes any word for a column's type: a key of PostgreSQL would be one that never counts. And where a table makes way for a
+ * copy of itself, as TypeORM has it in `down`, what refers to it would go with it, and to nothing in the end.
+ */
+function takeCareOfSqlite(runner: QueryRunner): void {
   const query = runner.query.bind(runner) as (sql: string, ...rest: unknown[]) => Promise<unknown>;
   runner.query = (async (sql: string, ...rest: unknown[]) => {
-    if (/^\s*CREATE TABLE[^']*\b(?:BIG|SMALL)?SERIAL\b/i.test(sql)) throw new QueryFailedError(sql, [], new Error('SQLite has no SERIAL'));
-    return query(sql, ...rest);
+    if (SERIAL.test(sql)) throw new QueryFailedError(sql, [], new Error('SQLite has no SERIAL'));
+    if (!MAKE_WAY.test(sql)) return query(sql, ...rest);
+    await query('PRAGMA legacy_alter_table = ON');
+    try {
+      return await query(sql, ...rest);
+    } finally {
+      await query('PRAGMA legacy_alter_table = OFF');
+    }
   }) as typeof runner.query;
 }
 
