@@ -1,4 +1,4 @@
-import { CharField, DictField, ListField, Serializer } from '@nuages/serializers';
+import { CharField, ChoiceField, DictField, ListField, MultipleChoiceField, Serializer } from '@nuages/serializers';
 import { describe, expect, test } from 'vitest';
 import { JSONParser } from './json.parser.js';
 
@@ -13,6 +13,14 @@ class NoteSerializer extends Serializer {
 
   @DictField({ child: CharField() })
   notes!: Record<string, string>;
+}
+
+class VoteSerializer extends Serializer {
+  @ChoiceField({ choices: [1, 2] })
+  grade!: 1 | 2;
+
+  @MultipleChoiceField({ choices: [1, 2] })
+  marks!: (1 | 2)[];
 }
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -37,6 +45,15 @@ describe('JSONParser', () => {
     );
 
     expect([title, words[1], notes['x']]).toEqual([text, text, text]);
+  });
+
+  test('lets a serializer tell floats from the integers that are choices', async () => {
+    const read = (text: string) => new VoteSerializer({ data: parse(text) });
+    const [whole, float] = [read('{"grade": 1, "marks": [1, 2]}'), read('{"grade": 1.0, "marks": [1, 2.0]}')];
+    await Promise.all([whole.isValid(), float.isValid()]);
+
+    expect(whole.errors).toEqual({});
+    expect(float.errors).toEqual({ grade: ['"1.0" is not a valid choice.'], marks: ['"2.0" is not a valid choice.'] });
   });
 
   test('gives numbers as JavaScript has them', () => {

@@ -5,6 +5,7 @@ import { DecimalFieldType } from '../fields/number/decimal.field.js';
 import { FloatFieldType } from '../fields/number/float.field.js';
 import { IntegerFieldType } from '../fields/number/integer.field.js';
 import { PLAIN_SCOPE } from '../fields/scope.js';
+import { numberText } from '../fields/text/number-text.js';
 import { UUIDFieldType } from '../fields/text/uuid.field.js';
 import { DateFieldType } from '../fields/time/date.field.js';
 import { DateTimeFieldType } from '../fields/time/date-time.field.js';
@@ -17,10 +18,15 @@ export type ColumnValue = string | number | bigint | Date;
 export function toColumnValue(field: ModelField, value: unknown): ColumnValue | undefined {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined;
   const reader = READERS[field.kind];
-  if (!reader) return String(value);
+  if (!reader) return typeof value === 'string' ? value : numberText(value);
   if (typeof value === 'string' && WHOLE_KINDS.has(field.kind) && !WHOLE.test(asciiDigits(value))) return undefined;
   const read = reader.run(field.kind === 'integer' && typeof value === 'number' ? Math.trunc(value) : value, PLAIN_SCOPE);
   return read instanceof Invalid ? undefined : (read as ColumnValue);
+}
+
+/** Tells whether a column's values are texts, and whatever names one is. */
+export function isTextColumn({ kind }: ModelField): boolean {
+  return READERS[kind] === undefined;
 }
 
 /** A key is read as Python's `int()` reads it; a number field takes `1.0`, too. */

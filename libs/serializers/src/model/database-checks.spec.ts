@@ -2,7 +2,9 @@ import { atomic, Manager, ModelOptions } from '@nuages/managers';
 import { assertQueryCount, testDatabases } from '@nuages/managers/testing';
 import { Column, Entity, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { describe, expect, test } from 'vitest';
+import { noteFloat } from '../fields/number/noted-floats.js';
 import '../serializer/list-serializer.js';
+import { Serializer } from '../serializer/serializer.js';
 import { modelMeta } from './model-meta.js';
 import { ModelSerializer } from './model-serializer.js';
 import { SlugRelatedField } from './related.fields.js';
@@ -30,6 +32,10 @@ class StreetSerializer extends ModelSerializer {
   static override Meta = modelMeta({ model: Street, fields: ['name', 'city'] });
 }
 
+class MapSerializer extends Serializer {
+  @SlugRelatedField({ model: () => City, slugField: 'name', many: true }) cities!: City[];
+}
+
 const isFree = (name: string) => new CitySerializer({ data: { name } }).isValid();
 
 describe.for((await testDatabases()).filter(({ missing }) => missing === undefined))('checks on $name', (database) => {
@@ -52,6 +58,18 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     ).rejects.toThrow('undone');
 
     expect(await isFree('Paris')).toBe(true);
+  });
+
+  test('look for floats as Python writes them where rows are named by texts', async () => {
+    await using dataSource = await database.open({ entities: [City, Street] });
+    await new Manager<City>(City, dataSource).bulkCreate([{ name: '1' }, { name: '1.0' }, { name: '1e-05' }]);
+    const cities = [1, 1, 1e-5];
+    noteFloat(cities, '1');
+    const street = { name: 'a', city: 1 };
+    noteFloat(street, 'city');
+
+    expect(await MapSerializer.parse({ cities })).toMatchObject({ cities: [{ name: '1' }, { name: '1.0' }, { name: '1e-05' }] });
+    expect(await StreetSerializer.parse(street)).toMatchObject({ city: { name: '1.0' } });
   });
 
   test('keep the row that is updated out of the count, alone and in lists', async () => {

@@ -57,6 +57,11 @@ export class HyperlinkedRelatedFieldType extends RelatedFieldType<HyperlinkedFie
     );
   }
 
+  /** No number is a URL. */
+  protected override readFloat(data: unknown): unknown {
+    return data;
+  }
+
   protected override readColumn(field: ModelField, data: unknown): unknown {
     if (typeof data !== 'string') return this.refuseOne('incorrect_type', { type: typeof data });
     const found = resolver().resolve(pathOf(data));

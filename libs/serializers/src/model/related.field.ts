@@ -3,12 +3,13 @@ import { foreignKeyOf, type Model, type ModelField, modelOf, type QuerySet } fro
 import { defaultMaxItems } from '../fields/composite/collect.js';
 import { type FieldOptions, FieldType } from '../fields/field-type.js';
 import { Invalid } from '../fields/invalid.js';
+import { floatAsText } from '../fields/number/noted-floats.js';
 import type { Scope } from '../fields/scope.js';
 import type { JsonSchema, SchemaScope } from '../json-schema/json-schema.js';
 import { messageFor, type MessageParams } from '../messages.js';
 import { toItems } from '../serializer/run-list.js';
 import { askTogether } from './ask-together.js';
-import { canHold, textOf, toColumnValue } from './column-values.js';
+import { canHold, isTextColumn, textOf, toColumnValue } from './column-values.js';
 import { findRows, modelFor, type ModelRef } from './rows.js';
 
 /** Options of fields that stand for another row. */
@@ -53,8 +54,9 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     return this.options.many ? [] : null;
   }
 
-  override run(data: unknown, scope: Scope): unknown {
-    return super.run(data === '' && !this.options.many ? null : data, scope);
+  /** @param owner the client's object or list, which tells whether a number is a float: as a text it is `1.0` */
+  override run(data: unknown, scope: Scope, owner?: object, key = this.name): unknown {
+    return super.run(data === '' && !this.options.many ? null : this.readFloat(data, owner, key), scope);
   }
 
   /** One query, however many rows are asked for. */
@@ -65,7 +67,10 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     const { maxItems = defaultMaxItems() } = this.options;
     if (items.length > maxItems) return this.fail('max_items', { limit: maxItems });
-    const rows = await this.findAll(items, scope);
+    const rows = await this.findAll(
+      items.map((item, index) => this.readFloat(item, items, String(index))),
+      scope,
+    );
     return rows.find((row) => row instanceof Invalid) ?? rows;
   }
 
@@ -110,6 +115,11 @@ export abstract class RelatedFieldType<Options extends RelatedFieldOptions = Rel
   /** The value of {@link column} that a client's value names, `undefined` where it can be none, or the error. */
   protected readColumn(field: ModelField, data: unknown): unknown {
     return data === null ? undefined : toColumnValue(field, data);
+  }
+
+  /** A float in the place of a text is the text that Python writes: `1.0`. */
+  protected readFloat(data: unknown, owner: object | undefined, key: string): unknown {
+    return typeof data === 'number' && isTextColumn(this.model.field(this.column)) ? floatAsText(data, owner, key) : data;
   }
 
   /** JSON Schema of the value that names one row. */

@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from '@nuages/core';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
+import { floatAsText } from '../number/noted-floats.js';
 import type { Scope } from '../scope.js';
 import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
@@ -42,6 +43,11 @@ export class ChoiceFieldType<Options extends ChoiceFieldOptions = ChoiceFieldOpt
     if (!options?.choices) throw new ImproperlyConfigured(`ChoiceField needs 'choices'.`);
     this.choices = flattenChoices(options.choices);
     this.byText = new Map(this.choices.map(([value]) => [textOf(value), value]));
+  }
+
+  /** @param owner the client's object or list, which tells whether a number is a float: `1.0` spells no `1` */
+  override run(data: unknown, scope: Scope, owner?: object, key = this.name): unknown {
+    return super.run(floatAsText(data, owner, key), scope);
   }
 
   override parse(data: unknown, _scope: Scope): unknown {

@@ -2,6 +2,7 @@ import { defaultMaxItems } from '../composite/collect.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import type { FastCase } from '../field-type.js';
 import { Invalid } from '../invalid.js';
+import { floatAsText } from '../number/noted-floats.js';
 import { type ChoiceFieldOptions, ChoiceFieldType, type ChoiceValue } from './choice.field.js';
 import type { JsonSchema, SchemaScope } from '../../json-schema/json-schema.js';
 
@@ -29,8 +30,8 @@ export class MultipleChoiceFieldType extends ChoiceFieldType<MultipleChoiceField
     if (items.length > maxItems) return this.fail('max_items', { limit: maxItems });
     if (items.length === 0 && this.options.allowEmpty === false) return this.fail('empty');
     const chosen = new Set<unknown>();
-    for (const item of items) {
-      const value = item === '' && this.options.allowBlank ? '' : this.choose(item);
+    for (const [index, item] of items.entries()) {
+      const value = item === '' && this.options.allowBlank ? '' : this.choose(floatAsText(item, items, String(index)));
       if (value instanceof Invalid) return value;
       chosen.add(value);
     }

@@ -1,3 +1,5 @@
+import { numberText } from '../text/number-text.js';
+
 const floats = new WeakMap<object, Set<string>>();
 
 /** Notes that a member of a client's object or list is a float in its text, where JavaScript holds it equal to an integer: `1.0`. */
@@ -7,7 +9,7 @@ export function noteFloat(owner: object, key: string): void {
   else floats.set(owner, new Set([key]));
 }
 
-/** Tells whether {@link noteFloat} was told of a member. */
-export function isNotedFloat(owner: object, key: string): boolean {
-  return floats.get(owner)?.has(key) === true;
+/** A member of a client's object or list; of a float that {@link noteFloat} was told of, the text that Python writes: `1.0`. */
+export function floatAsText(value: unknown, owner: object | undefined, key: string): unknown {
+  return typeof value === 'number' && owner && floats.get(owner)?.has(key) ? numberText(value, true) : value;
 }

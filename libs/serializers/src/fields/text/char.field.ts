@@ -3,7 +3,7 @@ import { ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator }
 import type { ValueValidator } from '../../validators/validator.js';
 import { type Field, fieldFactory } from '../field.decorator.js';
 import { type FastCase, type FieldOptions, FieldType } from '../field-type.js';
-import { isNotedFloat } from '../number/noted-floats.js';
+import { floatAsText } from '../number/noted-floats.js';
 import type { Scope } from '../scope.js';
 import { numberText } from './number-text.js';
 import { strip } from './white-space.js';
@@ -48,11 +48,10 @@ export class CharFieldType<Options extends CharFieldOptions = CharFieldOptions> 
 
   /** @param owner the client's object or list, which tells whether a number is a float: `1.0` */
   override run(data: unknown, scope: Scope, owner?: object, key = this.name): unknown {
-    if (typeof data === 'number' && owner && isNotedFloat(owner, key)) return super.run(numberText(data, true), scope);
     if (data === '' || (typeof data === 'string' && this.trims && strip(data) === '')) {
       return this.options.allowBlank ? '' : this.fail('blank');
     }
-    return super.run(data, scope);
+    return super.run(floatAsText(data, owner, key), scope);
   }
 
   override parse(data: unknown, _scope: Scope): string {
