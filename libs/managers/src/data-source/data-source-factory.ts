@@ -46,15 +46,26 @@ function withDriver(options: DataSourceOptions): DataSource {
 
 /** Errors of a server that says no before any statement ran. */
 const CONNECTION_ERRORS =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET|28P01|28000|3D000|ER_ACCESS_DENIED_ERROR|ER_BAD_DB_ERROR|ER_DBACCESS_DENIED_ERROR|ERR_SQLITE_ERROR)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET|28P01|28000|3D000|ER_ACCESS_DENIED_ERROR|ER_BAD_DB_ERROR|ER_DBACCESS_DENIED_ERROR)$/;
+
+/** By SQLite's codes; any other is about a statement. */
+const SQLITE_FIXES: Readonly<Record<number, string>> = {
+  5: 'Check that no other program holds it.',
+  6: 'Check that no other program holds it.',
+  8: 'Check that it may be written, and its folder.',
+  10: 'Check its disk.',
+  11: 'It is damaged: take a copy of it that is not.',
+  14: 'Check that it is a file, and that its folder is there and may be written.',
+  26: 'Name a file that SQLite has written, or one that is not there yet.',
+};
+const FIX = 'Check that it runs, its address, user, password and name.';
 
 function unreachable(options: DataSourceOptions, error: unknown): ImproperlyConfigured | undefined {
-  const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
-  if (!code || !CONNECTION_ERRORS.test(code)) return undefined;
+  const { code, message, errors, driverError = error } = error as NodeJS.ErrnoException & { errors?: Error[]; driverError?: unknown };
+  const sqliteFix = code === 'ERR_SQLITE_ERROR' ? SQLITE_FIXES[(driverError as { errcode: number }).errcode & 0xff] : undefined;
+  if (!code || (!sqliteFix && !CONNECTION_ERRORS.test(code))) return undefined;
   const reason = message || errors?.map((inner) => inner.message).join('; ') || code;
-  const fix =
-    code === 'ERR_SQLITE_ERROR' ? 'Check that no other program holds it.' : 'Check that it runs, its address, user, password and name.';
-  return new ImproperlyConfigured(`The database ${describe(options)} cannot be used: ${reason}. ${fix}`, { cause: error });
+  return new ImproperlyConfigured(`The database ${describe(options)} cannot be used: ${reason}. ${sqliteFix ?? FIX}`, { cause: error });
 }
 
 /** TypeORM's own message tells no fix. */

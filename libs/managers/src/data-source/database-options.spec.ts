@@ -1,4 +1,5 @@
 import { ImproperlyConfigured, runAtCommandLine } from '@nuages/core';
+import { EntitySchema, QueryFailedError } from 'typeorm';
 import { describe, expect, test, vi } from 'vitest';
 import { dataSourceFactory } from './data-source-factory.js';
 import { databaseOptions } from './database-options.js';
@@ -48,5 +49,21 @@ describe('databaseOptions', () => {
     await expect(opening).rejects.toThrow(ImproperlyConfigured);
     await expect(opening).rejects.toThrow(/127\.0\.0\.1:9\/blog cannot be used/);
     await expect(opening).rejects.not.toThrow(/secret/);
+  });
+
+  test.each([
+    [import.meta.filename, /database-options\.spec\.ts' cannot be used: file is not a database\. Name a file that SQLite has written/],
+    [import.meta.dirname, /cannot be used: unable to open database file\. Check that it is a file/],
+  ])('names a file that is no database, with the fix: %s', async (file, message) => {
+    await expect(dataSourceFactory(databaseOptions(`sqlite:${file}`))).rejects.toThrow(message);
+  });
+
+  test('leaves what SQLite says of a statement as it is', async () => {
+    const id = { type: 'bigint', primary: true, generated: true } as const;
+    const entities = [new EntitySchema<object>({ name: 'song', columns: { id } })];
+
+    await expect(dataSourceFactory({ ...databaseOptions('sqlite::memory:', { entities }), synchronize: true })).rejects.toThrow(
+      QueryFailedError,
+    );
   });
 });

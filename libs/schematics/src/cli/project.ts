@@ -66,8 +66,9 @@ function readSettings(file: string, name: string | undefined): ProjectSettings |
 
 function projectNamed(file: string, { projects = {} }: Partial<ProjectSettings>, name: string): Partial<ProjectSettings> {
   if (Object.hasOwn(projects, name)) return projects[name]!;
-  const known = Object.keys(projects).join(', ') || 'none';
-  throw new ProjectError(`${file}: "nuages.projects" has no '${name}'. Choose from: ${known}; without -p it is "nuages.app".`);
+  const known = Object.keys(projects).join(', ');
+  const fix = known === '' ? 'Leave -p out, or add it there' : `Choose from: ${known}`;
+  throw new ProjectError(`${file}: "nuages.projects" has no '${name}'. ${fix}; without -p it is "nuages.app".`);
 }
 
 function parse(file: string): object {
