@@ -1,6 +1,7 @@
 import { FieldError } from '@nuages/core';
 import type { Dialect } from '../sql/dialect.js';
 import { isUnder, mayName } from '../sql/annotation-use.js';
+import { refuseRowsOfSeveralColumns } from '../model/composite-key.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import { toDatabase, type ValueType } from '../sql/values.js';
 import { type Compiled, Expression, FieldReference, toExpression } from './expression.js';
@@ -80,7 +81,9 @@ export class Aggregate<V = unknown> extends Expression<V> {
   }
 
   compile(scope: QueryScope, over = ''): Compiled {
-    const { filter, default: otherwise } = this.options;
+    const { filter, default: otherwise, distinct } = this.options;
+    if ((distinct || this.name !== 'COUNT') && this.source instanceof FieldReference)
+      refuseRowsOfSeveralColumns(scope.model, this.source.path, `An aggregate of '${this.source.path}'`);
     const read = (): [source: Compiled, test: string | undefined] => [
       this.source === '*' ? { sql: '*', type: { kind: 'integer' } } : this.source.compile(scope),
       filter && scope.compileCondition(filter),

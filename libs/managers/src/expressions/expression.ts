@@ -1,3 +1,4 @@
+import { FieldError } from '@nuages/core';
 import { computed, numberBeside, type Operator } from '../sql/arithmetic.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { OrderTerm } from '../queryset/query-state.js';
@@ -91,13 +92,21 @@ export type Computation<V, P, O, IsDifference extends boolean = false> = Express
   P | PathsOf<O>
 >;
 
+/** How deep arithmetic nests; SQLite takes a thousand brackets to be too many, and some operators need several. */
+const MAX_DEPTH = 250;
+
 class Arithmetic extends Expression<any> /* of its operands' types */ {
+  /** How many levels of arithmetic it is. */
+  readonly depth: number;
+
   constructor(
     private readonly left: Expression,
     private readonly operator: Operator,
     private readonly right: Operand,
   ) {
     super();
+    this.depth = 1 + Math.max(depthOf(left), depthOf(right));
+    if (this.depth > MAX_DEPTH) throw new FieldError(`Arithmetic nests more than ${MAX_DEPTH} levels deep. Compute a part of it before.`);
   }
 
   override hasAggregate(scope: QueryScope): boolean {
@@ -116,6 +125,10 @@ class Arithmetic extends Expression<any> /* of its operands' types */ {
         : numberBeside(left, this.right, scope.parameter(this.right), scope.dialect);
     return computed(left, this.operator, right, scope.dialect);
   }
+}
+
+function depthOf(operand: Operand): number {
+  return operand instanceof Arithmetic ? operand.depth : 0;
 }
 
 /** A column or annotation of the row, by its path. */

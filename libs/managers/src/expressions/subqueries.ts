@@ -44,8 +44,7 @@ class ExistsExpression extends Expression<boolean, never> {
   }
 
   compile(scope: QueryScope): Compiled {
-    const { sql } = this.queryset.compileScalar(scope);
-    return { sql: `${this.isNegated ? 'NOT ' : ''}EXISTS (${sql})`, type: { kind: 'boolean' } };
+    return { sql: `${this.isNegated ? 'NOT ' : ''}EXISTS (${this.queryset.compileTest(scope)})`, type: { kind: 'boolean' } };
   }
 
   /** The opposite. */

@@ -116,6 +116,8 @@ function onDeleteOf(relation: RelationMetadata): ModelField['onDelete'] {
 function isUnique(metadata: EntityMetadata, column: ColumnMetadata): boolean {
   const isAlone = ({ columns }: { columns: ColumnMetadata[] }) => columns.length === 1 && columns[0] === column;
   return (
-    column.isPrimary || metadata.uniques.some(isAlone) || metadata.indices.some((index) => index.isUnique && !index.where && isAlone(index))
+    (column.isPrimary && metadata.primaryColumns.length === 1) ||
+    metadata.uniques.some(isAlone) ||
+    metadata.indices.some((index) => index.isUnique && !index.where && isAlone(index))
   );
 }

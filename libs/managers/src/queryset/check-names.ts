@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { refuseRowsOfSeveralColumns } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import type { ModelField } from '../model/model-field.js';
 import { nearest } from '../model/nearest.js';
@@ -70,7 +71,10 @@ const checkRelations = once((model, path) => {
   if (path !== '') for (const name of path.split('__')) current = relationNamed(current, name).relation!.target();
 });
 
-const checkValue = once((model, path) => void scopeOf(model).compilePath(path));
+const checkValue = once((model, path) => {
+  refuseRowsOfSeveralColumns(model, path, `'${path}' of ${model.name}`);
+  scopeOf(model).compilePath(path);
+});
 const checkField = once((model, key) => void scopeOf(model).resolve(key));
 
 function scopeOf(model: Model): QueryScope {

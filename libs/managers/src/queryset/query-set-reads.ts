@@ -1,6 +1,6 @@
 import { DoesNotExist, FieldError, MultipleObjectsReturned } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
-import { refuseCompositeKey } from '../model/composite-key.js';
+import { keyPathsOf, refuseCompositeKey } from '../model/composite-key.js';
 import { dialectOf, isMariaDb } from '../sql/dialect.js';
 import { executeSql } from '../sql/execute.js';
 import type { RowLock } from '../sql/row-lock.js';
@@ -98,6 +98,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
     const column = this.model.field(field);
     if (column.relation || !(column.isPrimaryKey || column.unique) || this.state.form.type !== 'entities')
       throw new FieldError(`inBulk() of ${this.model.name} takes the name of a unique field, which '${field}' is not, and reads entities.`);
+    if (!column.unique) refuseCompositeKey(this.model, 'inBulk()');
     const rows = await (keys ? this.step('filter', { [`${column.name}__in`]: keys }) : this);
     return new Map(rows.map((row) => [(row as Record<string, unknown>)[column.name], row]));
   }
@@ -194,7 +195,7 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
   private ordered(): this {
     const hasOrder = this.state.ordering?.length ?? this.model.options.ordering?.length ?? 0;
     if (this.state.combined && this.state.form.type !== 'entities') return this;
-    return hasOrder > 0 || isSliced(this.state) ? this : this.orderedBy([...this.state.distinctOn, 'pk']);
+    return hasOrder > 0 || isSliced(this.state) ? this : this.orderedBy([...this.state.distinctOn, ...keyPathsOf(this.model)]);
   }
 
   private latestBy(method: string, paths: readonly unknown[]): readonly (string | OrderTerm)[] {

@@ -1,10 +1,11 @@
 import { FieldError } from '@nuages/core';
+import { refuseCompositeKey } from '../model/composite-key.js';
 import { Expression } from '../expressions/expression.js';
 import { Trunc, TruncDate } from '../functions/datetime.js';
 import type { TruncKind } from '../sql/dialect.js';
 import type { QueryScope } from '../sql/query-scope.js';
 import type { ValueType } from '../sql/values.js';
-import { compileScalar, compileSelect, compileSubselect } from '../sql/select-compiler.js';
+import { compileScalar, compileSelect, compileSubselect, compileTest } from '../sql/select-compiler.js';
 import { checkValues } from './check-names.js';
 import { chooseDefer, chooseOnly } from './column-choice.js';
 import type { FetchMode } from './deferred-access.js';
@@ -176,12 +177,18 @@ export class QuerySet<E extends object = any, R = E> extends QuerySetReads<E, R>
 
   /** The query inside another one's statement. */
   compileSubselect(outer: QueryScope): string {
+    if (this.state.form.type === 'entities') refuseCompositeKey(this.model, 'A comparison with a queryset');
     return compileSubselect(this.state, outer);
   }
 
   /** The query inside another one's statement, for one value. */
   compileScalar(outer: QueryScope): { sql: string; type: ValueType } {
     return compileScalar(this.state, outer);
+  }
+
+  /** The query inside another one's statement, asked whether it gives any row. */
+  compileTest(outer: QueryScope): string {
+    return compileTest(this.state, outer);
   }
 
   /** Expressions become annotations: aggregates after the values that rows are grouped by. */

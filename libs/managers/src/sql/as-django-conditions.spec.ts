@@ -177,6 +177,22 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await combined.catch((error: Error) => error.message)).toEqual(database.name === 'sqlite' ? tooMany : 4);
   });
 
+  test('more than databases take is refused in words', async () => {
+    await using dataSource = await open();
+    const { orders } = dataSource;
+    const many = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+    const tests = many(5001).map((index) => ({ sacks: index }));
+    expect(() => orders.filter(Q.or(...tests)).toSql()).toThrow('A query has more than 5000 conditions');
+    expect(await orders.filter({ sacks__in: many(66_000) }).count()).toBe(4);
+    const values = Object.fromEntries(many(1601).map((index) => [`n${index}`, F('sacks')]));
+    expect(() => orders.annotate(values as never).toSql()).toThrow('databases take 1600');
+    const chain = (count: number) => many(count).reduce<any>((left, index) => left[index % 2 ? 'div' : 'add'](1), F('sacks'));
+    expect(() => chain(251)).toThrow('Arithmetic nests more than 250 levels deep');
+    expect(await orders.annotate({ n: chain(250) }).count()).toBe(4);
+    expect(await orders.annotate({ n: chain(250) }).filter({ n__gt: 0 })).toHaveLength(4);
+  });
+
   test('windows over summed rows read the columns of the rows', async () => {
     await using dataSource = await open();
     const ranked = dataSource.orders

@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import { Expression } from '../expressions/expression.js';
 import type { TransformFunction } from '../lookups/lookup.js';
 import { Operators } from '../lookups/operators.js';
+import { refuseCompositeKey } from '../model/composite-key.js';
 import { isOfAnother } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
 import { comparing } from './name-errors.js';
@@ -33,6 +34,9 @@ export function compareValues(
   const refuse = (word: string, known: readonly string[]) =>
     new FieldError(`'${path}' of ${scope.model.name}: there is no lookup '${word}'.${nearest(word, known)}`);
   const { name, lookup } = Operators.of(scope.model.dataSource).read(left.rest, type, apply, refuse);
+  // "has none" is all that one value can say of such rows
+  if (left.field?.relation && !left.field.column && name !== 'isnull' && value !== null)
+    refuseCompositeKey(left.field.relation.target(), `'${path}' of ${scope.model.name}`);
   if (isSelectable(value)) return { sql: compareWithQuery(scope, sql, name, value), left: sql };
   const store = (item: unknown, as: ValueType) =>
     toComparable(left.field?.relation ? keyOfInstance(left.field, item) : item, as, scope.dialect);

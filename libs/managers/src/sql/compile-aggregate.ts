@@ -3,7 +3,8 @@ import { type Expression, F } from '../expressions/expression.js';
 import { isSliced, type QueryState, type Step } from '../queryset/query-state.js';
 import { DerivedScope } from './derived-scope.js';
 import { dialectOf } from './dialect.js';
-import { compileSubselect, type CompiledSelect, gather, selectText, whereText } from './select-compiler.js';
+import { asKeys, compileSubselect, type CompiledSelect, gather, selectText, whereText } from './select-compiler.js';
+import { listText } from './sql-text.js';
 import { Statement } from './statement.js';
 
 type Aggregates = Readonly<Record<string, Expression>>;
@@ -26,8 +27,8 @@ export function compileAggregate(state: QueryState, aggregates: Aggregates): Com
       };
   const { scope, where, hasAggregates, hasWindows } = gather(base, statement, dialect, undefined);
   if (hasAggregates || hasWindows) return aggregateOverRows(state, aggregates);
-  const key = scope.joins.column(scope.joins.root, state.model.primaryKey.columnName);
-  const within = isPlain ? where : [{ sql: `${key} IN (${compileSubselect(state, scope)})`, hasAggregate: false }];
+  const key = listText(scope.joins.keyColumns(scope.joins.root));
+  const within = isPlain ? where : [{ sql: `${key} IN (${compileSubselect(asKeys(state), scope)})`, hasAggregate: false }];
   const columns = Object.entries(aggregates).map(([name, expression]) => {
     if (!expression.hasAggregate(scope)) throw new FieldError(`aggregate(): '${name}' is no aggregate. Use Count, Sum, Avg, Min or Max.`);
     return { name, ...expression.compile(scope) };

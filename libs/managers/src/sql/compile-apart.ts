@@ -5,6 +5,7 @@ import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
 import { findFieldAt } from './resolve-path.js';
 import { isSelectable } from './selectable.js';
+import { listText } from './sql-text.js';
 
 /** Where a path first crosses a to-many relation: after how many words, and from which model. */
 interface Crossing {
@@ -49,20 +50,20 @@ export function compileApart(
   const isKey = row !== undefined && (rest.length === 0 || !findFieldAt(relation!.target(), rest, 0));
 
   const inner = scope.subquery(row ? relation!.target() : model);
-  const lookup = [...(isKey ? ['pk'] : []), ...rest].join('__');
+  const lookup = [...(isKey ? [relation!.target().primaryKey.name] : []), ...rest].join('__');
   const [condition, columns] = scope.unnoted(() => scope.noting(() => compileIn(inner, lookup, valueIn(scope, value))));
-  const innerKey = inner.joins.column(inner.joins.root, inner.model.primaryKey.columnName);
-  const keys = `SELECT ${innerKey} FROM ${inner.joins.sql} WHERE ${condition.sql}`;
+  const keys = `SELECT ${inner.joins.keyColumns(inner.joins.root).join(', ')} FROM ${inner.joins.sql} WHERE ${condition.sql}`;
 
-  const rowKey = row && scope.joins.column(row, relation!.junction?.targetColumn ?? relation!.target().primaryKey.columnName);
-  const own = rowKey ?? near?.sql ?? scope.joins.column(scope.joins.root, model.primaryKey.columnName);
+  const { junction } = relation!;
+  const rowKeys = row && (junction ? [scope.joins.column(row, junction.targetColumn)] : scope.joins.keyColumns(row));
+  const own = rowKeys ?? (near ? [near.sql] : scope.joins.keyColumns(scope.joins.root));
   const isNullable = row !== undefined || near?.isNullable === true;
-  const isAmong = `${own} IN (${keys})`;
+  const isAmong = `${listText(own)} IN (${keys})`;
   // one expression, which PostgreSQL finds again among those that rows are grouped by
-  const sql = isNullable ? `CASE WHEN ${own} IS NULL THEN ${takesNone ? 'TRUE' : 'FALSE'} ELSE ${isAmong} END` : isAmong;
+  const sql = isNullable ? `CASE WHEN ${own[0]} IS NULL THEN ${takesNone ? 'TRUE' : 'FALSE'} ELSE ${isAmong} END` : isAmong;
   // where it reads rows further off, it is the answer that rows are grouped by, as in Django
   const isFar = (near && !row) || (value instanceof FieldReference && value.path.includes('__'));
-  for (const column of isFar ? [sql] : [own, ...columns]) scope.note(column);
+  for (const column of isFar ? [sql] : [...own, ...columns]) scope.note(column);
   return { ...condition, sql };
 }
 
@@ -71,7 +72,11 @@ function valueIn(scope: QueryScope, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => valueIn(scope, item));
   if (value instanceof Expression) return new ValueOfRow(scope, value);
   if (!isSelectable(value)) return value;
-  return { compileSubselect: () => value.compileSubselect(scope), compileScalar: () => value.compileScalar(scope) };
+  return {
+    compileSubselect: () => value.compileSubselect(scope),
+    compileScalar: () => value.compileScalar(scope),
+    compileTest: () => value.compileTest(scope),
+  };
 }
 
 class ValueOfRow extends Expression {

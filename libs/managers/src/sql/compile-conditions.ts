@@ -93,6 +93,7 @@ export function joinTexts(parts: readonly { readonly sql: string }[], connector:
 
 /** One condition, with the columns that it reads. Paths inside its value share its joins. */
 function compileLeaf(scope: QueryScope, reusable: Set<JoinedTable> | undefined, compile: () => CompiledCondition): CompiledCondition {
+  scope.statement.countCondition();
   const [condition, groupedBy] = scope.noting(() => scope.sharing(reusable, compile));
   return { ...condition, groupedBy };
 }

@@ -11,7 +11,7 @@ import type { QueryScope } from './query-scope.js';
  */
 export function groupText(
   scope: QueryScope,
-  { form, groupNames, steps, model }: QueryState,
+  { form, groupNames, steps }: QueryState,
   keys: readonly string[] | undefined,
   order: readonly CompiledTerm[],
   having: readonly CompiledCondition[],
@@ -19,7 +19,7 @@ export function groupText(
   const { root } = scope.joins;
   const annotated = steps.flatMap((step) => (step.type === 'annotate' && !step.isHidden ? [step.name] : []));
   const read = (form.type !== 'entities' && form.names) || (groupNames ? [] : annotated);
-  const row = (scope.dialect.needsEveryKey && keys) || [scope.joins.column(root, model.primaryKey.columnName)];
+  const row = (scope.dialect.needsEveryKey && keys) || scope.joins.keyColumns(root);
   const rootPrefix = scope.joins.column(root, '').slice(0, -2);
   const others = [
     ...read.flatMap((name) => (sumsUp(scope, name) ? scope.groupsOf(name) : [scope.compileChosen(name).sql])),

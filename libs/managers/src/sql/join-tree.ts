@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { keyFieldsOf } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import type { ModelField, ModelRelation } from '../model/model-field.js';
 import type { Dialect } from './dialect.js';
@@ -104,6 +105,11 @@ export class JoinTree {
       true,
       reusable,
     );
+  }
+
+  /** The columns that tell the rows of a model's table apart: mostly one. */
+  keyColumns(table: JoinedTable): string[] {
+    return keyFieldsOf(table.model!).map(({ columnName }) => this.column(table, columnName));
   }
 
   /** A column of a table of the query. */

@@ -4,6 +4,7 @@ import type { Model } from '../model/model.js';
 import type { QueryState } from '../queryset/query-state.js';
 import { annotationNames, orderMayName, stepMayName } from './annotation-use.js';
 import type { QueryScope } from './query-scope.js';
+import { listText } from './sql-text.js';
 
 /**
  * The state with each aggregate as a subquery of its own row, so that a page of 20 rows counts for 20 rows: grouping would
@@ -43,8 +44,7 @@ class RowAggregate extends Expression {
 
     const inner = scope.subquery();
     const { sql, type } = this.aggregate.compile(inner);
-    const key = scope.model.primaryKey.columnName;
-    const [innerKey, outerKey] = [inner, scope].map(({ joins }) => joins.column(joins.root, key));
+    const [innerKey, outerKey] = [inner, scope].map(({ joins }) => listText(joins.keyColumns(joins.root)));
     return { sql: `(SELECT ${sql} FROM ${inner.joins.sql} WHERE ${innerKey} = ${outerKey})`, type };
   }
 }

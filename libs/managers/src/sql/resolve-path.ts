@@ -1,6 +1,6 @@
 import { FieldError } from '@nuages/core';
 import { Operators } from '../lookups/operators.js';
-import { refuseSeveralColumns } from '../model/composite-key.js';
+import { hasCompositeKey, refuseCompositeKey, refuseSeveralColumns } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import type { Model } from '../model/model.js';
 import { nearest } from '../model/nearest.js';
@@ -40,6 +40,7 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
   for (let index = 0; ; index += 1) {
     const model = table.model!;
     const field = findFieldAt(model, words, index);
+    if (words[index] === 'pk') refuseCompositeKey(model, `'${path}'`);
     if (!field) throw unknownWord(model.name, words[index]!, path, model.names);
     index += field.name.split('.').length - 1; // an embedded column has several words
     const rest = words.slice(index + 1);
@@ -49,7 +50,7 @@ export function resolvePath(scope: QueryScope, path: string, reusable: Set<Joine
     crossesMany ||= field.relation.type === 'one-to-many' || field.relation.type === 'many-to-many';
     const target = field.relation.target();
     const next = rest[0] === undefined ? undefined : findFieldAt(target, rest, 0);
-    if (next && !next.isPrimaryKey) {
+    if (next && (!next.isPrimaryKey || hasCompositeKey(target))) {
       table = scope.joins.follow(table, field, reusable);
       continue;
     }

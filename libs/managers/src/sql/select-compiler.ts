@@ -1,4 +1,5 @@
 import { FieldError } from '@nuages/core';
+import { keyFieldsOf } from '../model/composite-key.js';
 import type { Model } from '../model/model.js';
 import { isSliced, type OrderTerm, type QueryState, readTerm } from '../queryset/query-state.js';
 import { dropUnusedAnnotations } from './annotation-use.js';
@@ -16,7 +17,7 @@ import { QueryScope } from './query-scope.js';
 import { lockText } from './row-lock.js';
 import { type EntityShape, selectEntity } from './select-entity.js';
 import { windowedText } from './windowed-select.js';
-import { Statement } from './statement.js';
+import { checkColumns, Statement } from './statement.js';
 import type { ValueType } from './values.js';
 
 /** A value of each row, by the position of its column. */
@@ -60,7 +61,7 @@ function compileWhole(state: QueryState): { compiled: CompiledSelect; repeatsRow
 /** Compiles a state as a subquery: its values, or else its keys. */
 export function compileSubselect(state: QueryState, outer: QueryScope): string {
   const { statement, dialect } = outer;
-  const keyed: QueryState = state.form.type === 'entities' ? { ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] } : state;
+  const keyed = state.form.type === 'entities' ? asKeys(state) : state;
   const needsOrder = isSliced(state) || state.distinctOn.length > 0;
   const ordered = needsOrder ? keyed : { ...keyed, ordering: [] };
   // MySQL and MariaDB allow no LIMIT directly inside IN (...)
@@ -68,12 +69,21 @@ export function compileSubselect(state: QueryState, outer: QueryScope): string {
   return isApart ? selectApart(ordered, outer).text : selectText(ordered, statement, dialect, outer).text;
 }
 
-/** Compiles a state as a subquery that gives one value, or is asked whether it gives any. */
+/** Compiles a state as a subquery that gives one value. */
 export function compileScalar(state: QueryState, outer: QueryScope): { sql: string; type: ValueType } {
-  const keyed: QueryState = state.form.type === 'entities' ? { ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] } : state;
-  const { text, values } = readsItsOrder(state) ? selectApart(keyed, outer) : selectText(keyed, outer.statement, outer.dialect, outer);
+  const { text, values } = selectInside(state, outer);
   if (values.length !== 1) throw new FieldError(`A subquery gives one value a row, not ${values.length}. Say which: .values('title').`);
   return { sql: text, type: values[0]!.type };
+}
+
+/** Compiles a state as a subquery that is asked whether it gives any row. */
+export function compileTest(state: QueryState, outer: QueryScope): string {
+  return selectInside(state, outer).text;
+}
+
+function selectInside(state: QueryState, outer: QueryScope) {
+  const keyed = state.form.type === 'entities' ? asKeys(state) : state;
+  return readsItsOrder(state) ? selectApart(keyed, outer) : selectText(keyed, outer.statement, outer.dialect, outer);
 }
 
 /** Whether the columns of its order are read with the rows, since databases tell rows apart by what they read. */
@@ -108,7 +118,7 @@ export function compileCount(state: QueryState): { sql: string; parameters: unkn
   }
   if (isSliced(bare) || bare.isDistinct || bare.groupNames || bare.steps.some(({ type }) => type === 'annotate')) {
     // annotations that sum up nothing are a part of the groups
-    const names = bare.isDistinct && bare.distinctOn.length === 0 ? undefined : ['pk', ...shownAnnotations(bare)];
+    const names = bare.isDistinct && bare.distinctOn.length === 0 ? undefined : [bare.model.primaryKey.name, ...shownAnnotations(bare)];
     const form = bare.form.type === 'entities' ? ({ type: 'lists', names } as const) : bare.form;
     const { text } = selectText({ ...bare, form }, statement, dialect, undefined, (position) => dialect.quote(`c${position}`));
     return statement.finish(`SELECT COUNT(*) FROM (${text}) ${dialect.quote('counted')}`);
@@ -124,9 +134,9 @@ function withRepeating(state: QueryState): QueryState {
   return { ...state, chosen };
 }
 
-/** Compiles `WHERE` of a state for a statement that changes rows of its table alone. */
-export function compileKeys(state: QueryState, scope: QueryScope): string {
-  return compileSubselect({ ...state, form: { type: 'flat', names: ['pk'] }, selectRelated: [] }, scope);
+/** The state of the keys of its rows, as lists. */
+export function asKeys(state: QueryState): QueryState {
+  return { ...state, form: { type: 'lists', names: keyFieldsOf(state.model).map(({ name }) => name) }, selectRelated: [] };
 }
 
 /**
@@ -151,6 +161,7 @@ export function selectText(
   const values = selectValues(scope, state);
   const order = compileOrder(scope, state);
   const columns = [...(entity?.columns ?? []), ...values.map(({ sql }) => sql)];
+  checkColumns(columns.length);
   const distinct = compileDistinct(scope, state, order, parts);
   if (state.isDistinct && state.distinctOn.length === 0)
     columns.push(...order.map(({ sql }) => sql).filter((sql) => !columns.includes(sql)));

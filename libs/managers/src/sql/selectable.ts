@@ -7,6 +7,8 @@ export interface Selectable {
   compileSubselect(outer: QueryScope): string;
   /** The query as SQL that gives one value, and what that is. */
   compileScalar(outer: QueryScope): { sql: string; type: ValueType };
+  /** The query as SQL that is asked whether it gives any row. */
+  compileTest(outer: QueryScope): string;
 }
 
 /** Tells a queryset from a plain value. */

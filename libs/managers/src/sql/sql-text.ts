@@ -32,6 +32,11 @@ export function sqlTextFor(model: Model): SqlText {
   return new SqlText(dialectOf(model.dataSource));
 }
 
+/** Several columns or values in brackets, one by itself. */
+export function listText(parts: readonly string[]): string {
+  return parts.length === 1 ? parts[0]! : `(${parts.join(', ')})`;
+}
+
 /** Cuts a list into pieces of at most `size`. */
 export function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));

@@ -7,16 +7,30 @@ const PLACEHOLDER = /\uE000(\d+)\uE001/g;
 /** How many values one statement of a database takes. */
 const MAX_PARAMETERS: Readonly<Record<string, number | undefined>> = { sqlite: 32_766, postgres: 65_535 };
 
+/** The most conditions of one statement: PostgreSQL compiles each of them, and cannot be stopped meanwhile. */
+const MAX_CONDITIONS = 5000;
+
+/** The most columns that every database reads in one statement, or little less. */
+const MAX_COLUMNS = 1600;
+
 /** One statement in the making: its parameters and the names of its tables, subqueries included. */
 export class Statement {
   private readonly values: unknown[] = [];
   private aliases = 0;
+  private conditions = 0;
 
   constructor(private readonly dialect: Dialect) {}
 
   /** Keeps a value for later; gives the mark that stands for it. */
   parameter(value: unknown): string {
     return `\uE000${this.values.push(value) - 1}\uE001`;
+  }
+
+  /** Takes one more condition. @throws FieldError for too many */
+  countCondition(): void {
+    this.conditions += 1;
+    if (this.conditions > MAX_CONDITIONS)
+      throw new FieldError(`A query has more than ${MAX_CONDITIONS} conditions. Ask for a part at a time, or by a list: { id__in: ids }.`);
   }
 
   /** A table name that the statement has not used. */
@@ -42,4 +56,10 @@ export class Statement {
       );
     return { sql, parameters };
   }
+}
+
+/** @throws FieldError for more columns than databases read in one statement */
+export function checkColumns(count: number): void {
+  if (count > MAX_COLUMNS)
+    throw new FieldError(`A query reads ${count} columns; databases take ${MAX_COLUMNS}. Read fewer values at a time.`);
 }

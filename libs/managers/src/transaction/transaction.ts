@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { NuagesError } from '@nuages/core';
+import { logError, NuagesError } from '@nuages/core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { Turns } from './turns.js';
 
@@ -113,7 +113,7 @@ export function runAtOnce({ run, isRobust }: CommitCallback): void {
 }
 
 function logFailure(error: unknown): void {
-  new Logger('nuages.db').error('A callback after the commit failed.', error instanceof Error ? error.stack : String(error));
+  logError(new Logger('nuages.db'), 'A callback after the commit failed', error);
 }
 
 const storage = new AsyncLocalStorage<ReadonlyMap<DataSource, Transaction>>();

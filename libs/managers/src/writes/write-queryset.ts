@@ -5,7 +5,7 @@ import { isSliced, type QueryState } from '../queryset/query-state.js';
 import { dialectOf } from '../sql/dialect.js';
 import { executeSql } from '../sql/execute.js';
 import { QueryScope } from '../sql/query-scope.js';
-import { compileSelect, compileSubselect } from '../sql/select-compiler.js';
+import { asKeys, compileSelect, compileSubselect } from '../sql/select-compiler.js';
 import { Statement } from '../sql/statement.js';
 import { hasCompositeKey, keyFieldsOf } from '../model/composite-key.js';
 import { spreadEmbedded } from '../model/embedded.js';
@@ -13,7 +13,7 @@ import { type DeleteResult, deleteInstances } from './delete-collector.js';
 import { type Assignment, setsText } from './order-sets.js';
 import { readRows } from './read-rows.js';
 import { setField } from './build-row.js';
-import { sqlTextFor } from '../sql/sql-text.js';
+import { listText, sqlTextFor } from '../sql/sql-text.js';
 import { columnsNamed, encode, heldValue, identityOf } from './stored-columns.js';
 
 /**
@@ -39,7 +39,7 @@ export async function updateWhere(state: QueryState, values: Readonly<Record<str
     dialect.name === 'mysql'
       ? (await rowsWhere(state)).map((row) => listText(row.map((one) => scope.parameter(one)))).join(', ') ||
         listText(keys.map(() => 'NULL'))
-      : compileSubselect(asKeys(state), scope);
+      : compileSubselect(asKeys({ ...state, ordering: [] }), scope);
   const own = listText(keys.map(({ columnName }) => scope.joins.column(scope.joins.root, columnName)));
   const { sql, parameters } = statement.finish(
     `UPDATE ${table} AS ${dialect.quote(scope.joins.root.alias)} SET ${setsText(sets, dialect)} WHERE ${own} IN (${within})`,
@@ -75,18 +75,8 @@ export async function keysWhere(state: QueryState): Promise<unknown[]> {
 
 /** What tells a state's rows apart, in the order of the model's columns. */
 async function rowsWhere(state: QueryState): Promise<unknown[][]> {
-  const { sql, parameters } = compileSelect({ ...asKeys(state), prefetches: [] });
+  const { sql, parameters } = compileSelect({ ...asKeys(state), ordering: [], prefetches: [] });
   return (await executeSql(state.model.dataSource, sql, parameters)).rows;
-}
-
-function asKeys(state: QueryState): QueryState {
-  const names = keyFieldsOf(state.model).map(({ name }) => name);
-  return { ...state, ordering: [], form: { type: 'lists', names }, selectRelated: [] };
-}
-
-/** Several columns or values in brackets, one by itself. */
-function listText(parts: readonly string[]): string {
-  return parts.length === 1 ? parts[0]! : `(${parts.join(', ')})`;
 }
 
 function assignment(scope: QueryScope, model: Model, name: string, value: unknown): Assignment {

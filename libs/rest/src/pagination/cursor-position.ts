@@ -40,7 +40,7 @@ export class CursorField {
 
   /** The condition that rows come after (`gt`) or before (`lt`) all those at a position; `undefined` where it is none of the field's. */
   beyond(comparison: 'gt' | 'lt', position: string): Condition {
-    if (position === NO_VALUE) return comparison === 'gt' ? { [`${this.path}__isnull`]: false } : { pk__in: [] };
+    if (position === NO_VALUE) return comparison === 'gt' ? { [`${this.path}__isnull`]: false } : { [`${this.path}__in`]: [] };
     const value = columnValue(findField(this.queryset, this.path), position);
     if (value === undefined) return undefined;
     if (comparison === 'gt') return value instanceof Date ? this.after(value) : { [`${this.path}__gt`]: value };
@@ -51,7 +51,7 @@ export class CursorField {
   /** Columns may tell parts of a millisecond apart; nothing comes after the last one that they hold. */
   private after(moment: Date): Condition {
     const next = new Date(moment.getTime() + 1);
-    return next.getUTCFullYear() > 9999 ? { pk__in: [] } : { [`${this.path}__gte`]: next };
+    return next.getUTCFullYear() > 9999 ? { [`${this.path}__in`]: [] } : { [`${this.path}__gte`]: next };
   }
 
   /** A relation that ends the path is placed by its key; `undefined` where the row has not loaded the value. */
