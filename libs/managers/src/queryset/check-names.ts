@@ -6,7 +6,7 @@ import { nearest } from '../model/nearest.js';
 import { annotationNames, isUnder } from '../sql/annotation-use.js';
 import { dialectOf } from '../sql/dialect.js';
 import { QueryScope } from '../sql/query-scope.js';
-import { toOne } from '../sql/select-entity.js';
+import { joinedBy } from '../sql/select-entity.js';
 import { Statement } from '../sql/statement.js';
 import { ColumnMask } from './column-choice.js';
 import type { Conditions } from './conditions.js';
@@ -43,10 +43,7 @@ export const checkColumn = once((model, path) => {
 });
 
 /** Refuses what `selectRelated` cannot join. */
-export const checkJoin = once((model, path) => {
-  let current = model;
-  for (const name of path.split('__')) current = toOne(current, name).relation!.target();
-});
+export const checkJoin = once((model, path) => void joinedBy(model, path));
 
 /** Refuses what `prefetchRelated` cannot load. A path may lead through what another one puts into `toAttr`. */
 export function checkPrefetches(model: Model, prefetches: readonly Prefetch[]): void {

@@ -61,7 +61,7 @@ export class ColumnMask {
 
   /** The mask of the model behind a relation; `undefined` where all of its columns are read. */
   follow(name: string): ColumnMask | undefined {
-    const inner = this.tree[name];
+    const inner = name.split('.').reduce<Tree | undefined>((tree, word) => tree?.[word], this.tree);
     if (!inner || Object.keys(inner).length === 0) return undefined;
     return new ColumnMask(this.model.field(name).relation!.target(), this.isDeferring, inner);
   }

@@ -88,15 +88,12 @@ class HydratorWriter {
   private writeEntity(shape: EntityShape, annotations: readonly { name: string; value: string }[] = []): string {
     const { model, columns, related } = shape;
     const o = isBare(model) ? 'this' : 'o'; // V8 makes room for what is written to 'this'
-    const makers = related.map(({ name, shape: inner }) => `${o}[${JSON.stringify(name)}] = ${this.writeEntity(inner)}(row);`);
+    const makers = related.map(({ name, shape: inner }) => `${o}${accessTo(name)} = ${this.writeEntity(inner)}(row);`);
     const own = columns.filter(({ field }) => !field.relation);
     const keys = columns.filter(({ field }) => field.relation);
     const pairs = keys.map(({ field, position }) => `${JSON.stringify(field.name)}: ${this.read(`row[${position}]`, valueTypeOf(field))}`);
     const body = [
-      ...this.writeEmbedded(
-        own.map(({ field }) => field),
-        o,
-      ),
+      ...this.writeEmbedded([...own.map(({ field }) => field), ...related.map(({ name }) => model.field(name))], o),
       ...own.map(({ field, position }) => `${o}${accessTo(field.name)} = ${this.read(`row[${position}]`, valueTypeOf(field))};`),
       ...(pairs.length > 0 ? [`${o}[FOREIGN_KEYS] = { ${pairs.join(', ')} };`] : []),
       ...makers,
@@ -108,7 +105,9 @@ class HydratorWriter {
 
   /** Makes the objects that embedded columns stand in, the outermost first. */
   private writeEmbedded(fields: readonly ModelField[], o: string): string[] {
-    const embedded = new Set(fields.flatMap(({ column }) => column!.embeddedMetadata?.embeddedMetadataTree ?? []));
+    const embedded = new Set(
+      fields.flatMap(({ column, relation }) => (relation?.metadata ?? column!).embeddedMetadata?.embeddedMetadataTree ?? []),
+    );
     return [...embedded].map((one) => `${o}${accessTo(one.propertyPath)} = ${this.give(() => one.create() as unknown)}();`);
   }
 

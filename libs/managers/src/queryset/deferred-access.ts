@@ -2,7 +2,7 @@ import { FieldError } from '@nuages/core';
 import { DEFERRED } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
 import type { ModelField } from '../model/model-field.js';
-import type { EntityShape } from '../sql/select-entity.js';
+import { type EntityShape, relatedOf } from '../sql/select-entity.js';
 
 /**
  * What reading a column or relation that was not loaded does: loads it for the one row, loads it for all rows that were
@@ -35,7 +35,7 @@ export function rememberGroup(shape: EntityShape, rows: readonly object[], fetch
   const group: Group = { fetching, peers: fetching.mode === 'peers' ? rows.map((row) => new WeakRef(row)) : [], pending: new Map() };
   for (const row of rows) groups.set(row, group);
   for (const { name, shape: inner } of shape.related) {
-    const related = new Set(rows.map((row) => (row as Record<string, unknown>)[name]));
+    const related = new Set(rows.map((row) => relatedOf(row, { name })));
     rememberGroup(
       inner,
       [...related].filter((row): row is object => typeof row === 'object' && row !== null),

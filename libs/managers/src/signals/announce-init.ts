@@ -1,4 +1,6 @@
 import type { Model } from '../model/model.js';
+import type { ModelField } from '../model/model-field.js';
+import { joinedBy, relatedOf } from '../sql/select-entity.js';
 import { postInit } from './model-signals.js';
 import { hasSignalBus, isHeard, senderOf, sendSignal } from './send-signal.js';
 
@@ -16,10 +18,9 @@ export function announceInit(model: Model, instances: readonly object[], paths: 
 function isAnyHeard(model: Model, paths: readonly string[]): boolean {
   if (isHeard(model.dataSource, postInit, senderOf(model))) return true;
   return paths.some((path) => {
-    let current = model;
-    return path.split('__').some((name) => {
-      current = current.field(name).relation!.target();
-      return isHeard(current.dataSource, postInit, senderOf(current));
+    return joinedBy(model, path).some(({ relation }) => {
+      const target = relation!.target();
+      return isHeard(target.dataSource, postInit, senderOf(target));
     });
   });
 }
@@ -28,16 +29,17 @@ function isAnyHeard(model: Model, paths: readonly string[]): boolean {
 async function announce(model: Model, gather: () => readonly object[], paths: readonly string[]): Promise<void> {
   if (isHeard(model.dataSource, postInit, senderOf(model)))
     for (const instance of gather()) await sendSignal(model.dataSource, postInit, senderOf(model), { instance });
-  const inner = new Map<string, string[]>();
+  const inner = new Map<ModelField, string[]>();
   for (const path of paths) {
-    const [name = '', ...rest] = path.split('__');
-    inner.set(name, [...(inner.get(name) ?? []), ...(rest.length > 0 ? [rest.join('__')] : [])]);
+    const [field, ...others] = joinedBy(model, path);
+    const rest = others.map(({ name }) => name.replaceAll('.', '__')).join('__');
+    inner.set(field!, [...(inner.get(field!) ?? []), ...(rest ? [rest] : [])]);
   }
-  for (const [name, rest] of inner) await announce(model.field(name).relation!.target(), () => relatedIn(gather(), name), rest);
+  for (const [field, rest] of inner) await announce(field.relation!.target(), () => relatedIn(gather(), field), rest);
 }
 
-function relatedIn(instances: readonly object[], name: string): object[] {
+function relatedIn(instances: readonly object[], field: ModelField): object[] {
   return instances
-    .map((instance) => (instance as Record<string, unknown>)[name])
+    .map((instance) => relatedOf(instance, field))
     .filter((value): value is object => typeof value === 'object' && value !== null);
 }

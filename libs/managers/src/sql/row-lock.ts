@@ -1,9 +1,11 @@
 import { FieldError } from '@nuages/core';
 import { nearest } from '../model/nearest.js';
+import type { Model } from '../model/model.js';
 import type { QueryState } from '../queryset/query-state.js';
 import { isMariaDb } from './dialect.js';
 import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
+import { joinedBy } from './select-entity.js';
 
 /** How `selectForUpdate` locks rows. */
 export interface RowLock {
@@ -48,14 +50,15 @@ export function lockText(
 
 function tableAt(scope: QueryScope, path: string, joined: readonly string[]): JoinedTable {
   if (path === 'self') return scope.joins.root;
-  const known = new Set(['self', ...joined.flatMap(prefixesOf)]);
+  const known = new Set(['self', ...joined.flatMap((one) => prefixesOf(scope.model, one))]);
   if (!known.has(path))
     throw new FieldError(
       `selectForUpdate: '${path.slice(0, 70)}' of ${scope.model.name} is not read by selectRelated.${nearest(path, known)} Name 'self', or a relation that is.`,
     );
-  return path.split('__').reduce((table, name) => scope.joins.follow(table, table.model!.field(name), undefined), scope.joins.root);
+  return joinedBy(scope.model, path).reduce((table, field) => scope.joins.follow(table, field, undefined), scope.joins.root);
 }
 
-function prefixesOf(path: string): string[] {
-  return path.split('__').map((_word, index, words) => words.slice(0, index + 1).join('__'));
+function prefixesOf(model: Model, path: string): string[] {
+  const names = joinedBy(model, path).map(({ name }) => name.replaceAll('.', '__'));
+  return names.map((_name, index) => names.slice(0, index + 1).join('__'));
 }

@@ -8,6 +8,7 @@ import type { Fetching } from '../queryset/deferred-access.js';
 import type { QueryState } from '../queryset/query-state.js';
 import type { JoinedTable } from './join-tree.js';
 import type { QueryScope } from './query-scope.js';
+import { findFieldAt } from './resolve-path.js';
 
 /** Which columns make an entity and the related ones inside it. Positions count from the row's first column. */
 export interface EntityShape {
@@ -48,20 +49,36 @@ export function selectEntity(scope: QueryScope, state: QueryState): SelectedEnti
     return { model, columns: own, related, fetching };
   };
   const mask = state.columns && ColumnMask.of(state.model, state.columns);
-  return { shape: select(scope.joins.root, state.model, treeOf(state.selectRelated), mask), columns, keys };
+  return { shape: select(scope.joins.root, state.model, treeOf(state.model, state.selectRelated), mask), columns, keys };
 }
 
-function treeOf(paths: readonly string[]): RelatedTree {
+function treeOf(model: Model, paths: readonly string[]): RelatedTree {
   const tree: Record<string, RelatedTree> = {};
   for (const path of paths) {
     let node = tree;
-    for (const name of path.split('__')) node = (node[name] ??= {}) as Record<string, RelatedTree>;
+    for (const { name } of joinedBy(model, path)) node = (node[name] ??= {}) as Record<string, RelatedTree>;
   }
   return tree;
 }
 
+/** The to-one relations that a path of `selectRelated` leads through; one in an embedded object has several words. */
+export function joinedBy(model: Model, path: string): ModelField[] {
+  const words = path.split('__');
+  const joined: ModelField[] = [];
+  for (let index = 0; index < words.length; index += joined.at(-1)!.name.split('.').length) {
+    const current = joined.at(-1)?.relation!.target() ?? model;
+    joined.push(toOne(current, findFieldAt(current, words, index)?.name ?? words[index]!));
+  }
+  return joined;
+}
+
+/** The related row that an instance holds, inside an embedded object, too. */
+export function relatedOf(instance: object, { name }: Pick<ModelField, 'name'>): unknown {
+  return name.split('.').reduce<unknown>((holder, word) => (holder as Record<string, unknown> | null | undefined)?.[word], instance);
+}
+
 /** The to-one relation of that name, to join. */
-export function toOne(model: Model, name: string): ModelField {
+function toOne(model: Model, name: string): ModelField {
   const field = model.findField(name);
   const isToOne = field?.relation && (field.relation.type === 'many-to-one' || field.relation.type === 'one-to-one');
   if (isToOne) {

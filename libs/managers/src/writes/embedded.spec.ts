@@ -4,6 +4,7 @@ import { Count } from '../expressions/aggregates.js';
 import { F } from '../expressions/expression.js';
 import { allowedLookups } from '../lookups/allowed-lookups.js';
 import { Manager } from '../manager/manager.js';
+import { assertQueryCount } from '../testing/assert-query-count.js';
 import { testDatabases } from '../testing/databases.js';
 
 class Point {
@@ -27,6 +28,28 @@ class Person {
 class Pet {
   @PrimaryGeneratedColumn() id!: number;
   @ManyToOne(() => Person, { nullable: false }) owner!: Relation<Person>;
+}
+
+class Seat {
+  @ManyToOne(() => Person, { nullable: true }) head!: Relation<Person> | null;
+}
+
+@Entity()
+class Country {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ length: 20 }) name!: string;
+  @Column(() => Seat) seat!: Seat;
+}
+
+class Home {
+  @Column({ length: 20 }) street!: string;
+  @ManyToOne(() => Country, { nullable: true }) country!: Relation<Country> | null;
+}
+
+@Entity()
+class Tenant {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column(() => Home) home!: Home;
 }
 
 const ROME = { city: 'Rome', zip: null, point: { lat: 42 } };
@@ -86,6 +109,26 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await expect(people.all().update({ address: 'Riga' })).rejects.toThrow(/Person.address is an embedded object/);
     // @ts-expect-error -- ✗ no field "ctiy"
     await expect(people.all().update({ address__ctiy: 'Riga' })).rejects.toThrow(/Did you mean 'address__city'/);
+  });
+
+  test('hold relations, which are joined by their path', async () => {
+    await using dataSource = await database.open({ entities: [Person, Country, Tenant] });
+    const [people, countries, tenants] = [Person, Country, Tenant].map((entity) => new Manager<any>(entity, dataSource)); // of three entities
+    const head = await people!.create({ name: 'Ann', address: ROME });
+    const country = await countries!.create({ name: 'Italy', seat: { head } });
+    await tenants!.bulkCreate([{ home: { street: 'a', country } }, { home: { street: 'b', country: null } }]);
+    const joined = tenants!.selectRelated('home__country__seat__head').orderBy('id');
+
+    const [first, second] = await assertQueryCount(1, async () => await joined);
+    expect(first.home).toMatchObject({ street: 'a', country: { name: 'Italy', seat: { head: { name: 'Ann', address: ROME } } } });
+    expect(first.home.country).toBeInstanceOf(Country);
+    expect(second.home).toMatchObject({ street: 'b', country: null });
+    const [partly] = await tenants!.selectRelated('home__country').only('home__street', 'home__country__name').orderBy('id');
+    expect(partly.home).toMatchObject({ street: 'a', country: { name: 'Italy' } });
+    const fetched = await tenants!.selectRelated('home__country').fetchMode('peers').get({ home__street: 'a' });
+    expect(fetched.home.country.name).toBe('Italy');
+    expect(() => tenants!.selectRelated('home')).toThrow("selectRelated: 'home' of Tenant is no relation to one row");
+    expect(() => tenants!.selectRelated('home__contry')).toThrow('is no relation to one row');
   });
 
   test('are chosen one by one or as an object', async () => {
