@@ -21,6 +21,10 @@ export class Model {
   /** Columns and relations by property name, in the order of their declaration. */
   readonly fields: ReadonlyMap<string, ModelField>;
   readonly primaryKey: ModelField;
+  /** The fields that have a column in the model's own table. */
+  readonly columns: readonly ModelField[];
+  /** The columns that rows come with where nothing else is said. */
+  readonly usualColumns: readonly ModelField[];
   private readonly embedded: ReadonlyMap<string, readonly ModelField[]>;
 
   constructor(
@@ -35,6 +39,8 @@ export class Model {
     this.options = modelOptionsOf(this.declaration);
     this.fields = readFields(this, modelFor);
     this.embedded = readEmbedded(this.fields);
+    this.columns = [...this.fields.values()].filter(({ column }) => column !== undefined);
+    this.usualColumns = this.columns.filter(({ isLeftOut }) => !isLeftOut);
     const keys = [...this.fields.values()].filter(({ isPrimaryKey }) => isPrimaryKey);
     this.primaryKey = keys.find(({ relation }) => !relation) ?? keys[0]!; // a column shows the key, its relation the row
   }
@@ -58,16 +64,6 @@ export class Model {
   get naturalKey(): readonly string[] | undefined {
     const { naturalKey } = this.options;
     return typeof naturalKey === 'function' ? naturalKey(this.declaration) : naturalKey;
-  }
-
-  /** The fields that have a column in the model's own table. */
-  get columns(): ModelField[] {
-    return [...this.fields.values()].filter(({ column }) => column !== undefined);
-  }
-
-  /** The columns that rows come with where nothing else is said. */
-  get usualColumns(): ModelField[] {
-    return this.columns.filter(({ isLeftOut }) => !isLeftOut);
   }
 
   /** The names of the fields as lookups spell them: embedded columns as `address__city`. */

@@ -94,6 +94,7 @@ export function joinTexts(parts: readonly { readonly sql: string }[], connector:
 /** One condition, with the columns that it reads. Paths inside its value share its joins. */
 function compileLeaf(scope: QueryScope, reusable: Set<JoinedTable> | undefined, compile: () => CompiledCondition): CompiledCondition {
   scope.statement.countCondition();
+  if (!scope.isAnnotated) return scope.sharing(reusable, compile);
   const [condition, groupedBy] = scope.noting(() => scope.sharing(reusable, compile));
   return { ...condition, groupedBy };
 }
@@ -147,8 +148,12 @@ function compileAnnotated(scope: QueryScope, { name, rest }: AnnotatedPath, path
   return { sql: compared.sql, hasAggregate: hasAggregate || read.hasAggregate, hasWindow: hasWindow || read.hasWindow };
 }
 
+/** What a plain value reads. */
+const PLAIN = { hasAggregate: false, hasWindow: false };
+
 /** What a condition's value reads beside columns. */
 function readBy(scope: QueryScope, value: unknown): { hasAggregate: boolean; hasWindow: boolean } {
+  if (typeof value !== 'object' || value === null) return PLAIN;
   const read = [value].flat().filter((item) => item instanceof Expression);
   return { hasAggregate: read.some((item) => item.hasAggregate(scope)), hasWindow: read.some((item) => item.hasWindow(scope)) };
 }
@@ -165,6 +170,7 @@ function nullableColumn(scope: QueryScope, value: unknown): string[] {
 }
 
 function findAnnotation(scope: QueryScope, path: string): AnnotatedPath | undefined {
+  if (!scope.isAnnotated) return undefined;
   const words = path.split('__');
   for (let count = words.length; count > 0; count -= 1) {
     const name = words.slice(0, count).join('__');

@@ -30,6 +30,10 @@ export class DerivedScope extends QueryScope {
     for (const { name, type } of values) this.add(name, type);
   }
 
+  override get isAnnotated(): boolean {
+    return true;
+  }
+
   override findAnnotation(name: string): Expression | undefined {
     const found = this.findCompiled(name);
     return found && new ReadyColumn(found);

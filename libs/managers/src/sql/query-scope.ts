@@ -116,6 +116,11 @@ export class QueryScope {
     this.annotations.set(name, { expression });
   }
 
+  /** Whether a path may name an annotation; without any, no condition is about sums. */
+  get isAnnotated(): boolean {
+    return this.annotations.size > 0;
+  }
+
   /** The expression of an annotation, or `undefined`. */
   findAnnotation(name: string): Expression | undefined {
     return this.annotations.get(name)?.expression;

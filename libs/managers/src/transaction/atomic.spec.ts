@@ -255,9 +255,10 @@ test('onCommit outside any transaction runs at once; a robust callback and a pro
   expect(() => onCommit(fail, { using: dataSource })).toThrow('no');
   onCommit(fail, { using: dataSource, robust: true });
   onCommit(() => Promise.reject(new Error('later')), { using: dataSource });
+  onCommit(() => Promise.reject(Object.create(null) as Error), { using: dataSource });
   await new Promise((resolve) => setImmediate(resolve));
 
-  expect(errors).toHaveBeenCalledTimes(2);
+  expect(errors).toHaveBeenCalledTimes(3);
   errors.mockRestore();
 });
 
