@@ -51,11 +51,10 @@ describe('databaseOptions', () => {
     await expect(opening).rejects.not.toThrow(/secret/);
   });
 
-  test.each([
-    [import.meta.filename, /database-options\.spec\.ts' cannot be used: file is not a database\. Name a file that SQLite has written/],
-    [import.meta.dirname, /cannot be used: unable to open database file\. Check that it is a file/],
-  ])('names a file that is no database, with the fix: %s', async (file, message) => {
-    await expect(dataSourceFactory(databaseOptions(`sqlite:${file}`))).rejects.toThrow(message);
+  test('names a file that is no database, with the fix', async () => {
+    await expect(dataSourceFactory(databaseOptions(`sqlite:${import.meta.filename}`))).rejects.toThrow(
+      /database-options\.spec\.ts' cannot be used: file is not a database\. Name a file that SQLite has written/,
+    );
   });
 
   test('leaves what SQLite says of a statement as it is', async () => {
