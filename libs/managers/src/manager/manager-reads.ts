@@ -1,6 +1,7 @@
 import type { ExplainOptions } from '../queryset/explain.js';
 import type { QuerySet } from '../queryset/query-set.js';
 import type { OfferedPath, OfferedTerm, OrderPaths, ValuePath, ValuePaths } from '../queryset/typed-paths.js';
+import type { Given, Seen } from '../queryset/typed-expressions.js';
 import type { Values } from '../queryset/typed-values.js';
 import type { TruncKind } from '../sql/dialect.js';
 
@@ -41,7 +42,7 @@ export interface ManagerReads<E extends object> {
     order?: 'ASC' | 'DESC',
   ): QuerySet<E, Date>;
   /** Writes values into every row by one statement; gives the number of rows matched. */
-  update<const K extends string>(values: Values<E, K>): Promise<number>;
+  update<const K extends string, X>(values: Values<E, K, E, Seen<X>> & Given<X>): Promise<number>;
 }
 
 /** The methods of {@link ManagerReads}. */

@@ -6,7 +6,7 @@ import type { Model } from '../model/model.js';
 import type { FetchMode } from '../queryset/deferred-access.js';
 import type { Loaded, LoadedFrom, OnlyLoaded } from '../queryset/loaded.js';
 import type { Prefetch } from '../queryset/prefetch.js';
-import type { CheckedExpressions, Computed, FreeNames } from '../queryset/typed-expressions.js';
+import type { CheckedExpressions, Computed, FreeNames, Given, Seen } from '../queryset/typed-expressions.js';
 import type { Further, Where } from '../queryset/typed-lookups.js';
 import type {
   ChosenValue,
@@ -50,8 +50,8 @@ type EntityOf<Q> = Q extends QuerySet<infer E, any> ? E : never;
 export type QuerySetManager<Q extends QuerySet<any>> = {
   getQuerySet(): Q;
   all(): Q;
-  filter<const K extends string>(condition: Where<EntityOf<Q>, K>, ...others: readonly Further<EntityOf<Q>>[]): Q;
-  exclude<const K extends string>(condition: Where<EntityOf<Q>, K>, ...others: readonly Further<EntityOf<Q>>[]): Q;
+  filter<const K extends string, X>(condition: Where<EntityOf<Q>, K, Seen<X>> & Given<X>, ...others: readonly Further<EntityOf<Q>>[]): Q;
+  exclude<const K extends string, X>(condition: Where<EntityOf<Q>, K, Seen<X>> & Given<X>, ...others: readonly Further<EntityOf<Q>>[]): Q;
   orderBy<const T extends readonly OfferedTerm<EntityOf<Q>>[]>(...terms: OrderPaths<EntityOf<Q>, T>): Q;
   selectRelated<const P extends readonly OfferedRelation<EntityOf<Q>>[]>(...paths: JoinPaths<EntityOf<Q>, P>): Q;
   prefetchRelated<const P extends readonly (OfferedRelation<EntityOf<Q>> | Prefetch)[]>(...paths: RelationPaths<EntityOf<Q>, P>): Q;
@@ -122,11 +122,11 @@ export class Manager<E extends object = any> /* of any entity */ {
     return this.getQuerySet();
   }
 
-  filter<const K extends string>(condition: Where<E, K>, ...others: readonly Further<E>[]): QuerySet<E> {
+  filter<const K extends string, X>(condition: Where<E, K, Seen<X>> & Given<X>, ...others: readonly Further<E>[]): QuerySet<E> {
     return this.getQuerySet().filter(condition as never, ...(others as never[]));
   }
 
-  exclude<const K extends string>(condition: Where<E, K>, ...others: readonly Further<E>[]): QuerySet<E> {
+  exclude<const K extends string, X>(condition: Where<E, K, Seen<X>> & Given<X>, ...others: readonly Further<E>[]): QuerySet<E> {
     return this.getQuerySet().exclude(condition as never, ...(others as never[]));
   }
 
@@ -164,7 +164,7 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** The one row that meets the conditions; see {@link QuerySet.get}. */
-  get<const K extends string>(condition: Where<E, K>, ...others: readonly Further<E>[]): Promise<E> {
+  get<const K extends string, X>(condition: Where<E, K, Seen<X>> & Given<X>, ...others: readonly Further<E>[]): Promise<E> {
     return this.getQuerySet().get(condition as never, ...(others as never[]));
   }
 
@@ -219,23 +219,23 @@ export class Manager<E extends object = any> /* of any entity */ {
   }
 
   /** Makes and saves a row. */
-  create<const K extends string>(values?: Values<E, K>): Promise<E> {
+  create<const K extends string, X>(values?: Values<E, K, E, Seen<X>> & Given<X>): Promise<E> {
     return this.getQuerySet().create(values as never);
   }
 
   /** The row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
-  getOrCreate<const K extends string, const D extends string>(
-    lookups: Where<E, K>,
-    defaults?: DefaultValues<E, D>,
+  getOrCreate<const K extends string, const D extends string, X, Y>(
+    lookups: Where<E, K, Seen<X>> & Given<X>,
+    defaults?: DefaultValues<E, D, Seen<Y>> & Given<Y>,
   ): Promise<[instance: E, created: boolean]> {
     return this.getQuerySet().getOrCreate(lookups as never, defaults as never);
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults. */
-  updateOrCreate<const K extends string, const D extends string, const C extends string>(
-    lookups: Where<E, K>,
-    defaults?: DefaultValues<E, D>,
-    createDefaults?: DefaultValues<E, C>,
+  updateOrCreate<const K extends string, const D extends string, const C extends string, X, Y, Z>(
+    lookups: Where<E, K, Seen<X>> & Given<X>,
+    defaults?: DefaultValues<E, D, Seen<Y>> & Given<Y>,
+    createDefaults?: DefaultValues<E, C, Seen<Z>> & Given<Z>,
   ): Promise<[instance: E, created: boolean]> {
     return this.getQuerySet().updateOrCreate(lookups as never, defaults as never, createDefaults as never);
   }

@@ -1,7 +1,11 @@
 import type { Relation } from 'typeorm';
 import { describe, expectTypeOf, test } from 'vitest';
 import { Count, Max, Sum } from '../expressions/aggregates.js';
-import { F } from '../expressions/expression.js';
+import { Case, When } from '../expressions/case.js';
+import { F, Value } from '../expressions/expression.js';
+import { OuterRef } from '../expressions/subqueries.js';
+import { Now } from '../functions/datetime.js';
+import { Lower } from '../functions/text.js';
 import type { Manager } from '../manager/manager.js';
 import { Q } from './q.js';
 import type { QuerySet } from './query-set.js';
@@ -81,6 +85,30 @@ describe('conditions', () => {
     posts.filter(Count('children'));
 
     expectTypeOf<Lookup<Post, 'author__isnull'>>().exclude<object>().toEqualTypeOf<boolean>();
+  });
+
+  test('take expressions of their kind, whose paths the entity has', () => {
+    const path: string = 'views';
+    posts.filter({ views__gt: F('author__id'), title: Lower('status'), createdAt__gt: Now(), rating: F('title') });
+    posts.filter({ views: F(path), createdAt__year: F('author__posts__createdAt__year'), author: OuterRef('pk'), meta__a: F('id') });
+    posts.annotate({ twice: F('views').mul(2) }).filter({ views__lt: F('twice'), twice__gt: F('id') });
+    const chosen = posts.filter({ views: Case([When({ title: 'a' }, F('id'))], Value(3)) });
+
+    expectTypeOf(chosen).toEqualTypeOf<QuerySet<Post>>();
+    // @ts-expect-error -- ✗ no field "veiws"
+    posts.filter({ views__gt: F('veiws'), title: F('title') });
+    // @ts-expect-error -- ✗ no field "usrname"
+    posts.exclude({ title: Lower('author__usrname') });
+    // @ts-expect-error -- ✗ no field "titel"
+    posts.filter({ views: Case([When({ titel: 'a' }, F('id'))], Value(3)) });
+    // @ts-expect-error -- a text is no number
+    void posts.get({ views__gt: F('title') });
+    // @ts-expect-error -- neither is what is computed of one
+    posts.filter({ views__gt: F('title').add(1) });
+    // @ts-expect-error -- a number is no moment
+    Q.for(null as unknown as new () => Post).or({ title: F('status') }, { createdAt__gt: F('views') });
+    // @ts-expect-error -- ✗ no field "twise"
+    posts.annotate({ twice: F('views').mul(2) }).filter({ views__lt: F('twise') });
   });
 
   test('take trees of their entity', () => {

@@ -1,7 +1,8 @@
 import { FieldError } from '@nuages/core';
 import type { Expression } from '../expressions/expression.js';
 import type { Conditions } from './conditions.js';
-import type { Alternative } from './typed-lookups.js';
+import type { Given, Seen } from './typed-expressions.js';
+import type { Alternatives, Where } from './typed-lookups.js';
 
 /** What a Q is made of. */
 export interface QParts {
@@ -12,9 +13,9 @@ export interface QParts {
 
 /** Makes trees of conditions on one entity, checked by the compiler. */
 export interface QBuilder<E> {
-  and<const K extends string>(...conditions: Alternative<E, K>[]): Q<E>;
-  or<const K extends string>(...conditions: Alternative<E, K>[]): Q<E>;
-  not<const K extends string>(condition: Alternative<E, K>): Q<E>;
+  and<const X extends readonly object[]>(...conditions: Alternatives<E, X>): Q<E>;
+  or<const X extends readonly object[]>(...conditions: Alternatives<E, X>): Q<E>;
+  not<const K extends string, X>(condition: Where<E, K, Seen<X>> & Given<X>): Q<E>;
 }
 
 /**

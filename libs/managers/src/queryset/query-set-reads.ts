@@ -16,7 +16,7 @@ import { allOf } from './q.js';
 import { readRaw } from './raw.js';
 import type { LockedSearch } from '../writes/get-or-create.js';
 import type { Further, Row, Where } from './typed-lookups.js';
-import type { CheckedExpressions, Computed } from './typed-expressions.js';
+import type { CheckedExpressions, Computed, Given, Seen } from './typed-expressions.js';
 import type { OfferedTerm, OrderPaths } from './typed-paths.js';
 
 /** What asks the database for the rows of a queryset, or for something about them. */
@@ -109,7 +109,10 @@ export abstract class QuerySetReads<E extends object, R> extends QuerySetCombini
    * @throws DoesNotExist when there is none
    * @throws MultipleObjectsReturned when there are several
    */
-  async get<const K extends string>(condition?: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): Promise<R> {
+  async get<const K extends string, X>(
+    condition?: Where<Row<E, R>, K, Seen<X>> & Given<X>,
+    ...others: readonly Further<Row<E, R>>[]
+  ): Promise<R> {
     const isWhole = others.length === 0 && (condition === undefined || (isNothing(condition) && !isSliced(this.state)));
     const query = isWhole ? this : this.step('filter', allOf(condition ?? {}, others));
     const found = await query.slice(0, 2);

@@ -5,6 +5,7 @@ import type { Conditions } from './conditions.js';
 import { allOf, Q } from './q.js';
 import { QuerySetLoading } from './query-set-loading.js';
 import { type OrderTerm, readTerm } from './query-state.js';
+import type { Given, Seen } from './typed-expressions.js';
 import type { Further, Row, Where } from './typed-lookups.js';
 import type { OfferedPath, OfferedTerm, OrderPaths, ValuePaths } from './typed-paths.js';
 
@@ -32,12 +33,12 @@ export abstract class QuerySetRows<E extends object, R> extends QuerySetLoading<
    * @example
    * posts.filter({ status: 'published' }, Q.or({ views__gte: 10 }, { tags__slug: 'jazz' }));
    */
-  filter<const K extends string>(condition: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): this {
+  filter<const K extends string, X>(condition: Where<Row<E, R>, K, Seen<X>> & Given<X>, ...others: readonly Further<Row<E, R>>[]): this {
     return this.step('filter', allOf(condition, others));
   }
 
   /** The rows that do not meet all of the conditions. */
-  exclude<const K extends string>(condition: Where<Row<E, R>, K>, ...others: readonly Further<Row<E, R>>[]): this {
+  exclude<const K extends string, X>(condition: Where<Row<E, R>, K, Seen<X>> & Given<X>, ...others: readonly Further<Row<E, R>>[]): this {
     return this.step('exclude', allOf(condition, others));
   }
 

@@ -4,6 +4,7 @@ import { getOrCreate, type LockedSearch, updateOrCreate } from '../writes/get-or
 import { createRow } from '../writes/save.js';
 import { deleteWhereState, updateWhere } from '../writes/write-queryset.js';
 import { QuerySetBase } from './query-set-base.js';
+import type { Given, Seen } from './typed-expressions.js';
 import type { Row, Where } from './typed-lookups.js';
 import type { DefaultValues, Values } from './typed-values.js';
 
@@ -12,7 +13,7 @@ type Plain = Readonly<Record<string, unknown>>;
 /** What a queryset writes. Names are checked at run time too. */
 export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
   /** Makes and saves a row. */
-  async create<const K extends string>(values?: Values<E, K>): Promise<E> {
+  async create<const K extends string, X>(values?: Values<E, K, E, Seen<X>> & Given<X>): Promise<E> {
     return (await createRow(this.model, values as Plain | undefined)) as E;
   }
 
@@ -21,19 +22,19 @@ export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
    *
    * @returns the row, and whether it is new
    */
-  getOrCreate<const K extends string, const D extends string>(
-    lookups: Where<Row<E, R>, K>,
-    defaults?: DefaultValues<E, D>,
+  getOrCreate<const K extends string, const D extends string, X, Y>(
+    lookups: Where<Row<E, R>, K, Seen<X>> & Given<X>,
+    defaults?: DefaultValues<E, D, Seen<Y>> & Given<Y>,
   ): Promise<[instance: E, created: boolean]> {
     const get = (found: Plain, lock?: LockedSearch) => this.getRow(found, lock);
     return getOrCreate(this.model, get, lookups as Plain, defaults as Plain | undefined) as Promise<[E, boolean]>;
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults; a new one gets `createDefaults` where they are given. */
-  updateOrCreate<const K extends string, const D extends string, const C extends string>(
-    lookups: Where<Row<E, R>, K>,
-    defaults?: DefaultValues<E, D>,
-    createDefaults?: DefaultValues<E, C>,
+  updateOrCreate<const K extends string, const D extends string, const C extends string, X, Y, Z>(
+    lookups: Where<Row<E, R>, K, Seen<X>> & Given<X>,
+    defaults?: DefaultValues<E, D, Seen<Y>> & Given<Y>,
+    createDefaults?: DefaultValues<E, C, Seen<Z>> & Given<Z>,
   ): Promise<[instance: E, created: boolean]> {
     const get = (found: Plain, lock?: LockedSearch) => this.getRow(found, lock);
     const [some, first] = [defaults, createDefaults] as (Plain | undefined)[];
@@ -51,7 +52,7 @@ export abstract class QuerySetWrites<E extends object, R> extends QuerySetBase {
   }
 
   /** Writes values into every row by one statement; gives the number of rows matched. Sends no signals for the rows. */
-  async update<const K extends string>(values: Values<E, K, Row<E, R>>): Promise<number> {
+  async update<const K extends string, X>(values: Values<E, K, Row<E, R>, Seen<X>> & Given<X>): Promise<number> {
     this.checkNotCombined('update');
     return updateWhere(this.state, values as Plain);
   }

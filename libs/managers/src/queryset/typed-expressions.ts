@@ -1,5 +1,5 @@
 import type { Expression } from '../expressions/expression.js';
-import type { IsAny, Lookup, PathValue } from './typed-lookups.js';
+import type { IsAny, IsUnknown, Lookup, PathValue } from './typed-lookups.js';
 import type { IsLiteral, ValueFault, Wrong } from './typed-paths.js';
 
 declare const PENDING: unique symbol;
@@ -104,6 +104,49 @@ export type OrderedPaths<S> = S extends readonly unknown[]
 /** The lookups of a condition, marked so that they are told from paths of values. */
 export type LookupsOf<C> =
   IsAny<C> extends true ? never : C extends { readonly '~entity': unknown } | Expression ? never : `?${keyof C & string}`;
+
+/** Takes anything, and infers its type. */
+export type Given<X> = unknown extends X ? X : unknown;
+
+/** Values as they were written where an expression is among them; of others nothing need be known. */
+export type Seen<X> = [Extract<X[keyof X], Expression>] extends [never] ? unknown : X;
+
+/** A query about `E` and what the expression at a name in its values reads; `any` for what is no expression. */
+export type Place<E, X, N> = N extends keyof X
+  ? X[N] extends Expression<infer V, infer P>
+    ? IsAny<E> extends true
+      ? any // names are checked at run time
+      : readonly [entity: E, value: V, paths: P]
+    : any // a plain value
+  : any;
+
+/** The expression in its place if it fits a value of the type V, or else V, or a text that says what is wrong. */
+export type InPlace<V, X> =
+  IsAny<X> extends true ? V | Expression : X extends readonly [infer E, infer T, infer P] ? Fitting<E, V, T, P> : never;
+
+type Fitting<E, V, T, P> =
+  IsAny<P> extends true
+    ? Expression
+    : [ReadFault<E, P, never>] extends [never]
+      ? IsOfKind<Kind<NonNullable<Resolved<E, T>>>, Kind<NonNullable<V>>> extends true
+        ? Expression<T, P>
+        : V
+      : ReadFault<E, P, never>;
+
+/** Numbers compare with numbers, texts with texts, of which days and decimals are some. */
+type Kind<V> =
+  IsUnknown<V> extends true
+    ? never
+    : V extends string | Date
+      ? 'text'
+      : V extends number | bigint
+        ? 'number'
+        : V extends boolean
+          ? 'boolean'
+          : never;
+
+/** Whether values have a kind in common; where one is not known, they may. */
+type IsOfKind<A, B> = [A] extends [never] ? true : [B] extends [never] ? true : [A & B] extends [never] ? false : true;
 
 /** An expression whose paths the entity has, or else a text that says what is wrong. */
 export type CheckedExpression<E, X, Named = never> =

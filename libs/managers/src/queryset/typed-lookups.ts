@@ -1,6 +1,6 @@
 import type { Expression } from '../expressions/expression.js';
 import type { Q } from './q.js';
-import type { AtPath } from './typed-expressions.js';
+import type { AtPath, Given, InPlace, Place, Seen } from './typed-expressions.js';
 import type { Whole } from './loaded.js';
 import type { Selectable } from '../sql/selectable.js';
 
@@ -43,7 +43,7 @@ export interface LookupExtensions<V> {}
 export interface TransformExtensions<V> {}
 
 /** A value, or something that the database computes. */
-type Or<V> = V | Expression | (V extends readonly unknown[] ? Selectable : never);
+type Or<V, X> = InPlace<V, X> | (V extends readonly unknown[] ? Selectable : never);
 type Common<V> = { exact: V | null; in: readonly V[]; isnull: boolean } & LookupExtensions<V>;
 type JsonLookups = {
   has_key: string;
@@ -78,11 +78,11 @@ export type Ops<V> = [V] extends [boolean]
 export type Transforms<V> = TransformExtensions<V> &
   ([V] extends [string] ? DateParts & TextTransforms : [V] extends [Date] ? DateParts & { date: string; time: string } : object);
 
-type OpValue<V, R extends string> = R extends keyof Ops<V>
-  ? Or<Ops<V>[R]>
+type OpValue<V, R extends string, X> = R extends keyof Ops<V>
+  ? Or<Ops<V>[R], X>
   : R extends `${infer T}__${infer Rest}`
     ? T extends keyof Transforms<V>
-      ? OpValue<Transforms<V>[T], Rest>
+      ? OpValue<Transforms<V>[T], Rest, X>
       : `✗ no lookup "${T}"`
     : `✗ no lookup "${R}"`;
 
@@ -92,8 +92,13 @@ type RelationOps<T> = { exact: Key | T | null; in: readonly (Key | T)[]; isnull:
   Key
 >;
 
-/** The type of the value that a lookup takes, by its spelling; for a wrong one, a text that says what is wrong. */
-export type Lookup<E, P extends string> =
+/**
+ * The type of the value that a lookup takes, by its spelling; for a wrong one, a text that says what is wrong.
+ *
+ * @typeParam X the {@link Place} of the expressions among the values
+ */
+export type Lookup<E, P extends string, X = any> =
+  /* of any query */
   IsAny<E> extends true
     ? any // nothing is known of the entity: names are checked at run time
     : string extends P
@@ -101,20 +106,20 @@ export type Lookup<E, P extends string> =
       : P extends '~entity'
         ? (entity: E) => void // a Q is a condition too
         : P extends 'pk'
-          ? Or<Key | null>
+          ? Or<Key | null, X>
           : P extends `pk__${infer R}`
-            ? OpValue<Key, R>
+            ? OpValue<Key, R, X>
             : P extends Columns<E>
-              ? Or<E[P & keyof E]>
+              ? Or<E[P & keyof E], X>
               : P extends Relations<E>
                 ? IsOpen<E[P & keyof E]> extends true
                   ? any // a column of any type, as JSON or a list
-                  : Key | Target<E[P & keyof E]> | null | Expression | Selectable
+                  : InPlace<Key | Target<E[P & keyof E]> | null, X> | Selectable
                 : P extends `${infer H}__${infer R}`
                   ? H extends Relations<E>
-                    ? RelationLookup<E[H & keyof E], R>
+                    ? RelationLookup<E[H & keyof E], R, X>
                     : H extends Columns<E>
-                      ? OpValue<NonNullable<E[H & keyof E]>, R>
+                      ? OpValue<NonNullable<E[H & keyof E]>, R, X>
                       : `✗ no field "${H}"`
                   : P extends keyof Truth
                     ? Truth[P] // and so is an expression
@@ -123,16 +128,16 @@ export type Lookup<E, P extends string> =
 /** An expression that is true or false, as one of `Exists`. */
 type Truth = Expression<boolean | AtPath<string>> & { not(): Expression<boolean> };
 
-type RelationLookup<V, R extends string> =
+type RelationLookup<V, R extends string, X> =
   IsUnknown<V> extends true
     ? any
     : R extends Columns<Target<V>>
-      ? Lookup<Target<V>, R>
+      ? Lookup<Target<V>, R, X>
       : R extends keyof RelationOps<Target<V>>
-        ? Or<RelationOps<Target<V>>[R]>
+        ? Or<RelationOps<Target<V>>[R], X>
         : R extends keyof JsonLookups
-          ? Or<JsonLookups[R]>
-          : Lookup<Target<V>, R>;
+          ? Or<JsonLookups[R], X>
+          : Lookup<Target<V>, R, X>;
 
 type Op<E, C extends keyof E> = Ops<NonNullable<E[C]>>;
 type OpKeys<E> = {
@@ -146,14 +151,19 @@ export type Steps<E> = {
 }[Relations<E>];
 
 /** What an editor offers; whatever else is written is checked by its spelling. */
-export type Offered<E> =
-  IsAny<E> extends true ? object : { readonly [P in Columns<E> | Relations<E> | OpKeys<E> | Steps<E>]?: Lookup<E, P> };
+export type Offered<E> = IsAny<E> extends true ? object : { readonly [P in Columns<E> | Relations<E> | OpKeys<E> | Steps<E>]?: unknown };
 
-/** Conditions on an entity, as written: each key is a lookup. */
-export type Where<E, K extends string> = Offered<E> & { readonly [P in K]: Lookup<E, P> };
+/**
+ * Conditions on an entity, as written: each key is a lookup.
+ *
+ * @typeParam X the values as they were written: see {@link Seen}
+ */
+export type Where<E, K extends string, X = unknown> = Offered<E> & { readonly [P in K]: Lookup<E, P, Place<E, X, P>> };
 
-/** Conditions of which each of several takes its own keys. */
-export type Alternative<E, K extends string> = Offered<E> & { readonly [P in K]?: Lookup<E, P> };
+/** Several conditions, each as {@link Where}. */
+export type Alternatives<E, X extends readonly object[]> = {
+  readonly [I in keyof X]: Where<E, keyof X[I] & string, Seen<X[I]>> & Given<X[I]>;
+};
 
 /** A condition beside others in one call: a `Q`, or an expression that is true or false. */
 export type Further<E> = Q<E> | Expression<boolean>;

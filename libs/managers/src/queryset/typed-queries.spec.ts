@@ -12,7 +12,7 @@ const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 const MODELS = LETTERS.map((letter, index) => {
   const [next, after] = [1, 2].map((step) => LETTERS[(index + step) % LETTERS.length]);
   return `declare class ${letter} {
-    id: number; name: string; size: number; isOld: boolean; madeAt: Date; note: string | null;
+    id: number; name: string; size: number; isOld: boolean; madeAt: Date; note: string | null; kind: 'old' | 'new';
     next: Relation<${next}>; others: Relation<${after}>[]; back: Relation<${letter}> | null;
     act(): void;
   }
@@ -110,6 +110,16 @@ describe('the compiler', { timeout: 60_000 }, () => {
       `allA.annotate({ name: Count('others') })`,
       `Type 'Expression<number, "others">' is not assignable to type '"✗ \\"name\\" is a field"'.`,
     ],
+    [
+      `allA.filter({ size__gt: field('next__szie') })`,
+      `Type 'Expression<AtPath<"next__szie">, "next__szie">' is not assignable to type '"✗ no field \\"szie\\""'.`,
+    ],
+    [`allA.exclude({ size__gt: field('name') })`, `Type 'Expression<AtPath<"name">, "name">' is not assignable to type 'number'.`],
+    [
+      `allA.update({ size: field('szie').add(1) })`,
+      `Type 'Computation<AtPath<"szie">, "szie", 1, false>' is not assignable to type '"✗ no field \\"szie\\""'.`,
+    ],
+    [`allA.update({ name: field('size') })`, `Type 'Expression<AtPath<"size">, "size">' is not assignable to type 'string'.`],
     [`allA.prefetchRelated({ path: 'kin', toAttr: 'kind' })`, `Type '"kin"' is not assignable to type '"✗ no relation \\"kin\\""'.`],
   ])('says of %s what is wrong, in a line', (code, message) => {
     expect(faultsOf(code)).toEqual([message]);
@@ -132,7 +142,10 @@ describe('the compiler', { timeout: 60_000 }, () => {
     ['relations of prefetches', `allA.prefetchRelated('|')`, ['next', 'others']],
     ['fields of values', `allA.values('name', '|')`, ['size', 'next__name']],
     ['fields of values to write', `allA.create({ | })`, ['name', 'size', 'next']],
+    ['fields beside what is written', `allA.update({ size: 1, 'na|': 1 })`, ['name', 'next']],
     ['fields of only', `allA.all().only('|')`, ['size', 'name']],
+    ['what a condition takes', `allA.filter({ kind: '|' })`, ['old', 'new']],
+    ['what a field takes', `allA.update({ kind: '|' })`, ['old', 'new']],
     ['what begins as a word does', `allA.selectRelated('next', 'ba|')`, ['back']],
   ])('offers %s', (_what, code, names) => {
     expect(offersAt(code)).toEqual(expect.arrayContaining(names));

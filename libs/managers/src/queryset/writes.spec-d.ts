@@ -1,7 +1,8 @@
 import type { Relation } from 'typeorm';
 import { describe, expectTypeOf, test } from 'vitest';
 import { F, Value } from '../expressions/expression.js';
-import { Lower } from '../functions/text.js';
+import { Now } from '../functions/datetime.js';
+import { Length, Lower } from '../functions/text.js';
 import type { Manager } from '../manager/manager.js';
 import { related } from '../manager/manager-of.js';
 import type { RelatedManager } from '../writes/related-manager.js';
@@ -100,6 +101,27 @@ describe('the values of a row', () => {
     void posts.all().update({ veiws: 1 });
     // @ts-expect-error -- a text is no number
     void posts.update({ views: 'many' });
+  });
+
+  test('may be expressions of their kind, whose paths the row has', () => {
+    void posts.update({ views: Length('title'), title: Lower('status'), editor: F('author'), meta: F('title'), createdAt: Now() });
+    void posts.annotate({ twice: F('views').mul(2) }).update({ views: F('twice') });
+    void posts.updateOrCreate({ title: 'a' }, { views: F('views').add(1) }, { views: () => 3 });
+    const values: Values<Post> = { views: F('views').add(1) };
+
+    expectTypeOf(posts.update(values)).toEqualTypeOf<Promise<number>>();
+    // @ts-expect-error -- ✗ no field "veiws"
+    void posts.update({ views: F('veiws').add(1) });
+    // @ts-expect-error -- ✗ no field "usrname"
+    void posts.all().update({ title: F('author__usrname') });
+    // @ts-expect-error -- a text is no number
+    void posts.update({ views: F('title') });
+    // @ts-expect-error -- the key of an author is no text
+    void posts.update({ author: F('title') });
+    // @ts-expect-error -- ✗ no field "veiws"
+    void posts.updateOrCreate({ title: 'a' }, { views: F('veiws').add(1) });
+    // @ts-expect-error -- ✗ no field "veiws"
+    void posts.bulkCreate([{ views: F('veiws') }]);
   });
 
   test('of many rows, or instances', () => {

@@ -4,6 +4,7 @@ import { type M2mAction, m2mChanged } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { type Through, throughOf } from '../signals/through.js';
 import { executeSql } from '../sql/execute.js';
+import type { Given, Seen } from '../queryset/typed-expressions.js';
 import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
 import { bulkCreate, type BulkCreateOptions } from './bulk.js';
@@ -58,7 +59,7 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
     });
   }
 
-  override async create<const K extends string>(values: Values<T, K>): Promise<T> {
+  override async create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>): Promise<T> {
     return this.inTransaction(async () => {
       const row = (await createRow(this.target, values as Readonly<Record<string, unknown>>)) as T;
       await this.add(row);

@@ -2,6 +2,7 @@ import { FieldError } from '@nuages/core';
 import { refuseCompositeKey } from '../model/composite-key.js';
 import type { ModelField } from '../model/model-field.js';
 import { executeSql } from '../sql/execute.js';
+import type { Given, Seen } from '../queryset/typed-expressions.js';
 import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
 import { bulkCreate, type BulkCreateOptions } from './bulk.js';
@@ -60,7 +61,7 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
     await this.removeAll((await this.keys()) as RowOrKey<T>[], { bulk });
   }
 
-  override async create<const K extends string>(values: Values<T, K>): Promise<T> {
+  override async create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>): Promise<T> {
     return (await createRow(this.target, { ...values, [this.foreignKey.name]: this.instance })) as T;
   }
 

@@ -5,6 +5,7 @@ import { isOfAnother, type Model } from '../model/model.js';
 import { QuerySet } from '../queryset/query-set.js';
 import { everyRow } from '../queryset/query-state.js';
 import { handOn } from '../queryset/hand-on.js';
+import type { Given, Seen } from '../queryset/typed-expressions.js';
 import type { Where } from '../queryset/typed-lookups.js';
 import type { DefaultValues, Values } from '../queryset/typed-values.js';
 import { plainKey } from '../sql/plain-key.js';
@@ -76,12 +77,12 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   }
 
   /** The related rows that meet the conditions. */
-  filter<const K extends string>(condition: Where<T, K>): QuerySet<T> {
+  filter<const K extends string, X>(condition: Where<T, K, Seen<X>> & Given<X>): QuerySet<T> {
     return this.all().filter(condition as never);
   }
 
   /** The related rows that do not meet the conditions. */
-  exclude<const K extends string>(condition: Where<T, K>): QuerySet<T> {
+  exclude<const K extends string, X>(condition: Where<T, K, Seen<X>> & Given<X>): QuerySet<T> {
     return this.all().exclude(condition as never);
   }
 
@@ -103,24 +104,24 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   abstract clear(options?: { bulk?: boolean }): Promise<void>;
 
   /** Makes a row and relates it. */
-  abstract create<const K extends string>(values: Values<T, K>): Promise<T>;
+  abstract create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>): Promise<T>;
 
   /** Saves many new rows in batches and relates them, without signals for each. */
   abstract bulkCreate(rows: readonly (T | Values<T>)[], options?: BulkCreateOptions): Promise<T[]>;
 
   /** The related row that the lookups find, or else a new one of their plain values and `defaults`; and whether it is new. */
-  getOrCreate<const K extends string, const D extends string>(
-    lookups: Where<T, K>,
-    defaults?: DefaultValues<T, D>,
+  getOrCreate<const K extends string, const D extends string, X, Y>(
+    lookups: Where<T, K, Seen<X>> & Given<X>,
+    defaults?: DefaultValues<T, D, Seen<Y>> & Given<Y>,
   ): Promise<[instance: T, created: boolean]> {
     return getOrCreate(this.target, this.getRow, lookups as Plain, defaults as Plain | undefined, this.makeRow) as Promise<[T, boolean]>;
   }
 
   /** As {@link getOrCreate}, but a row that is there gets the defaults; a new one gets `createDefaults` where they are given. */
-  updateOrCreate<const K extends string, const D extends string, const C extends string>(
-    lookups: Where<T, K>,
-    defaults?: DefaultValues<T, D>,
-    createDefaults?: DefaultValues<T, C>,
+  updateOrCreate<const K extends string, const D extends string, const C extends string, X, Y, Z>(
+    lookups: Where<T, K, Seen<X>> & Given<X>,
+    defaults?: DefaultValues<T, D, Seen<Y>> & Given<Y>,
+    createDefaults?: DefaultValues<T, C, Seen<Z>> & Given<Z>,
   ): Promise<[instance: T, created: boolean]> {
     const [some, first] = [defaults, createDefaults] as (Plain | undefined)[];
     return updateOrCreate(this.target, this.getRow, lookups as Plain, some, first, this.makeRow) as Promise<[T, boolean]>;
