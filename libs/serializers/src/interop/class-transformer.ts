@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Companion } from '@nuages/core';
 import {
   type ClassTransformOptions,
   Exclude,
@@ -80,7 +81,7 @@ export function exposeSource(prototype: object, property: string): void {
   Expose({ name: PRESENT, toClassOnly: true })(prototype, property);
   const read = ({ obj, options }: TransformFnParams): ReadSource => ({ source: obj as object, options });
   Transform(read, { toClassOnly: true })(prototype, property);
-  Type((at) => void sources.set(at!.newObject as object, at!.object) as never)(prototype, property);
+  Type((at) => sources.set(at!.newObject as object, at!.object) as never)(prototype, property); // gives no type
   for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       if (typeof descriptor.get === 'function' && name !== property) Exclude({ toClassOnly: true })(prototype, name);
@@ -94,7 +95,7 @@ export function sourceOf(instance: object): ReadSource | undefined {
   return source && { source, options: { exposeDefaultValues: true } };
 }
 
-const sources = new WeakMap<object, object>();
+const sources = new Companion<object, object>('source');
 
 /** Lets `instanceToPlain` write a property by `write`, whatever other decorators made of it, under a name of its own. */
 export function exposeOutput(

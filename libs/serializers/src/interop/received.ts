@@ -1,3 +1,4 @@
+import { Companion } from '@nuages/core';
 import type { ClassTransformOptions } from 'class-transformer';
 import { planFor } from '../serializer/plan-of.js';
 import type { Serializer, SerializerClass } from '../serializer/serializer.js';
@@ -39,11 +40,11 @@ export interface OfDto {
   readonly dtoOptions?: DtoOptions;
 }
 
-const states = new WeakMap<object, Received>();
+const states = new Companion<object, Received>('received');
 
 /** Whether class-transformer made the object, or class-validator asked for it. */
 export function isReceived(object: object): boolean {
-  return states.has(object);
+  return states.get(object) !== undefined;
 }
 
 /** Keeps what a serializer was made of. */

@@ -1,4 +1,4 @@
-import { type ErrorDetail, type ErrorDetails, isErrorDetail, toErrorCode } from '@nuages/core';
+import { Companion, type ErrorDetail, type ErrorDetails, isErrorDetail, toErrorCode } from '@nuages/core';
 import { getPath, refuseData } from '../compile/runtime.js';
 import { withoutBigints } from '../compile/without-bigints.js';
 import type { FieldType } from '../fields/field-type.js';
@@ -84,7 +84,7 @@ function serveAsDto(Class: SerializerClass): void {
   Checker.forget(Class);
   const find = async (object: object, nameOf: (serializer: Serializer) => string, choose?: Choice): Promise<string | undefined> => {
     if (!(object instanceof Class)) return undefined;
-    if (!groupsChecked.has(object)) groupsChecked.set(object, []);
+    if (!groupsChecked.get(object)) groupsChecked.set(object, []);
     const details = detailsOf(await outcomeOf(object), nameOf(object));
     return textOf(details && choose ? choose(details, object.errorKey) : details);
   };
@@ -130,7 +130,7 @@ async function judge(Class: SerializerClass, stranger: object): Promise<string |
 }
 
 const served = new WeakSet<SerializerClass>();
-const groupsChecked = new WeakMap<object, (string | undefined)[]>();
+const groupsChecked = new Companion<object, (string | undefined)[]>('groupsChecked');
 
 /** Gives those of a property's errors that one check of class-validator tells. */
 type Choice = (details: ErrorDetails, errorKey: string) => ErrorDetails;
