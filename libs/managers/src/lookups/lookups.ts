@@ -82,13 +82,17 @@ function comparing(operator: string): LookupFunction {
 
 function matching({ sql, type, value, dialect, send }: LookupInput, before: string, after: string, ignoresCase: boolean): string {
   const text = asText(sql, type, dialect);
-  const fold = (side: string) => (ignoresCase ? dialect.lower(side) : side);
+  const like = (pattern: string) => (ignoresCase ? likeAnyCase(text, pattern, dialect) : dialect.like(text, pattern));
   if (value instanceof Expression) {
     const other = dialect.concat([`'${before}'`, send(value), `'${after}'`].filter((side) => side !== `''`));
-    return dialect.like(fold(text), fold(other));
+    return like(other);
   }
   const pattern = `${before}${textOf(value).replace(/[\\%_]/g, '\\$&')}${after}`;
-  return dialect.like(fold(text), fold(send(pattern, TEXT)));
+  return like(send(pattern, TEXT));
+}
+
+function likeAnyCase(text: string, pattern: string, dialect: Dialect): string {
+  return dialect.ilike?.(text, pattern) ?? dialect.like(dialect.lower(text), dialect.lower(pattern));
 }
 
 /** Which parts a kind of value has; what is not here has none. */

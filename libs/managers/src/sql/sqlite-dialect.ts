@@ -28,6 +28,7 @@ export const sqliteDialect: Dialect = {
   upper: (text) => `nuages_upper(${text})`,
   // GLOB-like case sensitivity: SQLite's LIKE ignores the case of ASCII letters
   like: (text, pattern) => `nuages_like(${pattern}, ${text})`,
+  ilike: (text, pattern) => `nuages_ilike(${pattern}, ${text})`,
   regex: (text, pattern, ignoresCase) => `nuages_regexp(${pattern}, ${text}, '${ignoresCase ? 'i' : ''}')`,
   extract: (part, value) => {
     const format = FORMATS[part];

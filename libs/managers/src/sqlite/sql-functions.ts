@@ -6,7 +6,7 @@ import { containsJson, isSameJson } from './compare-json.js';
  * Registers what SQLite lacks, under names that no user's function has:
  *
  * - `nuages_lower(text)`, `nuages_upper(text)`: by Unicode, where SQLite's own know ASCII only.
- * - `nuages_like(pattern, text)`: LIKE that respects case, with `\\` as the escape.
+ * - `nuages_like(pattern, text)`: LIKE that respects case, with `\\` as the escape; `nuages_ilike` that does not, by Unicode.
  * - `nuages_json_equal(left, right)`, `nuages_json_contains(left, right)`: of JSON texts, as PostgreSQL's `=` and `@>`.
  * - `nuages_reverse`, `nuages_repeat`, `nuages_lpad`, `nuages_rpad`: as PostgreSQL's functions of those names.
  * - `nuages_round(value, precision)`: by the decimals as they are written.
@@ -19,7 +19,11 @@ export function registerSqlFunctions(database: DatabaseSync): void {
   database.function('nuages_upper', options, (text) => (text === null ? null : String(text).toUpperCase()));
   database.function('nuages_like', options, (pattern, text) => {
     if (pattern === null || text === null) return null;
-    return patternOf(likeSource(String(pattern)), 'su').test(String(text)) ? 1 : 0;
+    return likenessTo(String(pattern))(String(text)) ? 1 : 0;
+  });
+  database.function('nuages_ilike', options, (pattern, text) => {
+    if (pattern === null || text === null) return null;
+    return likenessTo(String(pattern).toLowerCase())(String(text).toLowerCase()) ? 1 : 0;
   });
   database.function('nuages_regexp', options, (pattern, text, flags) => {
     if (pattern === null || text === null) return null;
@@ -83,8 +87,13 @@ function comparing(compare: (left: unknown, right: unknown) => boolean) {
   };
 }
 
-const MAX_PATTERNS = 50;
+/** More than one statement holds as a rule: where they push each other out, each row makes all of them anew. */
+const MAX_PATTERNS = 500;
 const patterns = new BoundedMap<string, RegExp>(MAX_PATTERNS);
+const likenesses = new BoundedMap<string, Likeness>(MAX_PATTERNS);
+
+/** Whether a text is as a LIKE pattern says. */
+type Likeness = (text: string) => boolean;
 
 /** Compiling a pattern costs more than matching a row; a few are kept. */
 function patternOf(source: string, flags: string): RegExp {
@@ -94,6 +103,25 @@ function patternOf(source: string, flags: string): RegExp {
   const pattern = new RegExp(source, flags);
   patterns.set(key, pattern);
   return pattern;
+}
+
+function likenessTo(pattern: string): Likeness {
+  const known = likenesses.get(pattern);
+  if (known) return known;
+  const likeness = makeLikeness(pattern);
+  likenesses.set(pattern, likeness);
+  return likeness;
+}
+
+/** Lookups ask for one piece of text (`%a\\_b%`), which needs no regular expression; others may ask for anything. */
+function makeLikeness(pattern: string): Likeness {
+  const [, before, piece = '', after] = /^(%?)((?:[^\\%_]|\\.)*)(%?)$/su.exec(pattern) ?? [];
+  const text = piece.replace(/\\(.)/gsu, '$1');
+  if (before && after) return (whole) => whole.includes(text);
+  if (after) return (whole) => whole.startsWith(text);
+  if (before) return (whole) => whole.endsWith(text);
+  const expression = new RegExp(likeSource(pattern), 'su');
+  return (whole) => expression.test(whole);
 }
 
 /** A LIKE pattern as the source of a regular expression. */
