@@ -8,6 +8,7 @@ import {
   HostTree,
   type SchematicContext,
   SchematicsException,
+  type TaskConfigurationGenerator,
 } from '@angular-devkit/schematics';
 import { CommandError } from '@nuages/core';
 import { existsSync, readFileSync } from 'node:fs';
@@ -62,7 +63,8 @@ export async function generate(
 function contextOf(): { readonly context: SchematicContext; readonly said: readonly string[] } {
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
-  const addTask = () => say('package.json names new packages. Run: npm install');
+  const addTask = (task: TaskConfigurationGenerator<{ packageManager?: string }>) =>
+    say(`package.json names new packages. Run: ${task.toConfiguration().options?.packageManager ?? 'npm'} install`);
   return { context: { logger: { info: say, warn: say }, addTask } as unknown as SchematicContext, said };
 }
 

@@ -14,6 +14,14 @@ interface Manifest {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
+/** Who installs packages, by the file that it writes them down in; npm otherwise. */
+const INSTALLERS: Readonly<Record<string, string>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+};
+
 /**
  * Makes what generated code imports dependencies of the application: the library, those that it stands on, what they want
  * beside them, and `@nuages/schematics` with its commands.
@@ -31,7 +39,9 @@ export function addPackages(library: string, { skipInstall = false }: { readonly
       ...application,
       dependencies: Object.fromEntries(all.toSorted(([one], [other]) => (one < other ? -1 : 1))),
     });
-    if (!skipInstall) context.addTask(new NodePackageInstallTask());
+    if (skipInstall) return;
+    const lockFile = Object.keys(INSTALLERS).find((file) => tree.exists(`/${file}`));
+    context.addTask(new NodePackageInstallTask({ packageManager: lockFile === undefined ? 'npm' : INSTALLERS[lockFile] }));
   };
 }
 
