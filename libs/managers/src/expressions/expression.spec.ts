@@ -84,6 +84,14 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     expect(await count({ startedAt__time: new Date('1970-01-01T23:59:00Z') })).toBe(1);
   });
 
+  test('stand in the lists of lookups', async () => {
+    await using opened = await open();
+    const { races } = opened;
+
+    expect(await races.filter({ laps__in: [F('id').add(6), 100], laps__range: [F('speed'), Value(7)] }).count()).toBe(1);
+    expect(await races.filter({ endedAt__range: [F('startedAt'), F('startedAt').add(90)] }).count()).toBe(0);
+  });
+
   test('a date column takes the day of a moment', async () => {
     await using opened = await open();
 

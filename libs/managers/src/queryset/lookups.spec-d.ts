@@ -92,6 +92,7 @@ describe('conditions', () => {
     posts.filter({ views__gt: F('author__id'), title: Lower('status'), createdAt__gt: Now(), rating: F('title') });
     posts.filter({ views: F(path), createdAt__year: F('author__posts__createdAt__year'), author: OuterRef('pk'), meta__a: F('id') });
     posts.annotate({ twice: F('views').mul(2) }).filter({ views__lt: F('twice'), twice__gt: F('id') });
+    posts.filter({ views__range: [F('id'), 10], views__in: [F('id'), 3], author__in: [F('author__mentor'), author] });
     const chosen = posts.filter({ views: Case([When({ title: 'a' }, F('id'))], Value(3)) });
 
     expectTypeOf(chosen).toEqualTypeOf<QuerySet<Post>>();

@@ -44,7 +44,7 @@ export interface TransformExtensions<V> {}
 
 /** A value, or something that the database computes. */
 type Or<V, X> = InPlace<V, X> | (V extends readonly unknown[] ? Selectable : never);
-type Common<V> = { exact: V | null; in: readonly V[]; isnull: boolean } & LookupExtensions<V>;
+type Common<V> = { exact: V | null; in: readonly (V | Expression)[]; isnull: boolean } & LookupExtensions<V>;
 type JsonLookups = {
   has_key: string;
   has_keys: readonly string[];
@@ -52,7 +52,7 @@ type JsonLookups = {
   contains: unknown;
   contained_by: unknown;
 };
-type Ordered<V> = Common<V> & { gt: V; gte: V; lt: V; lte: V; range: readonly [V, V] };
+type Ordered<V> = Common<V> & { gt: V; gte: V; lt: V; lte: V; range: readonly [V | Expression, V | Expression] };
 type TextLookups = Record<
   'iexact' | 'contains' | 'icontains' | 'startswith' | 'istartswith' | 'endswith' | 'iendswith' | 'regex' | 'iregex',
   string
@@ -87,7 +87,7 @@ type OpValue<V, R extends string, X> = R extends keyof Ops<V>
     : `✗ no lookup "${R}"`;
 
 type Key = number | string | bigint;
-type RelationOps<T> = { exact: Key | T | null; in: readonly (Key | T)[]; isnull: boolean; pk: Key } & Record<
+type RelationOps<T> = { exact: Key | T | null; in: readonly (Key | T | Expression)[]; isnull: boolean; pk: Key } & Record<
   'gt' | 'gte' | 'lt' | 'lte',
   Key
 >;
