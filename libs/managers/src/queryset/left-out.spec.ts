@@ -27,7 +27,7 @@ describe.for(databases)('columns of select: false on $name', (database) => {
     const [members, letters] = [managerOf(Member, dataSource), managerOf(Letter, dataSource)];
     const ann = await members.create({ name: 'ann', secret: 'x' });
     await letters.create({ text: 'hello', writer: ann });
-    return { members, letters, ann, [Symbol.asyncDispose]: () => dataSource.destroy() };
+    return { members, letters, ann, [Symbol.asyncDispose]: () => dataSource[Symbol.asyncDispose]() };
   }
   const plain = { id: 1, name: 'ann' };
 

@@ -36,7 +36,7 @@ describe.for(databases)('rows of keys of several columns on $name', (database) =
     await watches.bulkCreate(
       crew.flatMap((sailor, at) => ['dawn', 'dusk'].map((bell, index) => ({ sailor, bell, knots: 2 * at + index + 1 }))),
     );
-    return { sailors, watches, crew, [Symbol.asyncDispose]: () => dataSource.destroy() };
+    return { sailors, watches, crew, [Symbol.asyncDispose]: () => dataSource[Symbol.asyncDispose]() };
   }
 
   test('are summed up one by one', async () => {

@@ -57,7 +57,7 @@ describe.for(databases)('keys of several columns on $name', (database) => {
     await seats.bulkCreate([1, 2, 3].flatMap((row) => [1, 2].map((place) => ({ row, place }))));
     const priced = () => seats.filter({ price__gt: 0 }).orderBy('row', 'place').valuesList('row', 'place', 'price');
     const [pupils, enrolments] = [managerOf(Pupil, dataSource), managerOf(Enrolment, dataSource)];
-    return { dataSource, seats, priced, pupils, enrolments, [Symbol.asyncDispose]: () => dataSource.destroy() };
+    return { dataSource, seats, priced, pupils, enrolments, [Symbol.asyncDispose]: () => dataSource[Symbol.asyncDispose]() };
   }
 
   test('tell rows apart in save, refresh and delete', async () => {
