@@ -19,7 +19,7 @@ describe.for(databases)('dataSource.transaction on $name', (database) => {
     const dataSource = await database.open({ entities: [Entry] });
     const entries = new Manager<Entry>(Entry, dataSource);
     const names = () => entries.orderBy('name').flat('name');
-    return { dataSource, entries, names, using: { using: dataSource }, [Symbol.asyncDispose]: () => dataSource.destroy() };
+    return { dataSource, entries, names, using: { using: dataSource }, [Symbol.asyncDispose]: () => dataSource[Symbol.asyncDispose]() };
   }
 
   test('is joined by managers, atomic, repositories and transactions inside', async () => {
