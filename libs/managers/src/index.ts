@@ -21,6 +21,7 @@ export { executeSql, streamSql, type SqlResult } from './sql/execute.js';
 export { type ColumnDeclaration, createTableOnce } from './sql/create-table-once.js';
 export { modelOf, modelsOf, foreignKeyOf, type EntityRef } from './model/models.js';
 export { Model } from './model/model.js';
+export { verboseNameOf } from './model/words-of.js';
 export type { ModelField, ModelRelation } from './model/model-field.js';
 export type { FieldKind } from './model/field-kind.js';
 export type { FieldValidator } from './model/field-validator.js';

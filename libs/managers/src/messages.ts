@@ -16,5 +16,4 @@ export const MESSAGES = {
   not_there: (model: string) => `This ${model} does not exist.`,
   unique_for: (field: string, dates: string, period: string) => `${field} must be unique for ${dates} ${period}.`,
   unique: (model: string, field: string) => `${model} with this ${field} already exists.`,
-  unique_together: (model: string, fields: string) => `${model} with this ${fields} already exists.`,
 } as const;

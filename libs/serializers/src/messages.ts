@@ -48,6 +48,7 @@ export const messages: Readonly<Record<string, string>> = {
   invalid_extension: 'File extension "{extension}" is not allowed. Allowed extensions are: {allowed}.',
   no_match: 'Invalid hyperlink - No URL match.',
   incorrect_match: 'Invalid hyperlink - Incorrect URL match.',
+  'ModelField.unique': '{model} with this {field} already exists.',
   'UniqueTogetherValidator.unique': 'The fields {fields} must make a unique set.',
   'Serializer.null': 'No data provided',
   'Serializer.invalid': 'Invalid data. Expected a dictionary, but got {type}.',

@@ -46,8 +46,7 @@ function keyOf(model: Model): string {
   return `${model.appLabel} ${model.label}`;
 }
 
-function permissionsOf({ label, name, options }: Model): (readonly [codename: string, name: string])[] {
-  const verbose = options.verboseName ?? name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();
-  const standard = ACTIONS.map((action) => [`${action}_${label}`, `Can ${action} ${verbose}`] as const);
+function permissionsOf({ label, verboseName, options }: Model): (readonly [codename: string, name: string])[] {
+  const standard = ACTIONS.map((action) => [`${action}_${label}`, `Can ${action} ${verboseName}`] as const);
   return [...standard, ...(options.permissions ?? [])];
 }

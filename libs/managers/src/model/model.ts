@@ -5,6 +5,7 @@ import type { ModelField } from './model-field.js';
 import { readEmbedded } from './embedded.js';
 import { nearest } from './nearest.js';
 import { readFields } from './read-fields.js';
+import { wordsOf } from './words-of.js';
 
 /**
  * What is known of an entity in one data source: TypeORM's metadata and our options together, computed once. Everything
@@ -48,6 +49,11 @@ export class Model {
   /** The name in lower case, as Django's `model_name`. */
   get label(): string {
     return this.name.toLowerCase();
+  }
+
+  /** What people call a row: `blog post` for `BlogPost`, unless its `@ModelOptions` say otherwise. */
+  get verboseName(): string {
+    return this.options.verboseName ?? wordsOf(this.name);
   }
 
   /** The Django app that the model belongs to; `app` where its `@ModelOptions` name none. */

@@ -110,6 +110,13 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
       code: ['unique'],
       non_field_errors: ['unique_together'],
     });
+    const error = await fullClean(model, Object.assign(new Volume(), { title: 'a', code: 'x', shelf: 1 })).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(mapErrorDetails((error as ValidationError).detail, ({ message }) => message)).toEqual({
+      code: ['Volume with this Code already exists.'],
+      non_field_errors: ['Volume with this Title and Shelf already exists.'],
+    });
   });
 
   test("counts class-validator's decorators as validators", async () => {

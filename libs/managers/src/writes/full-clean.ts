@@ -3,6 +3,7 @@ import { MESSAGES } from '../messages.js';
 import { isDeferred } from '../model/deferred.js';
 import type { Model } from '../model/model.js';
 import type { ModelField } from '../model/model-field.js';
+import { verboseNameOf } from '../model/words-of.js';
 import { everyRow } from '../queryset/query-state.js';
 import { errorsOf } from './check-field.js';
 import { classValidatorErrors } from './class-validator-errors.js';
@@ -74,15 +75,34 @@ async function checkUnique(
   for (const column of columns) {
     const [field] = column.fields;
     if (!field.unique || !isChecked(column) || !(await isTakenBy([column]))) continue;
-    found.push([field.name, { message: MESSAGES.unique(model.name, field.label ?? field.name), code: 'unique' }]);
+    found.push([field.name, { message: takenText(model, [field]), code: 'unique' }]);
   }
   for (const names of uniqueSets(model)) {
     const together = columns.filter(({ fields }) => fields.some(({ name }) => names.includes(name)));
     if (!together.every(isChecked) || !(await isTakenBy(together))) continue;
-    found.push(['non_field_errors', { message: MESSAGES.unique_together(model.name, names.join(', ')), code: 'unique_together' }]);
+    found.push([
+      'non_field_errors',
+      {
+        message: takenText(
+          model,
+          together.map(({ fields: [field] }) => field),
+        ),
+        code: 'unique_together',
+      },
+    ]);
   }
   for (const column of columns.filter(isChecked)) found.push(...(await errorsForDates(model, instance, column, isChecked)));
   for (const [name, error] of found) errors[name] = [...(errors[name] ?? []), error];
+}
+
+function takenText(model: Model, fields: readonly ModelField[]): string {
+  const labels = fields.map((field) => capitalized(verboseNameOf(field)));
+  const last = labels.pop()!;
+  return MESSAGES.unique(capitalized(model.verboseName), labels.length === 0 ? last : `${labels.join(', ')} and ${last}`);
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const PERIODS = [

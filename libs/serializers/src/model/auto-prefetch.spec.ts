@@ -145,7 +145,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     await assertQueryCount(2, () => list.isValid(), dataSource); // texts; writers and editors
 
     expect(list.flatErrors).toMatchObject({
-      '0.text': ['This field must be unique.'],
+      '0.text': ['note with this text already exists.'],
       '4.editor': ['Invalid pk "99" - object does not exist.'],
     });
     expect(Object.keys(list.flatErrors)).toHaveLength(3 + 6 + 5);

@@ -49,7 +49,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
           const list = CitySerializer.many({ data: [{ name: 'Paris' }, { name: 'Rome' }] });
           await list.isValid();
           expect(await isFree('Paris')).toBe(false);
-          expect(list.errors).toEqual([{ name: ['This field must be unique.'] }, {}]);
+          expect(list.errors).toEqual([{ name: ['city with this name already exists.'] }, {}]);
           expect(await StreetSerializer.parse({ name: 'a', city: 'Paris' })).toMatchObject({ city: { name: 'Paris' } });
           throw new Error('undone');
         },
@@ -86,7 +86,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     const list = CitySerializer.many({ instance: [paris, rome], data, policy: 'merge' });
     await list.isValid();
 
-    expect(list.errors).toEqual([{}, { name: ['This field must be unique.'] }]);
+    expect(list.errors).toEqual([{}, { name: ['city with this name already exists.'] }]);
   });
 });
 
@@ -125,6 +125,6 @@ test('keys are compared as the database compares them', async () => {
   const list = CitySerializer.many({ data: [{ name: 'PARIS' }, { name: 'Rome' }] });
   await list.isValid();
 
-  expect(list.errors).toEqual([{ name: ['This field must be unique.'] }, {}]);
+  expect(list.errors).toEqual([{ name: ['city with this name already exists.'] }, {}]);
   expect(await StreetSerializer.parse({ name: 'a', city: 'paris' })).toMatchObject({ city: { name: 'Paris' } });
 });

@@ -1,4 +1,4 @@
-import type { Model, ModelField } from '@nuages/managers';
+import { type Model, type ModelField, verboseNameOf } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import { BooleanFieldType } from '../fields/choice/boolean.field.js';
 import { ChoiceFieldType } from '../fields/choice/choice.field.js';
@@ -89,13 +89,18 @@ export function deriveField(model: Model, field: ModelField, extra: Options = {}
   return new Class(Object.fromEntries(Object.entries(merged).filter(([key]) => READ_ONLY_KEEPS.has(key))));
 }
 
+function uniqueValidator(field: ModelField): UniqueValidator {
+  const { model } = field;
+  return new UniqueValidator({ model: () => model.target as never, names: { model: model.verboseName, field: verboseNameOf(field) } });
+}
+
 function describeColumn(model: Model, field: ModelField): [FieldClass, Options] {
   if (field.column?.type === 'simple-array') return [ListFieldType, describeList(field)];
   const Class = field.choices?.length ? ChoiceFieldType : classOf(field);
   const isText = field.kind === 'char' || field.kind === 'text';
   const own = (field.validators ?? []).filter((validator) => !decidesClass(validator) && !boundOf(validator)) as unknown as ValidatorLike[];
   const bounds = Object.fromEntries((field.validators ?? []).flatMap((validator) => boundOf(validator) ?? []));
-  const unique = field.unique && !field.isGenerated ? [new UniqueValidator({ model: () => model.target as never })] : [];
+  const unique = field.unique && !field.isGenerated ? [uniqueValidator(field)] : [];
   const options: Options = { ...describeCommon(field), ...describeDirection(field), validators: [...own, ...unique] };
   if (field.choices?.length) options['choices'] = field.choices;
   else if ((isText || field.kind === 'file') && field.maxLength) options['maxLength'] = field.maxLength;
@@ -140,7 +145,7 @@ function describeRelation(field: ModelField, style: RelationStyle): [FieldClass,
   if (many) {
     delete options['allowNull'];
     Object.assign(options, { many: true, required: !field.blank, ...(relation.isOwner && !field.blank && { allowEmpty: false }) });
-  } else if (field.unique) options['validators'] = [new UniqueValidator({ model: () => field.model.target as never })];
+  } else if (field.unique) options['validators'] = [uniqueValidator(field)];
   if (!field.editable || hasOwnJoinEntity(field)) options['readOnly'] = true;
   if (style === 'key') return [PrimaryKeyRelatedFieldType, options];
   return [HyperlinkedRelatedFieldType, { ...options, viewName: viewNameOf(relation.target()) }];

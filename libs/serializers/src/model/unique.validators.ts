@@ -15,10 +15,18 @@ type Attrs = Readonly<Record<string, unknown>>;
 
 /** No other row has the value. Code: `unique`. The column is the field's source. */
 export class UniqueValidator implements Validator {
-  constructor(readonly options: { model: ModelRef; lookup?: RowLookup; message?: string }) {}
+  /** @param options `names` are what the text calls the model and the field; default: `This field must be unique.` */
+  constructor(
+    readonly options: {
+      model: ModelRef;
+      lookup?: RowLookup;
+      message?: string;
+      names?: { readonly model: string; readonly field: string };
+    },
+  ) {}
 
   async validate(value: unknown, scope: Scope, field?: FieldType): Promise<void> {
-    const { model, lookup, message } = this.options;
+    const { model, lookup, message, names } = this.options;
     const column = field!.source.at(-1)!;
     if (!canHold(modelFor(model).field(column), value)) return;
     const isTaken =
@@ -26,7 +34,8 @@ export class UniqueValidator implements Validator {
         ? await hasRow(modelFor(model), { [column]: value }, scope.instance, lookup)
         : await isTakenTogether(modelFor(model), { [column]: value }, scope);
     if (!isTaken) return;
-    throw new ValidationError(messageFor('UniqueValidator', 'unique', {}, field!.options.errorMessages, message), 'unique');
+    const kind = names ? 'ModelField' : 'UniqueValidator';
+    throw new ValidationError(messageFor(kind, 'unique', names, field!.options.errorMessages, message), 'unique');
   }
 }
 

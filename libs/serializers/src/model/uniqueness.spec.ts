@@ -57,7 +57,7 @@ describe.for((await testDatabases()).filter(({ missing }) => missing === undefin
     withSlots(async (_, { id: room }) => {
       expect(await errorsOf(SlotSerializer, { room, start: day(3), place: 3, made: day(3) })).toEqual({});
       expect(await errorsOf(SlotSerializer, { room, start: day(3), place: 3, made: day(1) })).toEqual({
-        made: ['This field must be unique.'],
+        made: ['slot with this made already exists.'],
       });
       expect(await errorsOf(SlotSerializer, { room, start: day(1), place: 3, made: day(3) })).toEqual({
         non_field_errors: ['The fields room, start must make a unique set.'],
