@@ -1,5 +1,6 @@
 import { FieldError } from '@nuages/core';
 import type { ModelField } from '../model/model-field.js';
+import { throughModelOf } from '../model/through-model.js';
 import { type M2mAction, m2mChanged } from '../signals/model-signals.js';
 import { senderOf, sendSignal } from '../signals/send-signal.js';
 import { type Through, throughOf } from '../signals/through.js';
@@ -8,7 +9,7 @@ import type { Given, Seen } from '../queryset/typed-expressions.js';
 import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
 import { bulkCreate, type BulkCreateOptions } from './bulk.js';
-import { RelatedManager, type RowOrKey } from './related-manager.js';
+import { RelatedManager, type RowOrKey, type ThroughOptions } from './related-manager.js';
 import { createRow } from './save.js';
 import { chunks, sqlTextFor, type SqlText } from '../sql/sql-text.js';
 
@@ -24,14 +25,18 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
     return rows.map(([key]) => key);
   }
 
-  override async add(...rows: RowOrKey<T>[]): Promise<void> {
+  override add(...rows: RowOrKey<T>[]): Promise<void> {
+    return this.addAll(rows);
+  }
+
+  override async addAll(rows: readonly RowOrKey<T>[], options: ThroughOptions = {}): Promise<void> {
     const wanted = [...new Set(rows.map((row) => this.keyOf(row)))];
     if (wanted.length === 0) return;
     await this.inTransaction(async () => {
       const linked = new Set(await this.keys());
       const missing = wanted.filter((key) => !linked.has(key));
       await this.announce('pre_add', missing);
-      for (const chunk of chunks(missing, CHUNK)) await this.link(chunk);
+      for (const chunk of chunks(missing, CHUNK)) await this.link(chunk, options);
       await this.announce('post_add', missing);
     });
   }
@@ -59,10 +64,10 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
     });
   }
 
-  override async create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>): Promise<T> {
+  override async create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>, options?: ThroughOptions): Promise<T> {
     return this.inTransaction(async () => {
       const row = (await createRow(this.target, values as Readonly<Record<string, unknown>>)) as T;
-      await this.add(row);
+      await this.addAll([row], options);
       return row;
     });
   }
@@ -80,16 +85,19 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
     });
   }
 
-  override async set(rows: readonly RowOrKey<T>[], { clear = false }: { clear?: boolean } = {}): Promise<void> {
+  override async set(
+    rows: readonly RowOrKey<T>[],
+    { clear = false, ...options }: { clear?: boolean } & ThroughOptions = {},
+  ): Promise<void> {
     await this.inTransaction(async () => {
       if (clear) {
         await this.clear();
-        return this.add(...rows);
+        return this.addAll(rows, options);
       }
       const wanted = new Set(rows.map((row) => this.keyOf(row)));
       const linked = await this.keys();
       await this.remove(...(linked.filter((key) => !wanted.has(key)) as RowOrKey<T>[]));
-      await this.add(...([...wanted].filter((key) => !linked.includes(key)) as RowOrKey<T>[]));
+      await this.addAll([...wanted].filter((key) => !linked.includes(key)) as RowOrKey<T>[], options);
     });
   }
 
@@ -109,11 +117,24 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
     return `${text.table(this.junction.table)} WHERE ${text.isAmong(this.junction.ownColumn, [this.ownKey])}`;
   }
 
-  private link(keys: readonly unknown[]): Promise<void> {
-    return insertLinks(
-      this.field,
-      keys.map((key) => [this.ownKey, key]),
+  private async link(keys: readonly unknown[], { throughDefaults = {} }: ThroughOptions): Promise<void> {
+    const model = throughModelOf(this.field);
+    if (!model) {
+      if (Object.keys(throughDefaults).length > 0)
+        throw new FieldError(
+          `${this.field.model.name}.${this.field.name}: 'throughDefaults' are of an entity between the two; there is none.`,
+        );
+      return insertLinks(
+        this.field,
+        keys.map((key) => [this.ownKey, key]),
+      );
+    }
+    const [own, other] = [this.junction.ownColumn, this.junction.targetColumn].map(
+      (column) => model.columns.find(({ columnName }) => columnName === column)!.name,
     );
+    const values = await valuesOf(throughDefaults);
+    const rows = keys.map((key) => ({ ...values, [own!]: this.ownKey, [other!]: key }));
+    await bulkCreate(model, rows, { ignoreConflicts: true }); // another caller may have linked the same rows meanwhile
   }
 
   private announce(action: M2mAction, keys: readonly unknown[] | null): Promise<void> {
@@ -129,6 +150,11 @@ export class ManyToManyManager<T extends object = any> extends RelatedManager<T>
   private inTransaction<R>(fn: () => Promise<R>): Promise<R> {
     return atomic(fn, { using: this.target.dataSource, savepoint: false });
   }
+}
+
+async function valuesOf(defaults: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const pairs = Object.entries(defaults).map(async ([name, value]) => [name, await (typeof value === 'function' ? value() : value)]);
+  return Object.fromEntries(await Promise.all(pairs)) as Record<string, unknown>;
 }
 
 /** Links rows to rows of the other side, but for those that are linked already. Sends nothing. */

@@ -6,7 +6,7 @@ import type { Given, Seen } from '../queryset/typed-expressions.js';
 import type { Values } from '../queryset/typed-values.js';
 import { atomic } from '../transaction/atomic.js';
 import { bulkCreate, type BulkCreateOptions } from './bulk.js';
-import { RelatedManager, type RowOrKey } from './related-manager.js';
+import { RelatedManager, type RelateOptions, type RowOrKey, type ThroughOptions } from './related-manager.js';
 import { readRows } from './read-rows.js';
 import { createRow, saveRow, type SaveOptions } from './save.js';
 import { chunks, sqlTextFor } from '../sql/sql-text.js';
@@ -27,8 +27,8 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
     return this.addAll(rows);
   }
 
-  /** As `add`; `bulk: false` saves row by row, with signals, and takes rows that are not saved yet. */
-  async addAll(rows: readonly RowOrKey<T>[], { bulk = true }: { bulk?: boolean } = {}): Promise<void> {
+  override async addAll(rows: readonly RowOrKey<T>[], { bulk = true, throughDefaults }: RelateOptions = {}): Promise<void> {
+    this.refuseThrough(throughDefaults);
     await this.inTransaction(async () => {
       const keys = bulk ? rows.map((row) => this.keyOf(row)) : [];
       for (const row of rows) if (typeof row === 'object') this.point(row, this.instance);
@@ -61,7 +61,11 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
     await this.removeAll((await this.keys()) as RowOrKey<T>[], { bulk });
   }
 
-  override async create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>): Promise<T> {
+  override async create<const K extends string, X>(
+    values: Values<T, K, T, Seen<X>> & Given<X>,
+    { throughDefaults }: ThroughOptions = {},
+  ): Promise<T> {
+    this.refuseThrough(throughDefaults);
     return (await createRow(this.target, { ...values, [this.foreignKey.name]: this.instance })) as T;
   }
 
@@ -72,8 +76,9 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
 
   override async set(
     rows: readonly RowOrKey<T>[],
-    { clear = false, bulk = true }: { clear?: boolean; bulk?: boolean } = {},
+    { clear = false, bulk = true, throughDefaults }: { clear?: boolean } & RelateOptions = {},
   ): Promise<void> {
+    this.refuseThrough(throughDefaults);
     await this.inTransaction(async () => {
       if (!this.foreignKey.nullable) return this.addAll(rows, { bulk });
       if (clear) await this.clear({ bulk });
@@ -85,6 +90,11 @@ export class OneToManyManager<T extends object = any> extends RelatedManager<T> 
         { bulk },
       );
     });
+  }
+
+  private refuseThrough(defaults: object | undefined): void {
+    if (defaults)
+      throw new FieldError(`${this.field.model.name}.${this.field.name} is no many-to-many relation: leave 'throughDefaults' out.`);
   }
 
   private get foreignKey(): ModelField {

@@ -17,6 +17,18 @@ type Plain = Readonly<Record<string, unknown>>;
 /** A row, or its key. */
 export type RowOrKey<T extends object> = T | string | number | bigint;
 
+/** What the rows of an entity between the two sides of a many-to-many relation get besides their keys. */
+export interface ThroughOptions {
+  /** Values by field, functions to be asked for one. Other fields get their defaults. */
+  readonly throughDefaults?: Readonly<Record<string, unknown>>;
+}
+
+/** How rows are related. */
+export interface RelateOptions extends ThroughOptions {
+  /** Of a foreign key, `false` saves row by row, with signals. */
+  readonly bulk?: boolean;
+}
+
 /** What the queryset of the related rows answers. */
 const HANDED_ON = [
   'get',
@@ -97,6 +109,13 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   /** Relates rows; those that are related already stay so. */
   abstract add(...rows: RowOrKey<T>[]): Promise<void>;
 
+  /**
+   * As `add`, of a list. Of a foreign key, `bulk: false` takes rows that are not saved yet, too.
+   *
+   * @throws FieldError for `throughDefaults` where no entity is between the two, or where it has no such field
+   */
+  abstract addAll(rows: readonly RowOrKey<T>[], options?: RelateOptions): Promise<void>;
+
   /** Ends the relation of rows; they are not deleted. */
   abstract remove(...rows: RowOrKey<T>[]): Promise<void>;
 
@@ -104,7 +123,7 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
   abstract clear(options?: { bulk?: boolean }): Promise<void>;
 
   /** Makes a row and relates it. */
-  abstract create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>): Promise<T>;
+  abstract create<const K extends string, X>(values: Values<T, K, T, Seen<X>> & Given<X>, options?: ThroughOptions): Promise<T>;
 
   /** Saves many new rows in batches and relates them, without signals for each. */
   abstract bulkCreate(rows: readonly (T | Values<T>)[], options?: BulkCreateOptions): Promise<T[]>;
@@ -131,7 +150,7 @@ export abstract class RelatedManager<T extends object = any> /* of any entity */
    * Relates these rows and no others: takes away and adds what differs, or with `clear` takes away all first. Of a foreign
    * key, `bulk: false` saves row by row, with signals.
    */
-  abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean; bulk?: boolean }): Promise<void>;
+  abstract set(rows: readonly RowOrKey<T>[], options?: { clear?: boolean } & RelateOptions): Promise<void>;
 
   private readonly makeRow = (values: Plain): Promise<object> => this.create(values as never);
 

@@ -1,4 +1,4 @@
-import { type Model, type ModelField, verboseNameOf } from '@nuages/managers';
+import { type Model, type ModelField, throughModelOf, verboseNameOf } from '@nuages/managers';
 import type { FieldType } from '../fields/field-type.js';
 import { BooleanFieldType } from '../fields/choice/boolean.field.js';
 import { ChoiceFieldType } from '../fields/choice/choice.field.js';
@@ -146,15 +146,11 @@ function describeRelation(field: ModelField, style: RelationStyle): [FieldClass,
     delete options['allowNull'];
     Object.assign(options, { many: true, required: !field.blank, ...(relation.isOwner && !field.blank && { allowEmpty: false }) });
   } else if (field.unique) options['validators'] = [uniqueValidator(field)];
-  if (!field.editable || hasOwnJoinEntity(field)) options['readOnly'] = true;
+  if (!field.editable || throughModelOf(field))
+    // whose rows may need more than the two keys
+    options['readOnly'] = true;
   if (style === 'key') return [PrimaryKeyRelatedFieldType, options];
   return [HyperlinkedRelatedFieldType, { ...options, viewName: viewNameOf(relation.target()) }];
-}
-
-/** Django's `through`: the rows of the join table are an entity's, and may need more than the two keys. */
-function hasOwnJoinEntity({ relation, model }: ModelField): boolean {
-  const table = relation!.junction?.table;
-  return model.dataSource.entityMetadatas.some(({ tablePath, tableType }) => tablePath === table && tableType === 'regular');
 }
 
 function describeCommon(field: ModelField): Options {
