@@ -95,7 +95,7 @@ type RelationOps<T> = { exact: Key | T | null; in: readonly (Key | T | Expressio
 /**
  * The type of the value that a lookup takes, by its spelling; for a wrong one, a text that says what is wrong.
  *
- * @typeParam X the {@link Place} of the expressions among the values
+ * @typeParam X what stands for the expressions among the values
  */
 export type Lookup<E, P extends string, X = any> =
   /* of any query */
@@ -156,7 +156,7 @@ export type Offered<E> = IsAny<E> extends true ? object : { readonly [P in Colum
 /**
  * Conditions on an entity, as written: each key is a lookup.
  *
- * @typeParam X the values as they were written: see {@link Seen}
+ * @typeParam X the values as they were written
  */
 export type Where<E, K extends string, X = unknown> = Offered<E> & { readonly [P in K]: Lookup<E, P, Place<E, X, P>> };
 

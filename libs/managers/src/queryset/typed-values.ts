@@ -10,7 +10,7 @@ type Fn = (...args: never[]) => unknown;
  * may be.
  *
  * @typeParam Read the paths that an expression may read, where it is not known
- * @typeParam X the {@link Place} of the expression that stands there
+ * @typeParam X what stands for the expression there
  */
 export type Written<E, P extends string, Read = any, X = any> =
   /* any path and expression */ IsAny<E> extends true
