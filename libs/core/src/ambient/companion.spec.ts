@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { Companion } from './companion.js';
+import { leftOf } from '../../test/left-of.js';
 
 describe('Companion', () => {
   test('keeps a value beside an object, out of sight', () => {
@@ -24,11 +23,11 @@ describe('Companion', () => {
     expect(new Companion<object, string>('note').get(owner)).toBeUndefined();
   });
 
-  test('goes with its owner when young objects are collected', () => {
+  test('goes with its owner when young objects are collected', async () => {
     const note = new Companion<object, unknown>('note');
 
     expect(
-      leftOf(() =>
+      await leftOf(() =>
         note.set(
           {},
           Array.from({ length: 1000 }, () => 0),
@@ -37,18 +36,3 @@ describe('Companion', () => {
     ).toBeLessThan(1000); // of 8000 and more
   });
 });
-
-/** What is left of one call's objects when young objects are collected, in bytes. */
-function leftOf(work: () => void): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as (options?: { type: 'minor' }) => void;
-  const left: number[] = [];
-  for (let round = 0; round < 21; round += 1) {
-    collect(); // what the work has to do with is old by then
-    const before = process.memoryUsage().heapUsed;
-    for (let time = 0; time < 50; time += 1) work();
-    collect({ type: 'minor' });
-    left.push((process.memoryUsage().heapUsed - before) / 50);
-  }
-  return left.toSorted((a, b) => a - b)[10]!;
-}
