@@ -9,7 +9,7 @@ import {
   IntegrityError,
   ValidationError,
 } from '@nuages/core';
-import type { ModelField } from '@nuages/managers';
+import { type ModelField, verboseNameOf } from '@nuages/managers';
 import { AUTH_USER_MODEL, USER_MANAGER } from '../auth.tokens.js';
 import type { AbstractBaseUser, UserClass } from '../models/abstract-base-user.js';
 import type { UserManager } from '../user-model/user.manager.js';
@@ -81,7 +81,7 @@ export class CreateSuperuserCommand implements CommandRunner {
 
   /** `birthDate` gives `Birth date`, unless the field has a label. */
   private labelOf(name: string): string {
-    const label = this.users.model.findField(name)?.label ?? name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    const label = verboseNameOf(this.users.model.field(name));
     return label.charAt(0).toUpperCase() + label.slice(1);
   }
 
